@@ -1,0 +1,17 @@
+import type { Adapter } from "./adapter.ts";
+
+/** What a host needs to know to offer a provider: one of these in a list is all it takes to add one. */
+export interface ProviderDefinition {
+  readonly specificationVersion: 1;
+  readonly provider: string;
+  /** Parses settings and throws `ConfigurationError` with the name of the bad one. Makes no call. */
+  createAccount(settings: Readonly<Record<string, unknown>>): ProviderAccount;
+}
+
+/** One set of credentials, ready to be used. */
+export interface ProviderAccount {
+  /** One for each channel that the account carries. They share one webhook where the provider has one address. */
+  readonly adapters: readonly Adapter[];
+  /** Releases connections. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,31 @@
+import { readdirSync, existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { defineConfig } from "vitest/config";
+
+/** Sources, not build output, so that a test never runs against yesterday's code. */
+const conditions = ["@todoke/source"];
+
+function workspaceProjects() {
+  return ["packages", "apps", "examples"]
+    .flatMap((group) => readdirSync(group).map((folder) => join(group, folder)))
+    .concat("bench")
+    .filter((folder) => existsSync(join(folder, "package.json")))
+    .map((folder) => {
+      const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { name: string };
+      return project(manifest.name, folder, ["src/**/*.test.ts", "test/**/*.test.ts"]);
+    });
+}
+
+function project(name: string, root: string, include: string[]) {
+  return {
+    resolve: { conditions: [...conditions, "node", "import", "module", "default"] },
+    ssr: { resolve: { conditions: [...conditions, "node", "import", "module", "default"] } },
+    test: { name, root, include, passWithNoTests: true, testTimeout: 30_000, hookTimeout: 60_000 },
+  };
+}
+
+export default defineConfig({
+  test: {
+    projects: [...workspaceProjects(), project("todoke", ".", ["test/**/*.test.ts"])],
+  },
+});
