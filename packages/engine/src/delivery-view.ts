@@ -1,0 +1,119 @@
+import type {
+  AttemptEvidence,
+  DeliveryOutcome,
+  DeliveryStatus,
+  ErrorClass,
+  ProviderEvidence,
+  Reachability,
+} from "@todoke/core";
+import type { StepReason } from "./plan-view.ts";
+
+/** One message to one recipient, as callers see it. */
+export interface DeliveryView {
+  /** `dlv_`, the message's 32 hexadecimal digits, `_` and the recipient's position from 0. */
+  readonly id: string;
+  readonly messageId: string;
+  readonly reference?: string;
+  readonly addresses: Readonly<Record<string, string>>;
+  readonly status: DeliveryStatus;
+  /** Present once final. */
+  readonly outcome?: DeliveryOutcome;
+  /** Present once final: a step met its `succeedOn`. */
+  readonly succeeded?: boolean;
+  /** Why there is no success; a stable word with a sentence for people. */
+  readonly reason?: { readonly code: string; readonly detail: string };
+  /** Position in the plan of the step that is being or was last tried, from 0. */
+  readonly step: number;
+  readonly channel?: string;
+  /** More than one step reached this person, on the providers' word. */
+  readonly duplicateContact: boolean;
+  /** A call was made that may have repeated an earlier one; written before that call. */
+  readonly possibleDuplicate: boolean;
+  readonly updatedAt: Date;
+}
+
+/** A delivery with everything that happened to it, oldest first. */
+export interface DeliveryDetail extends DeliveryView {
+  readonly timeline: readonly TimelineEntry[];
+}
+
+export type TimelineEntry =
+  | SubmittedEntry
+  | LookupEntry
+  | SkippedEntry
+  | AttemptEntry
+  | EvidenceEntry
+  | SwitchedEntry
+  | FinalEntry;
+
+interface Entry {
+  readonly at: Date;
+}
+
+export interface SubmittedEntry extends Entry {
+  readonly type: "submitted";
+}
+
+/** What was known of an address, and from where, when a step was considered. */
+export interface LookupEntry extends Entry {
+  readonly type: "lookup";
+  readonly step: number;
+  readonly channel: string;
+  readonly reachability: Reachability;
+  /** The vendor's word: `profile-404`, `unfollow`. */
+  readonly providerCode: string;
+}
+
+export interface SkippedEntry extends Entry {
+  readonly type: "skipped";
+  readonly step: number;
+  readonly channel: string;
+  readonly reason: StepReason;
+  readonly detail: string;
+}
+
+/** One provider call. `at` is when its intent was committed, before the call. */
+export interface AttemptEntry extends Entry {
+  readonly type: "attempt";
+  readonly id: string;
+  readonly step: number;
+  readonly channel: string;
+  readonly account: string;
+  readonly endpoint: string;
+  /** How many deliveries the call carried. */
+  readonly recipients: number;
+  /** The best evidence so far. */
+  readonly evidence: AttemptEvidence;
+  readonly requestId?: string;
+  readonly providerMessageIds: readonly string[];
+  readonly errorClass?: ErrorClass;
+  readonly providerCode?: string;
+  /** How many times the call was made under this attempt's key. */
+  readonly calls: number;
+  readonly possibleDuplicate: boolean;
+  /** SHA-256 of the payload, hexadecimal. */
+  readonly payloadHash: string;
+}
+
+/** A provider's later word on an attempt. */
+export interface EvidenceEntry extends Entry {
+  readonly type: "evidence";
+  readonly attemptId: string;
+  readonly evidence: ProviderEvidence;
+  readonly source: "answer" | "webhook" | "reconcile";
+  readonly providerCode?: string;
+}
+
+export interface SwitchedEntry extends Entry {
+  readonly type: "switched";
+  readonly fromStep: number;
+  readonly toStep: number;
+  /** An error class, `deadline`, or `unknown`. */
+  readonly reason: string;
+}
+
+export interface FinalEntry extends Entry {
+  readonly type: "final";
+  readonly outcome: DeliveryOutcome;
+  readonly succeeded: boolean;
+}

@@ -1,0 +1,62 @@
+import type { Content, DeliveryOutcome, DeliveryStatus, MessageStatus, Purpose } from "@todoke/core";
+import type { Platform } from "./message-request.ts";
+import type { PlanView } from "./plan-view.ts";
+
+/** A message as callers see it. */
+export interface MessageView {
+  /** `msg_` and 32 hexadecimal digits. */
+  readonly id: string;
+  readonly status: MessageStatus;
+  readonly reference?: string;
+  readonly purpose: Purpose;
+  readonly createdAt: Date;
+  /** When the last delivery became final. */
+  readonly completedAt?: Date;
+  /** When what has not succeeded expires. */
+  readonly validUntil: Date;
+  readonly content: Content;
+  readonly plan: PlanView;
+  readonly platform?: Platform;
+  readonly counts: MessageCounts;
+}
+
+/** Every recipient is in exactly one of the statuses, and every final one in exactly one of the outcomes. */
+export interface MessageCounts extends Readonly<Record<DeliveryStatus, number>> {
+  readonly recipients: number;
+  readonly outcomes: readonly OutcomeCount[];
+  /** Recipients who, on the providers' word, were reached by more than one step. */
+  readonly duplicateContacts: number;
+  /** Recipients for whom a call was made that may have repeated an earlier one; marked before the call. */
+  readonly possibleDuplicates: number;
+}
+
+export interface OutcomeCount {
+  readonly outcome: DeliveryOutcome;
+  readonly succeeded: boolean;
+  /** The channel whose step decided; absent where no step was tried. */
+  readonly channel?: string;
+  readonly count: number;
+}
+
+/** One page of a list; `nextCursor` is absent on the last page. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor?: string;
+}
+
+export interface PageRequest {
+  readonly cursor?: string;
+  /** 1 to 1000. */
+  readonly limit: number;
+}
+
+export interface MessageListRequest extends PageRequest {
+  readonly status?: MessageStatus;
+  readonly reference?: string;
+}
+
+export interface DeliveryListRequest extends PageRequest {
+  readonly status?: DeliveryStatus;
+  readonly outcome?: DeliveryOutcome;
+  readonly succeeded?: boolean;
+}
