@@ -1,0 +1,55 @@
+import { Agent, request } from "undici";
+import type { OutgoingCallback } from "./callback-step.ts";
+
+/** Errors after which the receiver cannot have seen the request. */
+const connectFailures: ReadonlySet<unknown> = new Set([
+  "ECONNREFUSED",
+  "EHOSTUNREACH",
+  "ENOTFOUND",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+export interface CallbackCounts {
+  /** Answered, whatever the status. */
+  readonly answered: number;
+  /** Given up without an answer. */
+  readonly failed: number;
+}
+
+/** Makes the POSTs. What the receiver answers changes nothing: neither provider repeats an answered callback. */
+export class CallbackPoster {
+  readonly #agent = new Agent({ connections: 64, connect: { timeout: 5_000 } });
+  #answered = 0;
+  #failed = 0;
+
+  get counts(): CallbackCounts {
+    return { answered: this.#answered, failed: this.#failed };
+  }
+
+  /** Resolves when the callback was answered or given up; never rejects. The status is undefined when given up. */
+  async post(callback: OutgoingCallback): Promise<number | undefined> {
+    for (let attempt = 1; attempt <= callback.connectAttempts; attempt++) {
+      try {
+        const response = await request(callback.url, {
+          method: "POST",
+          headers: callback.headers,
+          body: callback.body,
+          headersTimeout: callback.timeoutMs,
+          bodyTimeout: callback.timeoutMs,
+          dispatcher: this.#agent,
+        });
+        await response.body.dump();
+        this.#answered += 1;
+        return response.statusCode;
+      } catch (error) {
+        if (!connectFailures.has((error as { code?: unknown }).code)) break;
+      }
+    }
+    this.#failed += 1;
+    return undefined;
+  }
+
+  async close(): Promise<void> {
+    await this.#agent.destroy();
+  }
+}

@@ -1,0 +1,25 @@
+import type { Outcome } from "../serve.ts";
+
+/** One entry of `details` in LINE's error body. */
+export interface ErrorDetail {
+  readonly message: string;
+  readonly property: string;
+}
+
+export function refuse(status: number, message: string, details?: readonly ErrorDetail[]): Outcome {
+  return { answer: { status, body: JSON.stringify({ message, details }) } };
+}
+
+/** The form in which LINE names what is wrong with a request body ("Messaging API reference", Error responses). */
+export function refuseBody(details: readonly ErrorDetail[]): Outcome {
+  return refuse(400, `The request body has ${details.length} error(s)`, details);
+}
+
+/** A property is missing or malformed as a whole; `property` as LINE prints it, quotes included. */
+export function refuseProperty(property: string): Outcome {
+  return refuse(400, `The property, ${property}, in the request body is invalid (line: -, column: -)`);
+}
+
+export function answerJson(status: number, body: unknown): Outcome {
+  return { answer: { status, body: JSON.stringify(body) } };
+}

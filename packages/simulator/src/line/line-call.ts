@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { EndpointName } from "../endpoint-name.ts";
+import { isObject, type JsonRecord } from "../json.ts";
+import { rawBody, serve, type Outcome } from "../serve.ts";
+import { refuse } from "./errors.ts";
+import type { LineState } from "./line-state.ts";
+
+/** A LINE call whose token, rate and body have been found good. */
+export interface LineCall {
+  readonly endpoint: EndpointName;
+  readonly requestId: string;
+  readonly body: JsonRecord;
+  readonly params: Readonly<Record<string, string>>;
+  readonly retryKey: string | undefined;
+  readonly deliveryTag: string | undefined;
+}
+
+/** How one LINE endpoint answers. */
+export interface LineEndpoint {
+  readonly name: EndpointName;
+  /** Whether the endpoint takes a JSON body. */
+  readonly hasBody: boolean;
+  /** Whether it knows `X-Line-Retry-Key`; on any other the header is an error. */
+  readonly hasRetryKey: boolean;
+  readonly handle: (line: LineState, call: LineCall) => Outcome;
+}
+
+/** A request body as read; with `refusal`, it is no JSON object. */
+interface ReadBody {
+  readonly body: JsonRecord;
+  readonly refusal?: Outcome;
+}
+
+const noBody: ReadBody = { body: {} };
+
+/** A Fastify handler for a LINE endpoint. */
+export function lineHandler(line: LineState, endpoint: LineEndpoint) {
+  return (request: FastifyRequest, reply: FastifyReply): void => {
+    const requestId = randomUUID();
+    const params = request.params as Readonly<Record<string, string>>;
+    const { body, refusal } = endpoint.hasBody ? readBody(request) : noBody;
+    serve(
+      line.simulation,
+      {
+        endpoint: endpoint.name,
+        provider: "line",
+        requestId,
+        requestIdHeader: "x-line-request-id",
+        addresses: () => addressesOf(body, params),
+        handle() {
+          const retryKey = headerOf(request, "x-line-retry-key");
+          return (
+            refuseAtTheDoor(line, endpoint, request, retryKey) ??
+            refusal ??
+            endpoint.handle(line, {
+              endpoint: endpoint.name,
+              requestId,
+              body,
+              params,
+              retryKey,
+              deliveryTag: headerOf(request, "x-line-delivery-tag"),
+            })
+          );
+        },
+      },
+      request,
+      reply,
+    );
+  };
+}
+
+function refuseAtTheDoor(
+  line: LineState,
+  endpoint: LineEndpoint,
+  request: FastifyRequest,
+  retryKey: string | undefined,
+): Outcome | undefined {
+  if (request.headers.authorization !== line.authorization) {
+    return refuse(
+      401,
+      "Authentication failed due to the following reason: invalid token. Confirm that the access token in the authorization header is valid.",
+    );
+  }
+  if (!line.rateLimiter.admit(endpoint.name)) {
+    return refuse(429, "The API rate limit has been exceeded. Try again later.");
+  }
+  if (retryKey !== undefined && !endpoint.hasRetryKey) {
+    return refuse(400, "The header, X-Line-Retry-Key, is not supported by this endpoint");
+  }
+  return undefined;
+}
+
+function readBody(request: FastifyRequest): ReadBody {
+  const contentType = request.headers["content-type"] ?? "";
+  if (!contentType.startsWith("application/json")) {
+    return { ...noBody, refusal: refuse(415, `The content type, ${contentType}, is not supported`) };
+  }
+  try {
+    const body: unknown = JSON.parse(rawBody(request).toString());
+    if (isObject(body)) return { body };
+  } catch {
+    // Answered below, as for JSON that is not an object.
+  }
+  return { ...noBody, refusal: refuse(400, "The request body could not be parsed as JSON (line: 1, column: 1)") };
+}
+
+function headerOf(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+function addressesOf(body: JsonRecord, params: Readonly<Record<string, string>>): readonly string[] {
+  const to = body["to"];
+  if (typeof to === "string") return [to];
+  if (Array.isArray(to)) return to.filter((address) => typeof address === "string");
+  return params["userId"] === undefined ? [] : [params["userId"]];
+}

@@ -1,0 +1,38 @@
+import type { LineOptions } from "../options.ts";
+import type { Simulation } from "../simulation.ts";
+import { createMessageIds, type MessageIds } from "./message-ids.ts";
+import { createQuota, type Quota } from "./quota.ts";
+import { createRateLimiter, type RateLimiter } from "./rate-limits.ts";
+import { createRetryKeys, type RetryKeys } from "./retry-keys.ts";
+import { createLineWebhook, type LineWebhook } from "./webhook.ts";
+
+/** One LINE channel: its settings and what it remembers between calls. */
+export interface LineState {
+  readonly simulation: Simulation;
+  readonly options: LineOptions;
+  /** The value of `authorization` that every call must carry. */
+  readonly authorization: string;
+  readonly groupMembers: ReadonlyMap<string, number>;
+  readonly templateKeys: ReadonlySet<string> | undefined;
+  readonly rateLimiter: RateLimiter;
+  readonly retryKeys: RetryKeys;
+  readonly quota: Quota;
+  readonly messageIds: MessageIds;
+  readonly webhook: LineWebhook;
+}
+
+export function createLineState(simulation: Simulation, options: LineOptions): LineState {
+  const { clock, random } = simulation;
+  return {
+    simulation,
+    options,
+    authorization: `Bearer ${options.channelAccessToken ?? "line-token"}`,
+    groupMembers: new Map(options.groups?.map((group) => [group.groupId, group.members])),
+    templateKeys: options.templateKeys === undefined ? undefined : new Set(options.templateKeys),
+    rateLimiter: createRateLimiter(clock, options.limits),
+    retryKeys: createRetryKeys(clock),
+    quota: createQuota(clock, options.monthlyQuota),
+    messageIds: createMessageIds(),
+    webhook: createLineWebhook(clock, random, options),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Outcome } from "../serve.ts";
+import { isLineId } from "./addresses.ts";
+import { refuse, refuseBody, refuseProperty } from "./errors.ts";
+import { answerByRetryKey } from "./keyed-call.ts";
+import type { LineCall, LineEndpoint } from "./line-call.ts";
+import type { LineState } from "./line-state.ts";
+import { findMessageErrors } from "./message-validation.ts";
+import { isReached } from "./reach.ts";
+
+/** POST /v2/bot/message/push */
+export const push: LineEndpoint = { name: "push", hasBody: true, hasRetryKey: true, handle };
+
+function handle(line: LineState, call: LineCall): Outcome {
+  const { to, messages } = call.body;
+  if (!isLineId(to)) return refuseProperty("'to'");
+  const errors = findMessageErrors(messages);
+  if (errors.length > 0 || !Array.isArray(messages)) return refuseBody(errors);
+  const answered = answerByRetryKey(line, call);
+  if (answered !== undefined) return answered;
+  const people = peopleReached(line, to);
+  if (people === undefined) return refuse(400, "Failed to send messages");
+  if (!line.quota.spend(people)) return refuse(429, "You have reached your monthly limit.");
+
+  const sentMessages = line.messageIds.assign(messages);
+  const { requestId, retryKey } = call;
+  if (retryKey !== undefined) line.retryKeys.remember("push", retryKey, { requestId, sentMessages });
+  return {
+    answer: { status: 200, body: JSON.stringify({ sentMessages }) },
+    acceptance: {
+      to: [to],
+      ...(retryKey !== undefined && { retryKey }),
+      providerMessageIds: sentMessages.map((message) => message.id),
+      callbacks: [],
+    },
+  };
+}
+
+/** How many people a push reaches and is charged for; undefined when LINE knows no such address. */
+function peopleReached(line: LineState, to: string): number | undefined {
+  if (!to.startsWith("U")) return line.groupMembers.get(to);
+  const person = line.simulation.people.byLineUserId(to);
+  if (person === undefined || person.line === "none") return undefined;
+  return isReached(person) ? 1 : 0;
+}

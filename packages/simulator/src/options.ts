@@ -1,0 +1,61 @@
+import type { EndpointName } from "./endpoint-name.ts";
+import type { Person } from "./people.ts";
+
+/** At most `requests` in any `perMs` milliseconds, as a token bucket. */
+export interface RateLimit {
+  readonly requests: number;
+  readonly perMs: number;
+}
+
+export type RateLimits = Readonly<Partial<Record<EndpointName, RateLimit>>>;
+
+/** A group or room that the LINE account is a member of. */
+export interface LineGroup {
+  /** `C` or `R` and 32 lower-case hex digits. */
+  readonly groupId: string;
+  /** People in it without the account: what a message to it costs. */
+  readonly members: number;
+}
+
+export interface LineOptions {
+  /** Default: `line-token`. */
+  readonly channelAccessToken?: string;
+  /** Signs webhooks. Default: `line-secret`. */
+  readonly channelSecret?: string;
+  /** Where webhooks go; can be set through LINE's own endpoint as well. */
+  readonly webhookUrl?: string;
+  /** People that may be reached per month (UTC+9). Default: no limit. */
+  readonly monthlyQuota?: number;
+  /** Replaces LINE's documented limits for the endpoints named; `off` switches all of them off. */
+  readonly limits?: RateLimits | "off";
+  readonly groups?: readonly LineGroup[];
+  /** Default: true. When false, notification messages are answered 403 as for an account without a contract. */
+  readonly notificationContract?: boolean;
+  /** When given, the only template keys there are; any other is answered 400. */
+  readonly templateKeys?: readonly string[];
+  /** From a notification message's answer to its delivery webhook, in milliseconds. Default: 50. */
+  readonly deliveryDelayMs?: number;
+}
+
+export interface TwilioOptions {
+  /** Default: `AC` and 32 zeros. */
+  readonly accountSid?: string;
+  /** Authenticates calls and signs callbacks. Default: `twilio-token`. */
+  readonly authToken?: string;
+  /** Between one status and the next, in milliseconds. Default: 50. */
+  readonly statusDelayMs?: number;
+}
+
+export interface SimulatorOptions {
+  /** On 127.0.0.1. Default: 0, any free port. */
+  readonly port?: number;
+  /** Of everything that is left to chance. Default: 1. */
+  readonly seed?: number;
+  readonly people?: readonly Person[];
+  readonly line?: LineOptions;
+  readonly twilio?: TwilioOptions;
+  /** How long each answer is held back, evenly spread. Default: not at all. */
+  readonly latencyMs?: { readonly min: number; readonly max: number };
+  /** NDJSON file for the ledger, continued if it exists. Default: memory only. */
+  readonly ledgerPath?: string;
+}

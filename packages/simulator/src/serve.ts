@@ -1,0 +1,128 @@
+import { hash } from "node:crypto";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { CallbackStep } from "./callbacks/callback-step.ts";
+import { distortCallbacks } from "./callbacks/distort-callbacks.ts";
+import type { EndpointName } from "./endpoint-name.ts";
+import type { AnswerFault, CallbackFault } from "./faults.ts";
+import type { LedgerEntry } from "./ledger.ts";
+import type { Simulation } from "./simulation.ts";
+
+export interface Answer {
+  readonly status: number;
+  /** Serialised JSON. */
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What the ledger shall say of an accepted call, and the callbacks that follow from it. */
+export interface Acceptance extends Pick<
+  LedgerEntry,
+  "to" | "retryKey" | "deliveryTag" | "providerMessageIds" | "callbackUrl"
+> {
+  readonly callbacks: readonly CallbackStep[];
+}
+
+export interface Outcome {
+  readonly answer: Answer;
+  /** Absent for a call that was refused, repeated, or only asked a question. */
+  readonly acceptance?: Acceptance;
+}
+
+/** One provider call on its way through the simulator. */
+export interface Call {
+  readonly endpoint: EndpointName;
+  readonly provider: "line" | "twilio";
+  readonly requestId: string;
+  /** The header that carries the request id in this provider's answers. */
+  readonly requestIdHeader: string;
+  /** Whom the call is about, for faults that befall one address only; must not throw. */
+  readonly addresses: () => readonly string[];
+  readonly handle: () => Outcome;
+}
+
+const noBytes = Buffer.alloc(0);
+
+/** The request's bytes as they arrived. */
+export function rawBody(request: FastifyRequest): Buffer {
+  return Buffer.isBuffer(request.body) ? request.body : noBytes;
+}
+
+/** Takes a call through faults, ledger, latency and callbacks. Nothing in it waits unless something asks for it. */
+export function serve(simulation: Simulation, call: Call, request: FastifyRequest, reply: FastifyReply): void {
+  const { clock, faults, ledger, counts } = simulation;
+  const count = counts[call.endpoint];
+  count.requests += 1;
+  const fault = faults.takeAnswerFault(call.endpoint, call.addresses);
+  if (fault !== undefined) count.faults += 1;
+
+  const carriedOut = fault === undefined || fault.accepted === true;
+  const outcome = carriedOut ? call.handle() : undefined;
+  const acceptance = outcome?.acceptance;
+  let callbackFault: CallbackFault | undefined;
+  let steps: readonly CallbackStep[] = [];
+  if (acceptance !== undefined) {
+    const { callbacks, ...facts } = acceptance;
+    ledger.append({
+      at: new Date(clock.now()).toISOString(),
+      provider: call.provider,
+      endpoint: call.endpoint,
+      ...facts,
+      requestId: call.requestId,
+      payloadHash: hash("sha256", rawBody(request), "hex"),
+      accepted: true,
+    });
+    count.accepted += 1;
+    callbackFault = faults.takeCallbackFault(call.endpoint, call.addresses);
+    steps = callbackFault === undefined ? callbacks : distortCallbacks(callbacks, callbackFault, simulation.random);
+  }
+
+  const finish = () => {
+    if (fault !== undefined) answerWithFault(call, fault, reply);
+    else if (outcome !== undefined) send(call, outcome.answer, reply);
+  };
+  if (callbackFault?.beforeAnswer === true) {
+    void simulation.callbacks.postNow(steps).then(finish);
+    return;
+  }
+  afterLatency(simulation, () => {
+    finish();
+    simulation.callbacks.schedule(steps);
+  });
+}
+
+function afterLatency({ latencyMs, random }: Simulation, next: () => void): void {
+  if (latencyMs === undefined) next();
+  else setTimeout(next, latencyMs.min + random() * (latencyMs.max - latencyMs.min));
+}
+
+function send(call: Call, answer: Answer, reply: FastifyReply): void {
+  reply.code(answer.status).header("content-type", "application/json").header(call.requestIdHeader, call.requestId);
+  if (answer.headers !== undefined) reply.headers(answer.headers);
+  reply.send(answer.body);
+}
+
+function answerWithFault(call: Call, fault: AnswerFault, reply: FastifyReply): void {
+  switch (fault.kind) {
+    case "timeout":
+      reply.hijack();
+      return;
+    case "reset":
+      reply.hijack();
+      reply.raw.socket?.resetAndDestroy();
+      return;
+    case "garbage":
+      reply.code(200).header("content-type", "text/html").header(call.requestIdHeader, call.requestId);
+      reply.send("<html><body>Something else answered in the provider's place.</body></html>");
+      return;
+    case "status": {
+      const isText = typeof fault.body === "string";
+      const body = isText ? String(fault.body) : JSON.stringify(fault.body ?? { message: `Status ${fault.status}` });
+      reply
+        .code(fault.status)
+        .header("content-type", isText ? "text/plain" : "application/json")
+        .header(call.requestIdHeader, call.requestId)
+        .headers(fault.headers ?? {})
+        .send(body);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import type { TwilioOptions } from "../options.ts";
+import type { Simulation } from "../simulation.ts";
+import type { TwilioMessage } from "./message.ts";
+
+/** One Twilio account: its settings and its messages. */
+export interface TwilioState {
+  readonly simulation: Simulation;
+  readonly accountSid: string;
+  readonly authToken: string;
+  /** The value of `authorization` that every call must carry. */
+  readonly authorization: string;
+  readonly statusDelayMs: number;
+  /** In the order in which they were created. */
+  readonly messages: Map<string, TwilioMessage>;
+  readonly messagesByRecipient: Map<string, TwilioMessage[]>;
+}
+
+export function createTwilioState(simulation: Simulation, options: TwilioOptions): TwilioState {
+  const { accountSid = `AC${"0".repeat(32)}`, authToken = "twilio-token", statusDelayMs = 50 } = options;
+  return {
+    simulation,
+    accountSid,
+    authToken,
+    authorization: `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString("base64")}`,
+    statusDelayMs,
+    messages: new Map(),
+    messagesByRecipient: new Map(),
+  };
+}
+
+/** Keeps a message where it is found by its sid and by its recipient. */
+export function keepMessage(twilio: TwilioState, message: TwilioMessage): void {
+  twilio.messages.set(message.sid, message);
+  const others = twilio.messagesByRecipient.get(message.to);
+  if (others === undefined) twilio.messagesByRecipient.set(message.to, [message]);
+  else others.push(message);
+}
