@@ -1,0 +1,34 @@
+import type { Adapter, RateLimit, Webhook } from "@todoke/core";
+import type { SmsClient } from "./client.ts";
+import type { TwilioSmsConfig } from "./config.ts";
+import { phoneAddress } from "./phone.ts";
+import { createReconcile } from "./reconcile.ts";
+import { renderContent } from "./render-content.ts";
+import { countSegments } from "./segments.ts";
+import { sendMessage } from "./send-message.ts";
+
+/**
+ * Twilio publishes no rate for its API: each account has a concurrency of its own, past which it answers 429, and paces
+ * the segments by itself from a queue. 100 calls in a second is our assumption, low enough for an ordinary account.
+ */
+const assumedLimit: RateLimit = { requests: 100, perMs: 1_000 };
+
+/** No report has been seen to arrive later; a carrier without receipts leaves a message `sent` for ever. */
+const horizonMs = 48 * 60 * 60_000;
+
+/** The channel `sms` of one Twilio account. It has no idempotency: Twilio takes no key for messages. */
+export function createAdapter(config: TwilioSmsConfig, client: SmsClient, webhook: Webhook): Adapter {
+  return {
+    specificationVersion: 1,
+    provider: "twilio",
+    channel: "sms",
+    address: phoneAddress,
+    render: (content) => renderContent(content),
+    send: (request, options) => sendMessage(client, config, request, options),
+    evidence: { best: "delivered", negative: true, horizonMs, recallable: false },
+    webhook,
+    reconcile: createReconcile(client, config),
+    limits: { "sms-create": assumedLimit, "sms-list": assumedLimit },
+    cost: { unit: "segment", units: ({ body }) => (typeof body === "string" ? countSegments(body).segments : 0) },
+  };
+}

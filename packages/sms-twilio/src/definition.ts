@@ -1,0 +1,13 @@
+import type { ProviderDefinition } from "@todoke/core";
+import { parseConfig } from "./config.ts";
+import { createTwilioSms } from "./create-twilio-sms.ts";
+
+/** Twilio as a host lists it. Its settings are those of `TwilioSmsConfig`. */
+export const twilioSmsProvider: ProviderDefinition = {
+  specificationVersion: 1,
+  provider: "twilio",
+  createAccount(settings) {
+    const sms = createTwilioSms(parseConfig(settings));
+    return { adapters: [sms.adapter], close: () => sms.close() };
+  },
+};
