@@ -1,0 +1,84 @@
+import { ConfigurationError } from "@todoke/core";
+import { notificationTemplateLimits } from "./notification-template.ts";
+
+/** What {@link createLine} needs. Nothing is read from the environment. */
+export interface LineConfig {
+  /**
+   * The channel access token, or what supplies it: asked before every call, so that short-lived tokens can be renewed.
+   * Keep one in hand; a supplier that asks LINE each time slows every send.
+   */
+  readonly channelAccessToken: string | (() => string | Promise<string>);
+  /**
+   * Verifies webhooks; without it there is no `webhook`. Several while one replaces another, or where a partner signs
+   * in LINE's place (LINE Chat Plus signs with its "Switcher Secret").
+   */
+  readonly channelSecret?: string | readonly string[];
+  /** Default `https://api.line.me`. A path is kept and prefixed to every call. */
+  readonly apiBaseUrl?: string;
+  /** Default `https://api-data.line.me`. Files and media go there; no call of this version does. */
+  readonly dataApiBaseUrl?: string;
+  /** Most connections that are open at once, 128 by default. One carries one call at a time. */
+  readonly connections?: number;
+  readonly notification?: NotificationSettings | undefined;
+}
+
+/** Terms of the notification contract that differ from what LINE documents. */
+export interface NotificationSettings {
+  /**
+   * Most UTF-16 units in the emphasised item. Documented as 15, while LINE's own example has 25: raise it once LINE has
+   * accepted longer ones from your account.
+   */
+  readonly maxEmphasizedLength?: number;
+}
+
+/** A {@link LineConfig} that was checked, with every default filled in. */
+export interface ResolvedLineConfig {
+  readonly channelAccessToken: LineConfig["channelAccessToken"];
+  /** Empty without webhooks. */
+  readonly channelSecrets: readonly string[];
+  readonly apiBaseUrl: string;
+  readonly dataApiBaseUrl: string;
+  readonly connections: number;
+  readonly maxEmphasizedLength: number;
+}
+
+/** Throws `ConfigurationError` with the name of the first setting that cannot be right. */
+export function resolveLineConfig(config: LineConfig): ResolvedLineConfig {
+  const { channelAccessToken, channelSecret = [] } = config;
+  if (typeof channelAccessToken !== "function" && !isChannelAccessToken(channelAccessToken)) {
+    throw new ConfigurationError("channelAccessToken", "must be the token as LINE issued it, or a function that gives it");
+  }
+  const channelSecrets = typeof channelSecret === "string" ? [channelSecret] : channelSecret;
+  if (!channelSecrets.every((secret) => typeof secret === "string" && secret.trim() !== "")) {
+    throw new ConfigurationError("channelSecret", "must not be empty: leave it out to do without webhooks");
+  }
+  return {
+    channelAccessToken,
+    channelSecrets,
+    apiBaseUrl: readBaseUrl("apiBaseUrl", config.apiBaseUrl ?? "https://api.line.me"),
+    dataApiBaseUrl: readBaseUrl("dataApiBaseUrl", config.dataApiBaseUrl ?? "https://api-data.line.me"),
+    connections: readPositiveInteger("connections", config.connections ?? 128),
+    maxEmphasizedLength: readPositiveInteger(
+      "notification.maxEmphasizedLength",
+      config.notification?.maxEmphasizedLength ?? notificationTemplateLimits.maxEmphasizedLength,
+    ),
+  };
+}
+
+/** Whether `value` can stand in an HTTP header as a bearer token. */
+export function isChannelAccessToken(value: unknown): value is string {
+  return typeof value === "string" && /^[\x21-\x7e]+$/.test(value);
+}
+
+function readBaseUrl(setting: string, value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.search !== "" || url.hash !== "") {
+    throw new ConfigurationError(setting, "must be an http or https address without a query");
+  }
+  return value;
+}
+
+function readPositiveInteger(setting: string, value: number): number {
+  if (!Number.isSafeInteger(value) || value < 1) throw new ConfigurationError(setting, "must be a whole number above 0");
+  return value;
+}

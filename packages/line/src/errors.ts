@@ -1,0 +1,150 @@
+import { ProviderError, type ErrorClass, type JsonObject, type ProviderErrorDetails } from "@todoke/core";
+import { endpoints, type EndpointName } from "./endpoints.ts";
+import { isJsonArray, isJsonObject, parseJsonObject } from "./json-object.ts";
+import type { TransportFailure, TransportResponse } from "./transport.ts";
+
+/** One line of {@link errorRules}. What is absent matches anything. */
+interface ErrorRule {
+  /** A status, or the lowest and highest of a range. */
+  readonly status: number | readonly [lowest: number, highest: number];
+  readonly endpoints?: readonly EndpointName[];
+  /** Tried on LINE's `message` and on each detail as `property: message`, one to a line. */
+  readonly pattern?: RegExp;
+  readonly class: ErrorClass;
+  /** Our word for it where the status says too little. */
+  readonly code?: string;
+  readonly says: string;
+}
+
+/** A message or a detail that names `to`, or one element of it, whose number is captured. Quoting differs by endpoint. */
+const namesRecipient = /property,\s*['"]?to(?:\[(\d+)\])?['"]?,|^to(?:\[(\d+)\])?: /m;
+
+/**
+ * What LINE's refusals mean; the first line that matches decides. Wordings from "Messaging API reference", "Common
+ * specifications", and from "LINE notification messages" on developers.line.biz. A status that is not documented falls
+ * to its range: below 500 nothing was accepted, from 500 on it may have been.
+ */
+const errorRules: readonly ErrorRule[] = [
+  { status: 400, pattern: /^Failed to send messages/m, class: "recipient", code: "failed-to-send-messages", says: "LINE does not reach this recipient" },
+  { status: 400, pattern: namesRecipient, class: "recipient", code: "invalid-recipient", says: "LINE refused the recipient's address" },
+  { status: 400, class: "content", says: "LINE refused the request body" },
+  { status: [401, 401], class: "sender", says: "LINE refused the channel access token: issue a new one" },
+  { status: [402, 403], class: "sender", says: "This LINE account may not make this call: check its plan and permissions" },
+  { status: 404, endpoints: ["profile"], pattern: /^not found/im, class: "recipient", code: "profile-404", says: "LINE shows no profile: not a friend, or blocked" },
+  { status: [404, 405], class: "sender", says: "LINE does not know this call: check the base address" },
+  { status: 408, class: "ambiguous", says: "LINE gave up waiting for the request" },
+  { status: 422, endpoints: ["pnp-template", "pnp-flexible"], class: "recipient", says: "LINE cannot send notification messages to this number" },
+  { status: 429, pattern: /monthly limit/i, class: "quota", code: "monthly-limit", says: "The monthly limit is used up or reserved by another send" },
+  { status: 429, class: "throttled", says: "LINE asks to slow down" },
+  { status: 503, class: "unavailable", says: "LINE is not available and did not take the request" },
+  { status: [200, 299], class: "ambiguous", code: "unreadable-answer", says: "LINE answered with success, but not in a readable form" },
+  { status: [300, 399], class: "sender", says: "The base address redirects: set it to LINE's API or to a gateway that answers" },
+  { status: [400, 499], class: "content", says: "LINE refused the request" },
+  { status: [0, Infinity], class: "ambiguous", says: "LINE failed, and may have accepted the request before it did" },
+];
+
+/** An answer that is not the expected success, as the error that the contract asks for. */
+export function errorFromResponse(endpoint: EndpointName, response: TransportResponse, retryKey?: string): ProviderError {
+  const { status } = response;
+  const body = parseJsonObject(response.text);
+  const wording = body ? describeRefusal(body) : "";
+  const rule = errorRules.find((candidate) => matches(candidate, endpoint, status, wording));
+  const errorClass = rule?.class ?? "ambiguous";
+  const recipientIndex = errorClass === "recipient" ? readRecipientIndex(wording) : undefined;
+  return new ProviderError({
+    class: withoutAmbiguousReads(endpoint, errorClass),
+    providerCode: rule?.code ?? `http-${status}`,
+    message: `${rule?.says ?? "LINE failed"} (${endpoint}, HTTP ${status}${body ? explainProperties(body) : ""})`,
+    ...optional("retryAfterMs", readRetryAfterMs(response.headers["retry-after"])),
+    ...optional("retryKey", retryKey),
+    ...optional("requestId", readRequestId(response)),
+    ...optional("failedIndex", recipientIndex),
+  });
+}
+
+/** A call without an answer: open when the request may have been written, harmless when it was not. */
+export function errorFromFailure(endpoint: EndpointName, failure: TransportFailure, retryKey?: string): ProviderError {
+  return new ProviderError({
+    class: withoutAmbiguousReads(endpoint, failure.written ? "ambiguous" : "unavailable"),
+    providerCode: failure.code,
+    message: failure.written
+      ? `LINE did not answer (${endpoint}, ${failure.code}): it may have accepted the request`
+      : `The request was not sent (${endpoint}, ${failure.code})`,
+    ...optional("retryKey", retryKey),
+  });
+}
+
+/** LINE's name for the call; later statistics are asked for by it. */
+export function readRequestId(response: TransportResponse): string | undefined {
+  return readHeader(response, "x-line-request-id");
+}
+
+export function readHeader(response: TransportResponse, name: string): string | undefined {
+  const value = response.headers[name];
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** `{ [name]: value }`, or nothing at all when there is no value. */
+function optional<Name extends keyof ProviderErrorDetails>(name: Name, value: ProviderErrorDetails[Name] | undefined) {
+  return value === undefined ? {} : { [name]: value };
+}
+
+function matches(rule: ErrorRule, endpoint: EndpointName, status: number, wording: string): boolean {
+  const [lowest, highest] = typeof rule.status === "number" ? [rule.status, rule.status] : rule.status;
+  return (
+    status >= lowest &&
+    status <= highest &&
+    (rule.endpoints?.includes(endpoint) ?? true) &&
+    (rule.pattern?.test(wording) ?? true)
+  );
+}
+
+/** A question changes nothing, so that its lost answer leaves nothing open. */
+function withoutAmbiguousReads(endpoint: EndpointName, errorClass: ErrorClass): ErrorClass {
+  return errorClass === "ambiguous" && !endpoints[endpoint].sends ? "unavailable" : errorClass;
+}
+
+interface RefusalDetail {
+  readonly property: string;
+  readonly message: string;
+}
+
+function readDetails(body: JsonObject): readonly RefusalDetail[] {
+  const details = isJsonArray(body["details"]) ? body["details"] : [];
+  return details.filter(isJsonObject).map(({ property, message }) => ({
+    property: typeof property === "string" ? property : "",
+    message: typeof message === "string" ? message : "",
+  }));
+}
+
+function describeRefusal(body: JsonObject): string {
+  const message = typeof body["message"] === "string" ? body["message"] : "";
+  return [message, ...readDetails(body).map((detail) => `${detail.property}: ${detail.message}`)].join("\n");
+}
+
+function readRecipientIndex(wording: string): number | undefined {
+  const found = namesRecipient.exec(wording);
+  const index = found?.[1] ?? found?.[2];
+  return index === undefined ? undefined : Number(index);
+}
+
+/** Paths into our own request body: they say where to look and hold nothing that a person wrote. */
+const safeProperty = /^(?:messages|body|to|templateKey|customAggregationUnits)[\w.[\]]{0,100}$/;
+
+/** Wordings of LINE that quote nothing from the request. */
+const safeDetail = /^(?:May not be empty|(?:Size|Length) must be between \d+ and \d+)$/;
+
+function explainProperties(body: JsonObject): string {
+  return readDetails(body)
+    .filter((detail) => safeProperty.test(detail.property))
+    .slice(0, 5)
+    .map(({ property, message }) => (safeDetail.test(message) ? `, ${property}: ${message}` : `, ${property}`))
+    .join("");
+}
+
+/** Seconds or an HTTP date. LINE does not document the header; a gateway in between may set it. */
+function readRetryAfterMs(value: string | string[] | undefined): number | undefined {
+  if (typeof value !== "string") return undefined;
+  const milliseconds = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  return Number.isFinite(milliseconds) && milliseconds > 0 ? milliseconds : undefined;
+}

@@ -1,0 +1,106 @@
+import type { Adapter, CallOptions, Content, ContentProblem, JsonObject, NativeContent, RenderResult, Webhook } from "@todoke/core";
+import { problem } from "./content-shape.ts";
+import type { EndpointName } from "./endpoints.ts";
+import { isJsonArray, isJsonObject } from "./json-object.ts";
+import { notificationLimits } from "./limits.ts";
+import type { LineAnswer, LineApi } from "./line-api.ts";
+import { checkPushPayload } from "./message-limits.ts";
+import { checkTemplatePayload, toTemplatePayload } from "./notification-template.ts";
+import { hashPhoneNumber, parsePhoneAddress } from "./phone.ts";
+import { deliveryTagFor } from "./webhook.ts";
+
+const hourMs = 60 * 60 * 1000;
+
+/** Channel `line-notification`: notices to the owner of a phone number, friend or not, under a contract with LINE. */
+export function createNotificationAdapter(
+  api: LineApi,
+  webhook: Webhook | undefined,
+  maxEmphasizedLength: number,
+): Adapter {
+  return {
+    specificationVersion: 1,
+    provider: "line",
+    channel: "line-notification",
+    address: { kind: "phone", parse: parsePhoneAddress },
+    forbiddenPurposes: { marketing: "LINE forbids advertising in notification messages" },
+
+    render: (content) => renderNotification(content, maxEmphasizedLength),
+
+    send: async ({ to, payload, endpoint, attemptId }, options) => {
+      const notification = { to, payload, endpoint, deliveryTag: deliveryTagFor(attemptId) };
+      const { requestId } = await postNotification(api, notification, options);
+      return {
+        evidence: "accepted",
+        providerMessageIds: [],
+        ...(requestId !== undefined && { requestId }),
+        duplicate: false,
+      };
+    },
+
+    // LINE may wait a day for a person's consent, and never says that it gave up.
+    evidence: { best: "delivered", negative: false, horizonMs: 24 * hourMs, recallable: false },
+
+    limits: notificationLimits,
+    cost: { unit: "person", units: () => 1 },
+    ...(webhook && { webhook }),
+  };
+}
+
+interface RenderedNotification {
+  /** In E.164. */
+  readonly to: string;
+  readonly payload: JsonObject;
+  readonly endpoint: string;
+  readonly deliveryTag: string;
+}
+
+export function postNotification(
+  api: LineApi,
+  { to, payload, endpoint, deliveryTag }: RenderedNotification,
+  options: CallOptions,
+): Promise<LineAnswer> {
+  const body = { ...payload, to: hashPhoneNumber(to) };
+  return api(notificationEndpoint(endpoint), { body, deliveryTag }, options);
+}
+
+function notificationEndpoint(endpoint: string): EndpointName {
+  return endpoint === "pnp-flexible" ? "pnp-flexible" : "pnp-template";
+}
+
+function renderNotification(content: Content, maxEmphasizedLength: number): RenderResult {
+  if (content.type === "native") return renderFlexible(content);
+  if (content.type !== "notification") {
+    return refuse([
+      problem("/type", "unsupported-content", "must be notification, or native messages of the form that LINE reviewed"),
+    ]);
+  }
+  const payload = toTemplatePayload(content);
+  return accept(payload, "pnp-template", checkTemplatePayload(payload, content, maxEmphasizedLength));
+}
+
+function renderFlexible({ channel, payload }: NativeContent): RenderResult {
+  if (channel !== "line-notification") {
+    return refuse([problem("/channel", "other-channel", "only content for channel line-notification goes here")]);
+  }
+  return accept(payload, "pnp-flexible", [...checkPushPayload(payload, "/payload"), ...findForbiddenTypes(payload)]);
+}
+
+function accept(payload: JsonObject, endpoint: EndpointName, problems: readonly ContentProblem[]): RenderResult {
+  return problems.length > 0 ? refuse(problems) : { ok: true, payload, endpoint, lost: [] };
+}
+
+function refuse(problems: readonly ContentProblem[]): RenderResult {
+  return { ok: false, problems };
+}
+
+/** "LINE notification messages (flexible)", developers.line.biz. */
+const forbiddenTypes: readonly unknown[] = ["image", "video", "audio"];
+
+function findForbiddenTypes({ messages }: JsonObject): readonly ContentProblem[] {
+  if (!isJsonArray(messages)) return [];
+  return messages.flatMap((message, index) =>
+    isJsonObject(message) && forbiddenTypes.includes(message["type"])
+      ? [problem(`/payload/messages/${index}/type`, "forbidden-type", "notification messages hold no image, video or audio")]
+      : [],
+  );
+}

@@ -1,0 +1,51 @@
+import { ProviderError, type CallOptions, type ReachabilityCapability } from "@todoke/core";
+import type { LineApi } from "./line-api.ts";
+
+/** What LINE tells about a person who is a friend, or who wrote and did not block. */
+export interface LineProfile {
+  readonly userId: string;
+  readonly displayName: string;
+  readonly pictureUrl?: string;
+  readonly statusMessage?: string;
+  /** BCP 47 language tag; only for people who agreed to share it. */
+  readonly language?: string;
+}
+
+/** Undefined where LINE shows no profile: not a friend, blocked, or no such person. It does not say which. */
+export async function fetchProfile(api: LineApi, userId: string, options: CallOptions): Promise<LineProfile | undefined> {
+  try {
+    const { body } = await api("profile", { subPath: `/${encodeURIComponent(userId)}` }, options);
+    return {
+      userId,
+      displayName: readText(body["displayName"]) ?? "",
+      ...optional("pictureUrl", readText(body["pictureUrl"])),
+      ...optional("statusMessage", readText(body["statusMessage"])),
+      ...optional("language", readText(body["language"])),
+    };
+  } catch (error) {
+    if (ProviderError.is(error) && error.providerCode === "profile-404") return undefined;
+    throw error;
+  }
+}
+
+/** A profile proves that a push can arrive; LINE has profiles for users only. */
+export function createReachability(api: LineApi): ReachabilityCapability {
+  return {
+    endpoint: "profile",
+    canCheck: (address) => address.startsWith("U"),
+    check: async (address, options) => {
+      const profile = await fetchProfile(api, address, options);
+      return profile
+        ? { reachability: "reachable", providerCode: "profile-200" }
+        : { reachability: "unreachable", providerCode: "profile-404" };
+    },
+  };
+}
+
+function readText(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function optional<Name extends string>(name: Name, value: string | undefined) {
+  return value === undefined ? {} : { [name]: value };
+}
