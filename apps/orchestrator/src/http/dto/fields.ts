@@ -1,0 +1,160 @@
+import "reflect-metadata";
+import type { JsonValue } from "@todoke/core";
+import { Type } from "class-transformer";
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsObject,
+  IsString,
+  IsTimeZone,
+  Length,
+  Matches,
+  ValidateBy,
+  ValidateIf,
+  ValidateNested,
+} from "class-validator";
+import { JSONSchema } from "class-validator-jsonschema";
+
+/** A class whose decorators describe one object of the HTTP contract. */
+export type DtoClass<Dto extends object = object> = new () => Dto;
+
+/** What a nested property holds: one class, or one of several told apart by a property. */
+export type NestedType =
+  | { readonly type: DtoClass }
+  | Union;
+
+/** Several classes under one name, told apart by the value of the property `discriminator`. */
+export interface Union {
+  readonly name: string;
+  readonly discriminator: string;
+  readonly variants: Readonly<Record<string, DtoClass>>;
+}
+
+/** The custom constraints of this file, by the names under which schema converters find them. */
+export const constraintNames = { addresses: "addresses", exactlyOneOf: "exactlyOneOf" } as const;
+
+const nestedTypes = new Map<unknown, Map<string, NestedType>>();
+const choices = new Map<unknown, readonly string[]>();
+
+/** The nested types of a class by property, its base classes' included. */
+export function nestedTypesOf(type: DtoClass): ReadonlyMap<string, NestedType> {
+  const base: unknown = Object.getPrototypeOf(type);
+  return new Map([...(isDtoClass(base) ? nestedTypesOf(base) : []), ...(nestedTypes.get(type) ?? [])]);
+}
+
+/** The properties of which exactly one is present, where a class has such a choice. */
+export function choiceOf(type: DtoClass): readonly string[] | undefined {
+  return choices.get(type);
+}
+
+/** May be left out. `null` is a value, and is not the same as left out. */
+export function Optional(): PropertyDecorator {
+  return ValidateIf((_object, value) => value !== undefined);
+}
+
+/** What the property means, for the OpenAPI document; further schema keywords where they help a reader. */
+export function Describe(description: string, keywords: Readonly<Record<string, JsonValue>> = {}): PropertyDecorator {
+  return (target, property) => JSONSchema({ ...keywords, description })(target, String(property));
+}
+
+/** One object of another class. */
+export function Nested(type: DtoClass): PropertyDecorator {
+  return all(IsObject(), ValidateNested(), Type(() => type), remember({ type }));
+}
+
+/** One object of one of several classes. */
+export function NestedUnion(union: Union): PropertyDecorator {
+  const subTypes = Object.entries(union.variants).map(([name, value]) => ({ name, value }));
+  const options = { discriminator: { property: union.discriminator, subTypes }, keepDiscriminatorProperty: true };
+  return all(IsObject(), ValidateNested(), Type(() => Object, options), remember(union));
+}
+
+/** A list of objects of another class, `minimum` to `maximum` of them. */
+export function NestedList(type: DtoClass, minimum: number, maximum: number): PropertyDecorator {
+  return all(
+    IsArray(),
+    ArrayMinSize(minimum),
+    ArrayMaxSize(maximum),
+    IsObject({ each: true }),
+    ValidateNested({ each: true }),
+    Type(() => type),
+    remember({ type }),
+  );
+}
+
+/** A string of `minimum` to `maximum` characters. */
+export function Text(minimum: number, maximum: number): PropertyDecorator {
+  return all(IsString(), Length(minimum, maximum));
+}
+
+const durationPattern = /^P(?=\d|T\d)(\d{1,6}D)?(T(?=\d)(\d{1,6}H)?(\d{1,6}M)?(\d{1,6}S)?)?$/;
+
+/** An ISO 8601 duration in days, hours, minutes and seconds. */
+export function Duration(): PropertyDecorator {
+  return Matches(durationPattern, { message: "$property must be an ISO 8601 duration such as PT2M or P1D" });
+}
+
+/** An IANA time zone name. */
+export function TimeZone(): PropertyDecorator {
+  return all(
+    IsTimeZone({ message: "$property must be an IANA time zone name such as Asia/Tokyo" }),
+    Matches(/^[A-Za-z][\w+/-]*$/, { message: "$property must be a time zone's name, not an offset" }),
+  );
+}
+
+/** Exactly one of this property and those named is present. Every one of them carries this decorator. */
+export function ExactlyOneOf(...others: readonly string[]): PropertyDecorator {
+  const another = (object: object) => others.some((name) => Reflect.get(object, name) !== undefined);
+  return all(
+    ValidateIf((object: object, value) => value !== undefined || !another(object)),
+    ValidateBy({
+      name: constraintNames.exactlyOneOf,
+      constraints: [others],
+      validator: {
+        validate: (_value, context) => context === undefined || !another(context.object),
+        defaultMessage: () => `$property must not be given together with ${others.join(" or ")}`,
+      },
+    }),
+    (target, property) => choices.set(target.constructor, [String(property), ...others].sort()),
+  );
+}
+
+/** Rules for a recipient's addresses; kinds are declared by adapters, so only their form is known here. */
+export const addressRules = { maximumKinds: 10, kindPattern: "^[a-z][a-z0-9-]{0,31}$", maximumLength: 512 } as const;
+
+/** Addresses by kind: at least one. */
+export function Addresses(): PropertyDecorator {
+  return ValidateBy({
+    name: constraintNames.addresses,
+    validator: {
+      validate: isAddresses,
+      defaultMessage: () => "$property must hold at least one address by its kind, such as { \"line\": \"U…\" }",
+    },
+  });
+}
+
+function isAddresses(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const kind = new RegExp(addressRules.kindPattern);
+  const entries = Object.entries(value);
+  return entries.length >= 1 && entries.length <= addressRules.maximumKinds && entries.every(([name, address]) =>
+    kind.test(name) && typeof address === "string" && address.length >= 1 && address.length <= addressRules.maximumLength);
+}
+
+function all(...decorators: readonly PropertyDecorator[]): PropertyDecorator {
+  return (target, property) => {
+    for (const decorate of decorators) decorate(target, property);
+  };
+}
+
+function remember(nested: NestedType): PropertyDecorator {
+  return (target, property) => {
+    const known = nestedTypes.get(target.constructor) ?? new Map<string, NestedType>();
+    nestedTypes.set(target.constructor, known.set(String(property), nested));
+  };
+}
+
+function isDtoClass(value: unknown): value is DtoClass {
+  return typeof value === "function" && value.prototype !== undefined && value !== Object;
+}

@@ -1,0 +1,56 @@
+import "reflect-metadata";
+import {
+  deliveryOutcomes,
+  deliveryStatuses,
+  messageStatuses,
+  type DeliveryOutcome,
+  type DeliveryStatus,
+  type MessageStatus,
+} from "@todoke/core";
+import { IsBoolean, IsIn, IsInt, Max, Min } from "class-validator";
+import { Describe, Optional, Text } from "./fields.ts";
+
+class PageQueryDto {
+  @Optional()
+  @Text(1, 512)
+  @Describe("The `nextCursor` of the page before.")
+  cursor?: string;
+
+  @Optional()
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  @Describe("How many items at most.", { default: 50 })
+  limit!: number;
+}
+
+/** Query of a list of messages. */
+export class MessageListQueryDto extends PageQueryDto {
+  @Optional()
+  @IsIn(messageStatuses)
+  @Describe("Only messages in this status.")
+  status?: MessageStatus;
+
+  @Optional()
+  @Text(1, 255)
+  @Describe("Only messages that you named so.")
+  reference?: string;
+}
+
+/** Query of a list of deliveries. */
+export class DeliveryListQueryDto extends PageQueryDto {
+  @Optional()
+  @IsIn(deliveryStatuses)
+  @Describe("Only deliveries in this status.")
+  status?: DeliveryStatus;
+
+  @Optional()
+  @IsIn(deliveryOutcomes)
+  @Describe("Only deliveries that ended so.")
+  outcome?: DeliveryOutcome;
+
+  @Optional()
+  @IsBoolean()
+  @Describe("Only deliveries that did, or did not, meet their plan.")
+  succeeded?: boolean;
+}

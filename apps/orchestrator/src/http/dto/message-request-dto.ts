@@ -1,0 +1,104 @@
+import "reflect-metadata";
+import { type Content, type JsonObject, type Purpose, purposes } from "@todoke/core";
+import { IsIn, IsObject, Matches } from "class-validator";
+import { JSONSchema } from "class-validator-jsonschema";
+import { contentUnion } from "./content-dto.ts";
+import {
+  Addresses,
+  Describe,
+  Duration,
+  ExactlyOneOf,
+  Nested,
+  NestedList,
+  NestedUnion,
+  Optional,
+  Text,
+  TimeZone,
+} from "./fields.ts";
+import { PlanRequestDto } from "./plan-request-dto.ts";
+
+/** Recipients that one request may carry. */
+export const maximumRecipients = 10_000;
+
+const languageTag = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/;
+
+@JSONSchema({ description: "A person or a group, with at most one address for each address kind." })
+export class RecipientDto {
+  @Optional()
+  @Text(1, 255)
+  @Describe("Your own name for this person; comes back with the delivery.")
+  reference?: string;
+
+  @Addresses()
+  @Describe("Addresses by kind. LINE takes `line` (a user, group or room id), SMS and LINE notifications take `phone`.", {
+    examples: [{ line: "U4af4980629f1ca5c9f4a1d0b7d8a9f10", phone: "+819012345678" }],
+  })
+  addresses!: Record<string, string>;
+
+  @Optional()
+  @IsObject()
+  @Describe("Values for templated content.")
+  variables?: JsonObject;
+
+  @Optional()
+  @Matches(languageTag, { message: "$property must be a language tag such as ja or en-GB" })
+  @Describe("BCP 47 language tag.", { examples: ["ja"] })
+  locale?: string;
+
+  @Optional()
+  @TimeZone()
+  @Describe("IANA time zone name.", { examples: ["Asia/Tokyo"] })
+  timeZone?: string;
+}
+
+@JSONSchema({ description: "Your own tenancy, carried through to answers and reports." })
+export class PlatformDto {
+  @Optional()
+  @Text(1, 255)
+  entityId?: string;
+
+  @Optional()
+  @Text(1, 255)
+  applicationId?: string;
+}
+
+@JSONSchema({ description: "One message to many people. Give either `content` or, for plain text, `text`." })
+export class MessageRequestDto {
+  @Optional()
+  @Text(1, 255)
+  @Describe("Your own name for this message.")
+  reference?: string;
+
+  @Optional()
+  @IsIn(purposes)
+  @Describe("Why it is sent: some channels refuse some purposes, and defaults differ. Default notice.")
+  purpose?: Purpose;
+
+  @NestedList(RecipientDto, 1, maximumRecipients)
+  @Describe("Who receives it.")
+  to!: RecipientDto[];
+
+  @ExactlyOneOf("text")
+  @NestedUnion(contentUnion)
+  @Describe("What it says, independent of the channel.")
+  content?: Content;
+
+  @ExactlyOneOf("content")
+  @Text(1, 100_000)
+  @Describe("Short for `\"content\": { \"type\": \"text\", \"text\": … }`.")
+  text?: string;
+
+  @Optional()
+  @Nested(PlanRequestDto)
+  @Describe("Default: the configured plan, else LINE and then SMS for the accounts that exist.")
+  plan?: PlanRequestDto;
+
+  @Optional()
+  @Duration()
+  @Describe("From acceptance: what has not succeeded by then expires. Default and maximum PT48H; otp PT10M.", { examples: ["PT24H"] })
+  validityPeriod?: string;
+
+  @Optional()
+  @Nested(PlatformDto)
+  platform?: PlatformDto;
+}

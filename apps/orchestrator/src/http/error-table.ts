@@ -1,0 +1,61 @@
+/** One kind of refusal, as the service answers it. */
+interface ErrorEntry {
+  readonly status: number;
+  /** The same at every occurrence. */
+  readonly title: string;
+  /** What a caller should do about it, for the documentation. */
+  readonly advice: string;
+}
+
+/** Every code that a problem document can carry. Codes never change; new ones may be added. */
+export const errorTable = {
+  "malformed-request": {
+    status: 400,
+    title: "The request does not have the required shape",
+    advice: "`errors` names each field and what it must be. Correct them and send again; nothing was written.",
+  },
+  "invalid-signature": {
+    status: 401,
+    title: "The signature does not fit",
+    advice: "Check the account's secret, and that PUBLIC_BASE_URL is the address that the provider calls.",
+  },
+  "not-found": {
+    status: 404,
+    title: "There is no such thing",
+    advice: "Check the path, the method and the id.",
+  },
+  "body-too-large": {
+    status: 413,
+    title: "The body is too large",
+    advice: "Split the recipients over several messages: 10,000 recipients and 4 MiB fit into one.",
+  },
+  "unsupported-media-type": {
+    status: 415,
+    title: "The body is of a type that is not understood here",
+    advice: "Send `content-type: application/json`.",
+  },
+  "invalid-request": {
+    status: 422,
+    title: "The request was understood and cannot be carried out",
+    advice: "`errors` names each field and the reason: an address, content that a channel refuses, a plan that cannot work. Nothing was written.",
+  },
+  "internal-error": {
+    status: 500,
+    title: "Something went wrong here",
+    advice: "The log says what. Whether a message was accepted is answered by `GET /v1/messages?reference=…`.",
+  },
+  "not-ready": {
+    status: 503,
+    title: "The service cannot work at the moment",
+    advice: "The database does not answer. Try again later.",
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+/** Fastify's own refusals by its codes; every other 4xx of Fastify's is a malformed request. */
+export const fastifyErrors: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: "body-too-large",
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: "unsupported-media-type",
+  FST_ERR_NOT_FOUND: "not-found",
+};

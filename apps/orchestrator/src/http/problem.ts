@@ -1,0 +1,53 @@
+import type { FastifyReply } from "fastify";
+import { type ErrorCode, errorTable } from "./error-table.ts";
+
+/** One thing wrong with a request: `pointer` into its body (RFC 6901), or `parameter` of its query. */
+export interface FieldProblem {
+  readonly pointer?: string;
+  readonly parameter?: string;
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** A refusal in the form of RFC 9457, `application/problem+json`. */
+export interface ProblemDocument {
+  /** Where the code is explained, relative to the service. */
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: ErrorCode;
+  readonly errors?: readonly FieldProblem[];
+}
+
+/** Refuses the request that is being handled. */
+export class HttpProblem extends Error {
+  readonly code: ErrorCode;
+  readonly errors: readonly FieldProblem[];
+
+  constructor(code: ErrorCode, detail: string, errors: readonly FieldProblem[] = []) {
+    super(detail);
+    this.code = code;
+    this.errors = errors;
+  }
+}
+
+const maximumErrors = 50;
+
+/** The document for one refusal. Of many errors only the first are listed. */
+export function problemDocument(code: ErrorCode, detail: string, errors: readonly FieldProblem[] = []): ProblemDocument {
+  const { status, title } = errorTable[code];
+  return {
+    type: `/docs#${code}`,
+    title,
+    status,
+    detail,
+    code,
+    ...(errors.length === 0 ? {} : { errors: errors.slice(0, maximumErrors) }),
+  };
+}
+
+/** Answers with a problem document. */
+export function sendProblem(reply: FastifyReply, problem: ProblemDocument): FastifyReply {
+  return reply.code(problem.status).type("application/problem+json; charset=utf-8").send(JSON.stringify(problem));
+}

@@ -1,0 +1,35 @@
+import type { InboundRequest } from "@todoke/core";
+import type { Engine } from "@todoke/engine";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { HttpProblem } from "../problem.ts";
+
+const bodyLimit = 1024 * 1024;
+
+/**
+ * Takes in what providers post. Signatures are over the bytes as they came, so nothing is parsed here; some are over the
+ * full public address too, which a proxy hides from us: `publicBaseUrl` is the part of it that stands before our path.
+ */
+export function inboundRoutes(server: FastifyInstance, engine: Engine, publicBaseUrl: string | undefined): void {
+  server.register((scope, _options, done) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser("*", { parseAs: "buffer", bodyLimit }, (_request, body, parsed) => parsed(null, body));
+
+    scope.post<{ Params: { accountId: string } }>("/v1/inbound/:accountId", async (request, reply) => {
+      const summary = await engine.receive(request.params.accountId, inboundRequest(request, publicBaseUrl));
+      if (summary === undefined) throw new HttpProblem("not-found", "No account with this id takes webhooks.");
+      return reply.code(200).send();
+    });
+    done();
+  });
+}
+
+function inboundRequest(request: FastifyRequest, publicBaseUrl: string | undefined): InboundRequest {
+  return {
+    method: request.method,
+    url: (publicBaseUrl ?? `${request.protocol}://${request.host}`) + request.raw.url,
+    headers: Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]),
+    ),
+    body: Buffer.isBuffer(request.body) ? request.body : new Uint8Array(),
+  };
+}

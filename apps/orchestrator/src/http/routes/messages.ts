@@ -1,0 +1,24 @@
+import type { Engine } from "@todoke/engine";
+import type { FastifyInstance } from "fastify";
+import { MessageListQueryDto } from "../dto/list-query-dto.ts";
+import { MessageRequestDto } from "../dto/message-request-dto.ts";
+import { toMessageRequest, withCallersPointers } from "../message-input.ts";
+import { bodyGate, queryGate } from "../schema/gate.ts";
+import { found, messageId } from "./ids.ts";
+
+const messageBody = bodyGate(MessageRequestDto);
+const listQuery = queryGate(MessageListQueryDto);
+
+/** Accepts messages and shows them. */
+export function messageRoutes(server: FastifyInstance, engine: Engine): void {
+  server.post("/v1/messages", async (request, reply) => {
+    const body = messageBody(request.body);
+    const message = await withCallersPointers(body, () => engine.submit(toMessageRequest(body)));
+    return reply.code(202).header("location", `/v1/messages/${message.id}`).send(message);
+  });
+
+  server.get("/v1/messages", (request) => engine.messages(listQuery(request.query)));
+
+  server.get<{ Params: { id: string } }>("/v1/messages/:id", async (request) =>
+    found(await engine.message(messageId(request.params.id)), "message"));
+}

@@ -1,0 +1,71 @@
+import "reflect-metadata";
+import { ARRAY_MAX_SIZE, ARRAY_MIN_SIZE, EQUALS, IS_ARRAY, IS_TIMEZONE, ValidationTypes } from "class-validator";
+import { targetConstructorToSchema } from "class-validator-jsonschema";
+import { addressRules, choiceOf, constraintNames, type DtoClass, nestedTypesOf, type Union } from "../dto/fields.ts";
+import { componentPrefix, type JsonSchema, schemaReference } from "./json-schema.ts";
+
+type Converter = NonNullable<NonNullable<Parameters<typeof targetConstructorToSchema>[1]>["additionalConverters"]>[string];
+
+/** The name of a class in the OpenAPI document. */
+export function schemaName(type: DtoClass): string {
+  return type.name.replace(/Dto$/, "");
+}
+
+/** The component schemas of these classes and of all classes nested in them, by name. */
+export function schemasOf(roots: readonly DtoClass[]): Record<string, JsonSchema> {
+  const schemas: Record<string, JsonSchema> = {};
+  const waiting = [...roots];
+  // The list grows while it is walked: each class adds those nested in it.
+  for (const type of waiting) {
+    if (schemaName(type) in schemas) continue;
+    schemas[schemaName(type)] = schemaOf(type);
+    for (const nested of nestedTypesOf(type).values()) {
+      if ("name" in nested) schemas[nested.name] = unionSchema(nested);
+      waiting.push(...("name" in nested ? Object.values(nested.variants) : [nested.type]));
+    }
+  }
+  return schemas;
+}
+
+function schemaOf(type: DtoClass): JsonSchema {
+  const choice = choiceOf(type);
+  return {
+    // The converter's type is that of OpenAPI 3.0; what it makes is plain JSON.
+    ...(targetConstructorToSchema(type, { additionalConverters: converters }) as JsonSchema),
+    ...(choice === undefined ? {} : { oneOf: choice.map((property) => ({ required: [property] })) }),
+    additionalProperties: false,
+  };
+}
+
+const addressesSchema: JsonSchema = {
+  type: "object",
+  minProperties: 1,
+  maxProperties: addressRules.maximumKinds,
+  propertyNames: { pattern: addressRules.kindPattern },
+  additionalProperties: { type: "string", minLength: 1, maxLength: addressRules.maximumLength },
+};
+
+/** What the library lacks or says for another dialect. */
+const converters: Record<string, Converter> = {
+  [ValidationTypes.NESTED_VALIDATION]: (meta) => {
+    const nested = typeof meta.target === "function" ? nestedTypesOf(meta.target as DtoClass).get(meta.propertyName) : undefined;
+    if (nested === undefined) throw new Error(`${meta.propertyName}: nest it with a decorator of fields.ts`);
+    return schemaReference("name" in nested ? nested.name : schemaName(nested.type));
+  },
+  [EQUALS]: (meta) => ({ type: "string", const: meta.constraints?.[0] }),
+  [IS_ARRAY]: { type: "array" },
+  [ARRAY_MIN_SIZE]: (meta) => ({ minItems: meta.constraints?.[0] }),
+  [ARRAY_MAX_SIZE]: (meta) => ({ maxItems: meta.constraints?.[0] }),
+  [IS_TIMEZONE]: { type: "string", format: "time-zone" },
+  [constraintNames.exactlyOneOf]: {},
+  [constraintNames.addresses]: addressesSchema,
+};
+
+function unionSchema(union: Union): JsonSchema {
+  const variants = Object.entries(union.variants).map(([value, type]) => [value, componentPrefix + schemaName(type)] as const);
+  return {
+    type: "object",
+    oneOf: variants.map(([, reference]) => ({ $ref: reference })),
+    discriminator: { propertyName: union.discriminator, mapping: Object.fromEntries(variants) },
+  };
+}

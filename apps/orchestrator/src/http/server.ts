@@ -1,0 +1,38 @@
+import Fastify, { type FastifyInstance } from "fastify";
+import { answerError, answerNotFound } from "./error-handler.ts";
+
+const mebibyte = 1024 * 1024;
+
+/** What can be set of the HTTP server. */
+export interface ServerSettings {
+  /** Least level of log lines that are written; `silent` for none. */
+  readonly logLevel: string;
+}
+
+/**
+ * An HTTP server without routes: limits, log and the form of every refusal. Log lines name the route and never the
+ * address, because addresses of callbacks hold tokens and those of recipients may stand in queries.
+ */
+export function createServer(settings: ServerSettings): FastifyInstance {
+  const server = Fastify({
+    logger: { level: settings.logLevel, base: { service: "todoke" } },
+    disableRequestLogging: true,
+    bodyLimit: 4 * mebibyte,
+    requestTimeout: 30_000,
+    http: { headersTimeout: 10_000 },
+    onProtoPoisoning: "error",
+    onConstructorPoisoning: "error",
+    // While closing, a request on an open connection is still served; the connection ends with its answer.
+    return503OnClosing: false,
+    frameworkErrors: answerError,
+  });
+  // Bodies and queries are checked by the gates, which routes call by name.
+  server.setValidatorCompiler(() => () => true);
+  server.setErrorHandler(answerError);
+  server.setNotFoundHandler(answerNotFound);
+  server.addHook("onResponse", async (request, reply) => {
+    const { method, routeOptions: { url: route = "none" } } = request;
+    request.log.info({ method, route, status: reply.statusCode, durationMs: Math.round(reply.elapsedTime) }, "answered");
+  });
+  return server;
+}
