@@ -23,7 +23,8 @@ export interface Acceptance extends Pick<
 }
 
 export interface Outcome {
-  readonly answer: Answer;
+  /** A promise only where the answer depends on somebody else's; it never rejects. */
+  readonly answer: Answer | Promise<Answer>;
   /** Absent for a call that was refused, repeated, or only asked a question. */
   readonly acceptance?: Acceptance;
 }
@@ -78,6 +79,7 @@ export function serve(simulation: Simulation, call: Call, request: FastifyReques
 
   const finish = () => {
     if (fault !== undefined) answerWithFault(call, fault, reply);
+    else if (outcome?.answer instanceof Promise) void outcome.answer.then((answer) => send(call, answer, reply));
     else if (outcome !== undefined) send(call, outcome.answer, reply);
   };
   if (callbackFault?.beforeAnswer === true) {

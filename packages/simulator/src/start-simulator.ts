@@ -2,57 +2,39 @@ import type { AddressInfo } from "node:net";
 import { CallbackPoster } from "./callbacks/callback-poster.ts";
 import { CallbackQueue } from "./callbacks/callback-queue.ts";
 import { createClock } from "./clock.ts";
-import { Faults, type FaultRule } from "./faults.ts";
-import { openLedger, type LedgerEntry } from "./ledger.ts";
-import { createLineState } from "./line/line-state.ts";
+import { registerControlRoutes } from "./control/routes.ts";
+import { Faults } from "./faults.ts";
+import { openLedger } from "./ledger.ts";
+import { reportFollow } from "./line/follow.ts";
+import { createLineChannel } from "./line/line-channel.ts";
 import { registerLineRoutes } from "./line/routes.ts";
 import type { SimulatorOptions } from "./options.ts";
-import { createPeople, type Person, type PersonChange } from "./people.ts";
+import { createPeople } from "./people.ts";
 import { createRandom } from "./random.ts";
 import { createServer } from "./server.ts";
 import type { Simulation } from "./simulation.ts";
-import { createEndpointCounts, type Statistics } from "./statistics.ts";
+import type { Simulator } from "./simulator.ts";
+import { createEndpointCounts } from "./statistics.ts";
 import { registerTwilioRoutes } from "./twilio/routes.ts";
-import { createTwilioState } from "./twilio/twilio-state.ts";
+import { createTwilioAccount } from "./twilio/twilio-account.ts";
+import { assertOptions } from "./validation/options.ts";
 
-/** A running simulator. */
-export interface Simulator {
-  /** `http://127.0.0.1:PORT`: the base address of LINE's API, of its data API, and of Twilio's API. */
-  readonly url: string;
-  /** What was accepted, in order. */
-  ledger(): readonly LedgerEntry[];
-  addFault(rule: FaultRule): void;
-  /** Replaces everybody; posts no webhooks. */
-  setPeople(people: readonly Person[]): void;
-  /** Changes one person. Throws `UnknownPersonError` when nobody has that id or number. */
-  setPerson(idOrPhone: string, change: PersonChange): void;
-  /** Moves the simulator's clock forward; what falls due on the way is started, see `settled`. */
-  advanceClock(ms: number): void;
-  /** Resolves when no callback is under way and none is due at the present clock. */
-  settled(): Promise<void>;
-  statistics(): Statistics;
-  /** Ends every connection; what has not been posted is dropped. */
-  close(): Promise<void>;
-}
-
-/** Starts LINE and Twilio on 127.0.0.1 and resolves when they answer. */
+/** Starts LINE and Twilio on 127.0.0.1; resolves when they answer. Throws `InvalidInputError` for wrong options. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  assertOptions(options);
   const simulation = createSimulation(options);
   const { clock, people, faults, ledger, callbacks, poster, counts } = simulation;
-  const line = createLineState(simulation, options.line ?? {});
-  const twilio = createTwilioState(simulation, options.twilio ?? {});
+  const line = createLineChannel(simulation, options.line ?? {});
   const server = createServer();
-  registerLineRoutes(server, line);
-  registerTwilioRoutes(server, twilio);
-  await server.listen({ host: "127.0.0.1", port: options.port ?? 0 });
-  const { port } = server.server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
+
+  const controls: Omit<Simulator, "url" | "close"> = {
     ledger: () => ledger.entries(),
     addFault: (rule) => faults.add(rule),
+    clearFaults: () => faults.clear(),
     setPeople: (everybody) => people.replaceAll(everybody),
     setPerson(idOrPhone, { silent, ...change }) {
-      people.change(idOrPhone, change);
+      const { before, after } = people.change(idOrPhone, change);
+      if (silent !== true) reportFollow(line, before, after);
     },
     advanceClock(ms) {
       clock.advance(ms);
@@ -60,6 +42,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     },
     settled: () => callbacks.settled(),
     statistics: () => ({ endpoints: counts, callbacks: poster.counts, cpuUsage: process.cpuUsage() }),
+  };
+
+  registerLineRoutes(server, line);
+  registerTwilioRoutes(server, createTwilioAccount(simulation, options.twilio ?? {}));
+  registerControlRoutes(server, controls);
+  await server.listen({ host: "127.0.0.1", port: options.port ?? 0 });
+  const { port } = server.server.address() as AddressInfo;
+  return {
+    ...controls,
+    url: `http://127.0.0.1:${port}`,
     async close() {
       await server.close();
       await callbacks.close();

@@ -9,6 +9,13 @@ const connectFailures: ReadonlySet<unknown> = new Set([
   "UND_ERR_CONNECT_TIMEOUT",
 ]);
 
+/** The receiver's status, or why there is none. */
+export type CallbackResult =
+  | { readonly status: number }
+  | { readonly status?: undefined; readonly reason: "COULD_NOT_CONNECT" | "REQUEST_TIMEOUT" | "UNCLASSIFIED" };
+
+const timeouts: ReadonlySet<unknown> = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
+
 export interface CallbackCounts {
   /** Answered, whatever the status. */
   readonly answered: number;
@@ -26,8 +33,9 @@ export class CallbackPoster {
     return { answered: this.#answered, failed: this.#failed };
   }
 
-  /** Resolves when the callback was answered or given up; never rejects. The status is undefined when given up. */
-  async post(callback: OutgoingCallback): Promise<number | undefined> {
+  /** Resolves when the callback was answered or given up; never rejects. */
+  async post(callback: OutgoingCallback): Promise<CallbackResult> {
+    let code: unknown;
     for (let attempt = 1; attempt <= callback.connectAttempts; attempt++) {
       try {
         const response = await request(callback.url, {
@@ -40,13 +48,15 @@ export class CallbackPoster {
         });
         await response.body.dump();
         this.#answered += 1;
-        return response.statusCode;
+        return { status: response.statusCode };
       } catch (error) {
-        if (!connectFailures.has((error as { code?: unknown }).code)) break;
+        code = (error as { code?: unknown }).code;
+        if (!connectFailures.has(code)) break;
       }
     }
     this.#failed += 1;
-    return undefined;
+    if (connectFailures.has(code)) return { reason: "COULD_NOT_CONNECT" };
+    return { reason: timeouts.has(code) ? "REQUEST_TIMEOUT" : "UNCLASSIFIED" };
   }
 
   async close(): Promise<void> {

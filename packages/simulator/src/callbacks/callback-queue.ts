@@ -35,8 +35,7 @@ export class CallbackQueue {
   async postNow(steps: readonly CallbackStep[]): Promise<void> {
     this.#underWay += 1;
     for (const step of steps) await this.#post(step);
-    this.#underWay -= 1;
-    this.#arm();
+    this.#finishOne();
   }
 
   /** Starts whatever has fallen due; to be called after the clock was advanced. */
@@ -69,6 +68,10 @@ export class CallbackQueue {
     const [step, ...rest] = chain.steps;
     if (step !== undefined) await this.#post(step);
     this.#enqueue(rest);
+    this.#finishOne();
+  }
+
+  #finishOne(): void {
     this.#underWay -= 1;
     this.flush();
     if (this.#underWay === 0) this.#waiting.splice(0).forEach((resolve) => resolve());

@@ -4,7 +4,7 @@ import type { EndpointName } from "../endpoint-name.ts";
 import { isObject, type JsonRecord } from "../json.ts";
 import { rawBody, serve, type Outcome } from "../serve.ts";
 import { refuse } from "./errors.ts";
-import type { LineState } from "./line-state.ts";
+import type { LineChannel } from "./line-channel.ts";
 
 /** A LINE call whose token, rate and body have been found good. */
 export interface LineCall {
@@ -23,7 +23,7 @@ export interface LineEndpoint {
   readonly hasBody: boolean;
   /** Whether it knows `X-Line-Retry-Key`; on any other the header is an error. */
   readonly hasRetryKey: boolean;
-  readonly handle: (line: LineState, call: LineCall) => Outcome;
+  readonly handle: (line: LineChannel, call: LineCall) => Outcome;
 }
 
 /** A request body as read; with `refusal`, it is no JSON object. */
@@ -35,7 +35,7 @@ interface ReadBody {
 const noBody: ReadBody = { body: {} };
 
 /** A Fastify handler for a LINE endpoint. */
-export function lineHandler(line: LineState, endpoint: LineEndpoint) {
+export function lineHandler(line: LineChannel, endpoint: LineEndpoint) {
   return (request: FastifyRequest, reply: FastifyReply): void => {
     const requestId = randomUUID();
     const params = request.params as Readonly<Record<string, string>>;
@@ -71,7 +71,7 @@ export function lineHandler(line: LineState, endpoint: LineEndpoint) {
 }
 
 function refuseAtTheDoor(
-  line: LineState,
+  line: LineChannel,
   endpoint: LineEndpoint,
   request: FastifyRequest,
   retryKey: string | undefined,

@@ -3,7 +3,7 @@ import type { NotificationState, Person } from "../people.ts";
 import type { Outcome } from "../serve.ts";
 import { refuse, refuseBody, type ErrorDetail } from "./errors.ts";
 import type { LineCall, LineEndpoint } from "./line-call.ts";
-import type { LineState } from "./line-state.ts";
+import type { LineChannel } from "./line-channel.ts";
 import { findMessageErrors } from "./message-validation.ts";
 import { findTemplateErrors } from "./notification-template.ts";
 
@@ -37,7 +37,7 @@ function refuseFlexible({ body }: LineCall): Outcome | undefined {
   return errors.length > 0 ? refuseBody(errors) : undefined;
 }
 
-function refuseTemplate(line: LineState, { body }: LineCall): Outcome | undefined {
+function refuseTemplate(line: LineChannel, { body }: LineCall): Outcome | undefined {
   const { to, templateKey } = body;
   const digestErrors = findDigestErrors(to);
   if (digestErrors.length > 0) return refuseBody(digestErrors);
@@ -58,7 +58,7 @@ function findDigestErrors(to: unknown): readonly ErrorDetail[] {
   return [{ message: "The value must be a valid SHA-256 digest.", property: "to" }];
 }
 
-function send(line: LineState, call: LineCall, status: number): Outcome {
+function send(line: LineChannel, call: LineCall, status: number): Outcome {
   const { deliveryTag } = call;
   if (line.options.notificationContract === false) {
     return refuse(403, "Access to this API is not available for your account");
@@ -83,14 +83,14 @@ function send(line: LineState, call: LineCall, status: number): Outcome {
 }
 
 /** The delivery webhook, for those whom the message reaches in the end; there is none for the others, ever. */
-function deliverySteps(line: LineState, person: Person, data: string): readonly CallbackStep[] {
+function deliverySteps(line: LineChannel, person: Person, data: string): readonly CallbackStep[] {
   const delayMs = deliveryDelayOf(line, person);
   if (delayMs === undefined) return [];
   const dueAt = line.simulation.clock.now() + delayMs;
   return [{ dueAt, build: () => line.webhook.event({ type: "delivery", delivery: { data } }) }];
 }
 
-function deliveryDelayOf(line: LineState, person: Person): number | undefined {
+function deliveryDelayOf(line: LineChannel, person: Person): number | undefined {
   const delayMs = line.options.deliveryDelayMs ?? defaultDeliveryDelayMs;
   if (person.notification === "consented") return delayMs;
   if (person.notification !== "consents-later") return undefined;

@@ -3,14 +3,14 @@ import { isLineId } from "./addresses.ts";
 import { refuse, refuseBody, refuseProperty } from "./errors.ts";
 import { answerByRetryKey } from "./keyed-call.ts";
 import type { LineCall, LineEndpoint } from "./line-call.ts";
-import type { LineState } from "./line-state.ts";
+import type { LineChannel } from "./line-channel.ts";
 import { findMessageErrors } from "./message-validation.ts";
 import { isReached } from "./reach.ts";
 
 /** POST /v2/bot/message/push */
 export const push: LineEndpoint = { name: "push", hasBody: true, hasRetryKey: true, handle };
 
-function handle(line: LineState, call: LineCall): Outcome {
+function handle(line: LineChannel, call: LineCall): Outcome {
   const { to, messages } = call.body;
   if (!isLineId(to)) return refuseProperty("'to'");
   const errors = findMessageErrors(messages);
@@ -36,7 +36,7 @@ function handle(line: LineState, call: LineCall): Outcome {
 }
 
 /** How many people a push reaches and is charged for; undefined when LINE knows no such address. */
-function peopleReached(line: LineState, to: string): number | undefined {
+function peopleReached(line: LineChannel, to: string): number | undefined {
   if (!to.startsWith("U")) return line.groupMembers.get(to);
   const person = line.simulation.people.byLineUserId(to);
   if (person === undefined || person.line === "none") return undefined;

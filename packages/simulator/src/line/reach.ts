@@ -1,6 +1,6 @@
-import type { LineState as PersonLineState, Person } from "../people.ts";
+import type { LineState, Person } from "../people.ts";
 
-const reached: ReadonlySet<PersonLineState> = new Set(["friend", "wrote-recently"]);
+const reached: ReadonlySet<LineState> = new Set(["friend", "wrote-recently"]);
 
 /** Whether a push arrives with this person; LINE answers 200 for those it does not reach as well. */
 export function isReached(person: Person): boolean {

@@ -16,6 +16,8 @@ export interface LineWebhook {
   endpoint: string | undefined;
   /** A webhook with one event, happening now. Undefined while no endpoint is set. */
   event(event: Readonly<Record<string, unknown>>): OutgoingCallback | undefined;
+  /** A ULID of now. */
+  createId(): string;
   /** A webhook without events, as LINE sends to try an address. */
   probe(url: string): OutgoingCallback;
 }
@@ -39,15 +41,17 @@ export function createLineWebhook(clock: Clock, random: Random, options: LineOpt
     };
   }
 
+  const createId = () => createUlid(clock.now(), random);
+
   return {
     endpoint: options.webhookUrl,
+    createId,
     event(event) {
       if (this.endpoint === undefined) return undefined;
-      const timestamp = clock.now();
       const common = {
-        webhookEventId: createUlid(timestamp, random),
+        webhookEventId: createId(),
         deliveryContext: { isRedelivery: false },
-        timestamp,
+        timestamp: clock.now(),
         mode: "active",
       };
       return callback(this.endpoint, [{ ...event, ...common }]);

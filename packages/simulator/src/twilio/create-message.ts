@@ -5,7 +5,7 @@ import { magicRecipients, magicSenders, refusalMessages } from "./magic-numbers.
 import { describeMessage, foreseeStatuses, refusedHandsets, type TwilioMessage } from "./message.ts";
 import { statusCallbackSteps } from "./status-callbacks.ts";
 import type { TwilioCall, TwilioEndpoint } from "./twilio-call.ts";
-import { keepMessage, type TwilioState } from "./twilio-state.ts";
+import { keepMessage, type TwilioAccount } from "./twilio-account.ts";
 
 /** POST /2010-04-01/Accounts/{sid}/Messages.json */
 export const createMessage: TwilioEndpoint = { name: "sms-create", handle };
@@ -17,7 +17,7 @@ const longestBody = 1_600;
 /** "Messages resource", ValidityPeriod, in seconds. */
 const longestValidityPeriod = 36_000;
 
-function handle(twilio: TwilioState, call: TwilioCall): Outcome {
+function handle(twilio: TwilioAccount, call: TwilioCall): Outcome {
   const refusal = refuseParameters(twilio, call.form);
   if (refusal !== undefined) return refusal;
   const message = create(twilio, call.form);
@@ -35,9 +35,10 @@ function handle(twilio: TwilioState, call: TwilioCall): Outcome {
   };
 }
 
-function create(twilio: TwilioState, form: URLSearchParams): TwilioMessage {
+function create(twilio: TwilioAccount, form: URLSearchParams): TwilioMessage {
   const to = form.get("To") ?? "";
   const messagingServiceSid = form.get("MessagingServiceSid");
+  const sendAt = readSendAt(form);
   const createdAt = twilio.simulation.clock.now();
   const handset = twilio.simulation.people.byPhone(to)?.handset ?? "on";
   return {
@@ -48,13 +49,25 @@ function create(twilio: TwilioState, form: URLSearchParams): TwilioMessage {
     body: form.get("Body") ?? "",
     createdAt,
     timeline: [
-      { at: createdAt, status: messagingServiceSid === null ? "queued" : "accepted" },
-      ...foreseeStatuses(handset, createdAt, twilio.statusDelayMs),
+      { at: createdAt, status: firstStatus(messagingServiceSid, sendAt) },
+      ...foreseeStatuses(handset, sendAt ?? createdAt, twilio.statusDelayMs),
     ],
   };
 }
 
-function refuseParameters(twilio: TwilioState, form: URLSearchParams): Outcome | undefined {
+function firstStatus(messagingServiceSid: string | null, sendAt: number | undefined): string {
+  if (messagingServiceSid === null) return "queued";
+  return sendAt === undefined ? "accepted" : "scheduled";
+}
+
+/** Without a Messaging Service Twilio drops the schedule in silence, and so does this. */
+function readSendAt(form: URLSearchParams): number | undefined {
+  if (form.get("ScheduleType") !== "fixed" || form.get("MessagingServiceSid") === null) return undefined;
+  const sendAt = Date.parse(form.get("SendAt") ?? "");
+  return Number.isNaN(sendAt) ? undefined : sendAt;
+}
+
+function refuseParameters(twilio: TwilioAccount, form: URLSearchParams): Outcome | undefined {
   const to = form.get("To");
   const body = form.get("Body");
   const from = form.get("From");
@@ -76,7 +89,7 @@ function refuseParameters(twilio: TwilioState, form: URLSearchParams): Outcome |
   return refuseNumbers(twilio, to, from);
 }
 
-function refuseNumbers(twilio: TwilioState, to: string, from: string | null): Outcome | undefined {
+function refuseNumbers(twilio: TwilioAccount, to: string, from: string | null): Outcome | undefined {
   const handset = twilio.simulation.people.byPhone(to)?.handset ?? "on";
   const code =
     magicSenders.get(from ?? "") ?? magicRecipients.get(to) ?? (e164.test(to) ? refusedHandsets[handset] : 21211);

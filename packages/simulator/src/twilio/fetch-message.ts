@@ -2,7 +2,7 @@ import type { Outcome } from "../serve.ts";
 import { refuseTwilio } from "./errors.ts";
 import { describeMessage } from "./message.ts";
 import type { TwilioEndpoint } from "./twilio-call.ts";
-import type { TwilioState } from "./twilio-state.ts";
+import type { TwilioAccount } from "./twilio-account.ts";
 
 /** GET /2010-04-01/Accounts/{sid}/Messages/{Sid}.json */
 export const fetchMessage: TwilioEndpoint = {
@@ -11,7 +11,7 @@ export const fetchMessage: TwilioEndpoint = {
 };
 
 /** A message as it stands, or 404. */
-export function answerMessage(twilio: TwilioState, messageSid: string): Outcome {
+export function answerMessage(twilio: TwilioAccount, messageSid: string): Outcome {
   const message = twilio.messages.get(messageSid);
   if (message === undefined) {
     return refuseTwilio(20404, "The requested resource was not found", 404);

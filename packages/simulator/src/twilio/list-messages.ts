@@ -2,14 +2,14 @@ import type { Outcome } from "../serve.ts";
 import { refuseTwilio } from "./errors.ts";
 import { describeMessage, type TwilioMessage } from "./message.ts";
 import type { TwilioCall, TwilioEndpoint } from "./twilio-call.ts";
-import type { TwilioState } from "./twilio-state.ts";
+import type { TwilioAccount } from "./twilio-account.ts";
 
 /** GET /2010-04-01/Accounts/{sid}/Messages.json, newest first. */
 export const listMessages: TwilioEndpoint = { name: "sms-list", handle };
 
 const dayMs = 24 * 3_600_000;
 
-function handle(twilio: TwilioState, { query }: TwilioCall): Outcome {
+function handle(twilio: TwilioAccount, { query }: TwilioCall): Outcome {
   const pageSize = wholeNumber(query.get("PageSize"), 50);
   const page = wholeNumber(query.get("Page"), 0);
   if (pageSize === undefined || pageSize < 1 || pageSize > 1_000 || page === undefined) {
@@ -34,7 +34,7 @@ function handle(twilio: TwilioState, { query }: TwilioCall): Outcome {
   return { answer: { status: 200, body: JSON.stringify(body) } };
 }
 
-function find(twilio: TwilioState, query: URLSearchParams): readonly TwilioMessage[] {
+function find(twilio: TwilioAccount, query: URLSearchParams): readonly TwilioMessage[] {
   const to = query.get("To");
   const from = query.get("From");
   const { earliest, before } = sentRange(query);
@@ -63,11 +63,11 @@ function sentRange(query: URLSearchParams): { readonly earliest: number; readonl
   };
 }
 
-function pageUri(twilio: TwilioState, query: URLSearchParams, page: number, pageSize: number): string {
+function pageUri(twilio: TwilioAccount, query: URLSearchParams, page: number, pageSize: number): string {
   const parameters = new URLSearchParams(query);
   parameters.set("Page", String(page));
   parameters.set("PageSize", String(pageSize));
-  return `/2010-04-01/Accounts/${twilio.accountSid}/Messages.json?${parameters}`;
+  return `/2010-04-01/Accounts/${twilio.accountSid}/Messages.json?${parameters.toString()}`;
 }
 
 function wholeNumber(value: string | null, fallback: number): number | undefined {

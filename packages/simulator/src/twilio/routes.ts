@@ -1,13 +1,15 @@
-import type { FastifyInstance } from "fastify";
 import { createMessage } from "./create-message.ts";
 import { fetchMessage } from "./fetch-message.ts";
 import { listMessages } from "./list-messages.ts";
+import type { TwilioAccount } from "./twilio-account.ts";
 import { twilioHandler } from "./twilio-call.ts";
-import type { TwilioState } from "./twilio-state.ts";
+import { updateMessage } from "./update-message.ts";
+import type { FastifyInstance } from "fastify";
 
-export function registerTwilioRoutes(server: FastifyInstance, twilio: TwilioState): void {
+export function registerTwilioRoutes(server: FastifyInstance, twilio: TwilioAccount): void {
   const messages = "/2010-04-01/Accounts/:accountSid/Messages";
   server.post(`${messages}.json`, twilioHandler(twilio, createMessage));
   server.get(`${messages}.json`, twilioHandler(twilio, listMessages));
   server.get(`${messages}/:messageSid.json`, twilioHandler(twilio, fetchMessage));
+  server.post(`${messages}/:messageSid.json`, twilioHandler(twilio, updateMessage));
 }

@@ -1,14 +1,14 @@
 import type { CallbackStep, OutgoingCallback } from "../callbacks/callback-step.ts";
 import type { StatusChange, TwilioMessage } from "./message.ts";
 import { signTwilioForm } from "./signature.ts";
-import type { TwilioState } from "./twilio-state.ts";
+import type { TwilioAccount } from "./twilio-account.ts";
 
 /** "Webhooks (HTTP callbacks): connection overrides": 15 s for an answer, and one more try when none connects. */
 const answerTimeoutMs = 15_000;
 const connectAttempts = 2;
 
 /** One callback for each status after the first, which the answer tells; what was cancelled meanwhile is not reported. */
-export function statusCallbackSteps(twilio: TwilioState, message: TwilioMessage, url: string): CallbackStep[] {
+export function statusCallbackSteps(twilio: TwilioAccount, message: TwilioMessage, url: string): CallbackStep[] {
   const [withoutFragment = url] = url.split("#");
   return message.timeline.slice(1).map((change) => ({
     dueAt: change.at,
@@ -18,7 +18,7 @@ export function statusCallbackSteps(twilio: TwilioState, message: TwilioMessage,
 }
 
 function buildCallback(
-  twilio: TwilioState,
+  twilio: TwilioAccount,
   message: TwilioMessage,
   change: StatusChange,
   url: string,

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { EndpointName } from "../endpoint-name.ts";
 import { rawBody, serve, type Outcome } from "../serve.ts";
 import { refuseTwilio } from "./errors.ts";
-import type { TwilioState } from "./twilio-state.ts";
+import type { TwilioAccount } from "./twilio-account.ts";
 
 /** A Twilio call with good credentials. */
 export interface TwilioCall {
@@ -17,11 +17,11 @@ export interface TwilioCall {
 
 export interface TwilioEndpoint {
   readonly name: EndpointName;
-  readonly handle: (twilio: TwilioState, call: TwilioCall) => Outcome;
+  readonly handle: (twilio: TwilioAccount, call: TwilioCall) => Outcome;
 }
 
 /** A Fastify handler for a Twilio endpoint. */
-export function twilioHandler(twilio: TwilioState, endpoint: TwilioEndpoint) {
+export function twilioHandler(twilio: TwilioAccount, endpoint: TwilioEndpoint) {
   return (request: FastifyRequest, reply: FastifyReply): void => {
     const params = request.params as Readonly<Record<string, string>>;
     const call: TwilioCall = {
@@ -47,7 +47,7 @@ export function twilioHandler(twilio: TwilioState, endpoint: TwilioEndpoint) {
 }
 
 function refuseAtTheDoor(
-  twilio: TwilioState,
+  twilio: TwilioAccount,
   request: FastifyRequest,
   accountSid: string | undefined,
 ): Outcome | undefined {
@@ -58,7 +58,7 @@ function refuseAtTheDoor(
   return undefined;
 }
 
-function addressesOf(twilio: TwilioState, { form, query, messageSid }: TwilioCall): readonly string[] {
+function addressesOf(twilio: TwilioAccount, { form, query, messageSid }: TwilioCall): readonly string[] {
   const known = twilio.messages.get(messageSid)?.to;
   return [form.get("To"), query.get("To"), messageSid, known].filter((address) => typeof address === "string");
 }

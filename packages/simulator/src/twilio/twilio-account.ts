@@ -3,7 +3,7 @@ import type { Simulation } from "../simulation.ts";
 import type { TwilioMessage } from "./message.ts";
 
 /** One Twilio account: its settings and its messages. */
-export interface TwilioState {
+export interface TwilioAccount {
   readonly simulation: Simulation;
   readonly accountSid: string;
   readonly authToken: string;
@@ -15,7 +15,7 @@ export interface TwilioState {
   readonly messagesByRecipient: Map<string, TwilioMessage[]>;
 }
 
-export function createTwilioState(simulation: Simulation, options: TwilioOptions): TwilioState {
+export function createTwilioAccount(simulation: Simulation, options: TwilioOptions): TwilioAccount {
   const { accountSid = `AC${"0".repeat(32)}`, authToken = "twilio-token", statusDelayMs = 50 } = options;
   return {
     simulation,
@@ -29,7 +29,7 @@ export function createTwilioState(simulation: Simulation, options: TwilioOptions
 }
 
 /** Keeps a message where it is found by its sid and by its recipient. */
-export function keepMessage(twilio: TwilioState, message: TwilioMessage): void {
+export function keepMessage(twilio: TwilioAccount, message: TwilioMessage): void {
   twilio.messages.set(message.sid, message);
   const others = twilio.messagesByRecipient.get(message.to);
   if (others === undefined) twilio.messagesByRecipient.set(message.to, [message]);

@@ -7,7 +7,7 @@ import { createRetryKeys, type RetryKeys } from "./retry-keys.ts";
 import { createLineWebhook, type LineWebhook } from "./webhook.ts";
 
 /** One LINE channel: its settings and what it remembers between calls. */
-export interface LineState {
+export interface LineChannel {
   readonly simulation: Simulation;
   readonly options: LineOptions;
   /** The value of `authorization` that every call must carry. */
@@ -21,7 +21,7 @@ export interface LineState {
   readonly webhook: LineWebhook;
 }
 
-export function createLineState(simulation: Simulation, options: LineOptions): LineState {
+export function createLineChannel(simulation: Simulation, options: LineOptions): LineChannel {
   const { clock, random } = simulation;
   return {
     simulation,

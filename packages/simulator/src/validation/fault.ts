@@ -1,0 +1,47 @@
+import { endpointNames } from "../endpoint-name.ts";
+import type { FaultRule } from "../faults.ts";
+import { isObject } from "../json.ts";
+import { anything, number, object, oneOf, recordOf, required, text, truth, whole, type Check } from "./check.ts";
+
+const kind = required(text);
+
+const checksByKind: Readonly<Record<string, Check>> = {
+  status: object({
+    kind,
+    status: required(whole(200, 599)),
+    body: anything,
+    headers: recordOf("any", text),
+    accepted: truth,
+  }),
+  timeout: object({ kind, accepted: required(truth) }),
+  reset: object({ kind, accepted: required(truth) }),
+  garbage: object({ kind, accepted: required(truth) }),
+  callbacks: object({
+    kind,
+    copies: whole(1),
+    delayMs: number(0),
+    never: truth,
+    beforeAnswer: truth,
+    shuffled: truth,
+  }),
+};
+
+const kindCheck = oneOf(Object.keys(checksByKind));
+
+const faultCheck: Check = (value, field) => {
+  const name = isObject(value) ? value["kind"] : undefined;
+  kindCheck(name, `${field}.kind`);
+  checksByKind[String(name)]?.(value, field);
+};
+
+const ruleCheck = object({
+  endpoint: required(oneOf(endpointNames)),
+  times: whole(1),
+  after: whole(0),
+  to: text,
+  fault: required(faultCheck),
+});
+
+export function assertFaultRule(value: unknown): asserts value is FaultRule {
+  ruleCheck(value, "");
+}

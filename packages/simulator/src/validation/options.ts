@@ -1,0 +1,65 @@
+import { endpointNames } from "../endpoint-name.ts";
+import type { SimulatorOptions } from "../options.ts";
+import {
+  InvalidInputError,
+  listOf,
+  matching,
+  number,
+  object,
+  recordOf,
+  required,
+  text,
+  truth,
+  whole,
+  type Check,
+} from "./check.ts";
+import { personCheck } from "./person.ts";
+
+const url = matching(/^https?:\/\/./, "an address that begins with http:// or https://");
+
+const rateLimits = recordOf(
+  endpointNames,
+  object({ requests: required(whole(1)), perMs: required(whole(1)) }),
+);
+
+const limits: Check = (value, field) => {
+  if (value !== "off") rateLimits(value, field);
+};
+
+const group = object({
+  groupId: required(matching(/^[CR][0-9a-f]{32}$/, "C or R and 32 lower-case hex digits")),
+  members: required(whole(0)),
+});
+
+const optionsCheck = object({
+  port: whole(0, 65_535),
+  seed: whole(0),
+  people: listOf(personCheck),
+  line: object({
+    channelAccessToken: text,
+    channelSecret: text,
+    webhookUrl: url,
+    monthlyQuota: whole(0),
+    limits,
+    groups: listOf(group),
+    notificationContract: truth,
+    templateKeys: listOf(text),
+    deliveryDelayMs: number(0),
+  }),
+  twilio: object({
+    accountSid: matching(/^AC[0-9a-f]{32}$/, "AC and 32 lower-case hex digits"),
+    authToken: text,
+    statusDelayMs: number(0),
+  }),
+  latencyMs: object({ min: required(number(0)), max: required(number(0)) }),
+  ledgerPath: text,
+});
+
+/** Throws {@link InvalidInputError}, which names the field, unless the options can be started with. */
+export function assertOptions(value: unknown): asserts value is SimulatorOptions {
+  optionsCheck(value, "");
+  const { latencyMs }: SimulatorOptions = value as SimulatorOptions;
+  if (latencyMs !== undefined && latencyMs.max < latencyMs.min) {
+    throw new InvalidInputError("latencyMs.max", "must not be below latencyMs.min");
+  }
+}

@@ -1,0 +1,27 @@
+import { handsetStates, lineStates, notificationStates, type Person, type PersonChange } from "../people.ts";
+import { listOf, matching, number, object, oneOf, text, truth } from "./check.ts";
+
+const traits = {
+  displayName: text,
+  line: oneOf(lineStates),
+  notification: oneOf(notificationStates),
+  consentDelayMs: number(0),
+  handset: oneOf(handsetStates),
+};
+
+export const personCheck = object({
+  lineUserId: matching(/^U[0-9a-f]{32}$/, "U and 32 lower-case hex digits"),
+  phone: matching(/^\+[1-9]\d{6,14}$/, "a number in E.164 with its +"),
+  ...traits,
+});
+
+const peopleCheck = listOf(personCheck);
+const changeCheck = object({ ...traits, silent: truth });
+
+export function assertPeople(value: unknown, field = ""): asserts value is readonly Person[] {
+  peopleCheck(value, field);
+}
+
+export function assertPersonChange(value: unknown): asserts value is PersonChange {
+  changeCheck(value, "");
+}
