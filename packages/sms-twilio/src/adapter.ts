@@ -3,7 +3,7 @@ import type { SmsClient } from "./client.ts";
 import type { TwilioSmsConfig } from "./config.ts";
 import { phoneAddress } from "./phone.ts";
 import { createReconcile } from "./reconcile.ts";
-import { renderContent } from "./render-content.ts";
+import { readBody, renderContent } from "./render-content.ts";
 import { countSegments } from "./segments.ts";
 import { sendMessage } from "./send-message.ts";
 
@@ -29,6 +29,6 @@ export function createAdapter(config: TwilioSmsConfig, client: SmsClient, webhoo
     webhook,
     reconcile: createReconcile(client, config),
     limits: { "sms-create": assumedLimit, "sms-list": assumedLimit },
-    cost: { unit: "segment", units: ({ body }) => (typeof body === "string" ? countSegments(body).segments : 0) },
+    cost: { unit: "segment", units: (payload) => countSegments(readBody(payload) ?? "").segments },
   };
 }

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
 /**
- * What belongs to one call and cannot be passed through Twilio's client, which takes neither a deadline nor a signal for
- * a single call and keeps the headers of a refusal to itself.
+ * What belongs to one call and cannot be passed through Twilio's client, which takes neither a deadline nor a signal
+ * for a single call and keeps the headers of a refusal to itself.
  */
 export interface CallScope {
   readonly timeoutMs: number;

@@ -13,8 +13,8 @@ export interface ClientAnswer<T> {
 /** Twilio's own client, loaded by the first call and shared by all. */
 export interface SmsClient {
   /**
-   * Runs one call under a deadline and a signal. Throws `ProviderError` and nothing else. `effect` says whether the call
-   * may change something at Twilio: only then can its outcome be ambiguous.
+   * Runs one call under a deadline and a signal; whatever goes wrong with it is thrown as `ProviderError`. `effect`
+   * says whether the call may change something at Twilio: only then can its outcome be ambiguous.
    */
   call<T>(effect: CallEffect, options: CallOptions, run: (twilio: Twilio) => Promise<T>): Promise<ClientAnswer<T>>;
   /** Closes idle connections. */

@@ -3,6 +3,7 @@ import { ProviderError, type Adapter, type Content, type RenderResult, type Webh
 import { createAdapter } from "./adapter.ts";
 import { createClient } from "./client.ts";
 import { parseConfig, type TwilioSmsConfig } from "./config.ts";
+import { readBody } from "./render-content.ts";
 import { repeatSend } from "./repeat-send.ts";
 import { countSegments } from "./segments.ts";
 import { createWebhook } from "./webhook.ts";
@@ -97,7 +98,7 @@ async function sendOne(adapter: Adapter, message: SmsMessage, options: SmsSendOp
     requestId: receipt.requestId,
     retryKey: undefined,
     duplicate: false,
-    segments: countSegments(String(payload["body"])).segments,
+    segments: countSegments(readBody(payload) ?? "").segments,
   };
 }
 
@@ -107,7 +108,7 @@ function parseOrThrow(adapter: Adapter, to: string): string {
   throw new ProviderError({
     class: "recipient",
     providerCode: "invalid-address",
-    message: `The phone number is ${parsed.reason}.`,
+    message: `The phone number cannot be used: ${parsed.reason}.`,
   });
 }
 

@@ -1,8 +1,14 @@
-import type { AttemptTrace, CallOptions, EvidenceReport, ReconcileCapability } from "@todoke/core";
-import { ProviderError } from "@todoke/core";
+import {
+  ProviderError,
+  type AttemptTrace,
+  type CallOptions,
+  type EvidenceReport,
+  type ReconcileCapability,
+} from "@todoke/core";
 import type { MessageInstance } from "twilio/lib/rest/api/v2010/account/message.js";
 import type { SmsClient } from "./client.ts";
 import type { TwilioSmsConfig } from "./config.ts";
+import { readBody } from "./render-content.ts";
 import { readStatus } from "./statuses.ts";
 
 const minute = 60_000;
@@ -71,7 +77,7 @@ function belongsTo(message: MessageInstance, attempt: AttemptTrace): boolean {
   return (
     message.direction !== "inbound" &&
     message.to === attempt.to &&
-    message.body === attempt.payload["body"] &&
+    message.body === readBody(attempt.payload) &&
     age >= -clockToleranceMs &&
     age <= creationWindowMs
   );

@@ -1,4 +1,4 @@
-import type { Button, CarouselCard, Content, ContentProblem, RenderResult } from "@todoke/core";
+import type { Button, CarouselCard, Content, ContentProblem, JsonObject, RenderResult } from "@todoke/core";
 
 /** The request body of one SMS, without sender and recipient; also the payload of `native` content on this channel. */
 export type SmsPayload = Readonly<{ body: string }>;
@@ -14,6 +14,11 @@ export function renderContent(content: Content): RenderResult {
   if (problem !== undefined) return { ok: false, problems: [problem] };
   const payload: SmsPayload = { body: outcome.text };
   return { ok: true, payload, endpoint: "sms-create", lost: outcome.lost };
+}
+
+/** The text of a payload that `renderContent` made; undefined for any other object. */
+export function readBody({ body }: JsonObject): string | undefined {
+  return typeof body === "string" ? body : undefined;
 }
 
 type TextOutcome =
@@ -73,16 +78,15 @@ function hasUrl(button: Button): button is Extract<Button, { readonly url: strin
   return "url" in button;
 }
 
-function nativeText(channel: string, payload: Readonly<Record<string, unknown>>): TextOutcome {
+function nativeText(channel: string, payload: JsonObject): TextOutcome {
   if (channel !== "sms") return refuse("/channel", "wrong-channel", "This native content is made for another channel.");
   const stranger = Object.keys(payload).find((name) => name !== "body");
   if (stranger !== undefined) {
     return refuse(`/payload/${escapePointer(stranger)}`, "unknown-field", "A native SMS has one field: body.");
   }
-  if (typeof payload["body"] !== "string") {
-    return refuse("/payload/body", "not-a-string", "A native SMS needs its text in body.");
-  }
-  return { text: payload["body"], pointer: "/payload/body", lost: [] };
+  const text = readBody(payload);
+  if (text === undefined) return refuse("/payload/body", "not-a-string", "A native SMS needs its text in body.");
+  return { text, pointer: "/payload/body", lost: [] };
 }
 
 function bodyProblem(text: string, pointer: string): ContentProblem | undefined {

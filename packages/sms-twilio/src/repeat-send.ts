@@ -8,8 +8,8 @@ export interface RepeatOptions {
 }
 
 /**
- * Calls `send` again when Twilio certainly did nothing: it was throttled, or never reached. Everything else is thrown at
- * once, an ambiguous outcome first of all: without a key, a second call may be a second SMS.
+ * Calls `send` again when Twilio certainly did nothing: it was throttled, or never reached. Everything else is thrown
+ * at once, an ambiguous outcome first of all: without a key, a second call may be a second SMS.
  */
 export async function repeatSend<T>(send: () => Promise<T>, { attempts, signal }: RepeatOptions): Promise<T> {
   for (let made = 1; ; made += 1) {

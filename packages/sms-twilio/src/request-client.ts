@@ -32,7 +32,8 @@ export function createRequestClient(Base: typeof RequestClient, apiBaseUrl: stri
 
     override async request<TData>(options: RequestClient.RequestOptions<TData>) {
       const scope = callScope.getStore();
-      const timeout = scope?.timeoutMs ?? options.timeout;
+      // The signal ends the call; this only keeps the client's own limit of 30 seconds from coming first.
+      const timeout = scope === undefined ? options.timeout : scope.timeoutMs + 1_000;
       const response = await super.request<TData>({
         ...options,
         uri: apiBaseUrl === undefined ? options.uri : atBaseUrl(options.uri, apiBaseUrl),

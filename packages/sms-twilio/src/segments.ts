@@ -13,7 +13,7 @@ export interface SegmentCount {
  * where emoji fall on a border.
  */
 export function countSegments(text: string): SegmentCount {
-  const characters = [...text];
+  const characters = Array.from(text);
   const septets = characters.map(septetsOf);
   return septets.every((cost) => cost !== undefined)
     ? { encoding: "GSM-7", ...pack(septets, gsmSize) }

@@ -3,6 +3,7 @@ import type { MessageListInstanceCreateOptions } from "twilio/lib/rest/api/v2010
 import type { SmsClient } from "./client.ts";
 import type { TwilioSmsConfig } from "./config.ts";
 import { countryOf } from "./phone.ts";
+import { readBody } from "./render-content.ts";
 
 /** Makes one attempt. Throws `ProviderError`; `ambiguous` whenever Twilio may have accepted. */
 export async function sendMessage(
@@ -36,7 +37,7 @@ function toParameters(config: TwilioSmsConfig, request: SendRequest): MessageLis
   const { callbackUrl, validityPeriodMs } = request;
   return {
     to: request.to,
-    body: readBody(request),
+    body: bodyOf(request),
     ...chooseSender(config, request.to),
     ...(callbackUrl === undefined ? {} : { statusCallback: withConnectionOverrides(callbackUrl) }),
     ...(validityPeriodMs === undefined ? {} : { validityPeriod: toValidityPeriod(validityPeriodMs) }),
@@ -44,8 +45,9 @@ function toParameters(config: TwilioSmsConfig, request: SendRequest): MessageLis
   };
 }
 
-function readBody({ payload }: SendRequest): string {
-  if (typeof payload["body"] === "string") return payload["body"];
+function bodyOf({ payload }: SendRequest): string {
+  const body = readBody(payload);
+  if (body !== undefined) return body;
   throw new ProviderError({
     class: "content",
     providerCode: "no-body",
@@ -64,7 +66,7 @@ function chooseSender(config: TwilioSmsConfig, to: string): SenderParameters {
     throw new ProviderError({
       class: "sender",
       providerCode: "no-sender-for-country",
-      message: `The account has no sender for ${country ?? "numbers outside any country"}: add one to senderByCountry, or a default.`,
+      message: `There is no sender for ${country ?? "this number"}: add one to senderByCountry, or a default.`,
     });
   }
   return {
@@ -74,8 +76,8 @@ function chooseSender(config: TwilioSmsConfig, to: string): SenderParameters {
 }
 
 /**
- * Three retries on any failure within 15 seconds. By default Twilio tries again only when it cannot connect, so that one
- * 5xx of ours would lose a report (twilio.com/docs/usage/webhooks/webhooks-connection-overrides).
+ * Three retries on any failure within 15 seconds. By default Twilio tries again only when it cannot connect, so that
+ * one 5xx of ours would lose a report (twilio.com/docs/usage/webhooks/webhooks-connection-overrides).
  */
 const connectionOverrides = "rc=3&rp=all&tt=15000";
 

@@ -6,7 +6,8 @@ const shortCode = /^\d{3,8}$/;
 /** twilio.com/docs/glossary/what-alphanumeric-sender-id; Hong Kong's registered ones begin with `#`. */
 const alphanumericSender = /^(?=.*[A-Za-z])[A-Za-z0-9 #&+_-]{1,11}$/;
 
-export const checkText: SettingCheck = (value) => (typeof value === "string" && value !== "" ? undefined : "must be text");
+export const checkText: SettingCheck = (value) =>
+  typeof value === "string" && value !== "" ? undefined : "must be text";
 
 export const checkBoolean: SettingCheck = (value) => (typeof value === "boolean" ? undefined : "must be true or false");
 

@@ -11,7 +11,7 @@ export function createWebhook(authTokens: readonly string[]): Webhook {
       if (signature === undefined) throw new SignatureError("The header X-Twilio-Signature is missing.");
       if (!isGenuine(request, signature, authTokens)) {
         throw new SignatureError(
-          "The signature does not fit: check the auth token, and that the public address is the one that Twilio was given.",
+          "The signature does not fit: check the auth token, and that this is the address that Twilio was given.",
         );
       }
     },
@@ -71,11 +71,15 @@ function readInboundEvent(fields: FormFields): InboundEvent | undefined {
  * Words that Twilio acts on by itself when they are the whole message
  * (help.twilio.com, "Twilio support for opt-out keywords"). It answers the person, so nobody else should.
  */
-const keywords: ReadonlyMap<string, "STOP" | "START" | "HELP"> = new Map([
-  ...["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"].map((word) => [word, "STOP"] as const),
-  ...["START", "UNSTOP"].map((word) => [word, "START"] as const),
-  ...["HELP", "INFO"].map((word) => [word, "HELP"] as const),
-]);
+const wordsByKeyword = {
+  STOP: ["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"],
+  START: ["START", "UNSTOP"],
+  HELP: ["HELP", "INFO"],
+} as const;
+
+const keywords: ReadonlyMap<string, string> = new Map(
+  Object.entries(wordsByKeyword).flatMap(([keyword, words]) => words.map((word) => [word, keyword] as const)),
+);
 
 /** `OptOutType` is there only with Advanced Opt-Out, which also knows words in other languages. */
 function keywordOf(fields: FormFields): string | undefined {
