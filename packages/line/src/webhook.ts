@@ -1,11 +1,5 @@
 import { validateSignature } from "@line/bot-sdk";
-import {
-  SignatureError,
-  type InboundEvent,
-  type JsonObject,
-  type Reachability,
-  type Webhook,
-} from "@todoke/core";
+import { SignatureError, type InboundEvent, type JsonObject, type JsonValue, type Reachability, type Webhook } from "@todoke/core";
 import { isJsonArray, isJsonObject, parseJsonObject } from "./json-object.ts";
 
 /**
@@ -29,45 +23,55 @@ export function createWebhook(channelSecrets: readonly string[]): Webhook {
   };
 }
 
-type EventReader = (event: JsonObject, eventId: string, at: Date) => readonly InboundEvent[];
+interface DatedEvent {
+  readonly event: JsonObject;
+  readonly type: string;
+  readonly eventId: string;
+  readonly at: Date;
+}
+
+type EventReader = (dated: DatedEvent) => readonly InboundEvent[];
 
 /** Event types that mean something here ("Webhook event objects", developers.line.biz); all others are left out. */
-const readers: Readonly<Record<string, EventReader>> = {
-  delivery: readDelivery,
-  follow: (event, eventId, at) => readReachability(event, eventId, at, "reachable"),
-  unfollow: (event, eventId, at) => readReachability(event, eventId, at, "unreachable"),
-  message: readInbound,
-  postback: readInbound,
-};
+const readers: ReadonlyMap<string, EventReader> = new Map([
+  ["delivery", readDelivery],
+  ["follow", (dated) => readReachability(dated, "reachable")],
+  ["unfollow", (dated) => readReachability(dated, "unreachable")],
+  ["message", readInbound],
+  ["postback", readInbound],
+]);
 
 function readEvent(event: JsonObject): readonly InboundEvent[] {
-  const { type, webhookEventId, timestamp } = event;
-  if (typeof type !== "string" || !Object.hasOwn(readers, type) || typeof webhookEventId !== "string") return [];
+  const { type, webhookEventId: eventId, timestamp } = event;
+  if (typeof type !== "string" || typeof eventId !== "string") return [];
+  return readers.get(type)?.({ event, type, eventId, at: readTime(timestamp) }) ?? [];
+}
+
+/** The time of arrival where LINE's own cannot be read. */
+function readTime(timestamp: JsonValue | undefined): Date {
   const at = new Date(typeof timestamp === "number" ? timestamp : Number.NaN);
-  return readers[type]?.(event, webhookEventId, Number.isNaN(at.getTime()) ? new Date() : at) ?? [];
+  return Number.isNaN(at.getTime()) ? new Date() : at;
 }
 
 /** A notification message can be seen by its person. The event names no user, only the tag of the call. */
-function readDelivery(event: JsonObject, eventId: string, at: Date): readonly InboundEvent[] {
+function readDelivery({ event, type, eventId, at }: DatedEvent): readonly InboundEvent[] {
   const tag = isJsonObject(event["delivery"]) ? event["delivery"]["data"] : undefined;
   const attemptId = typeof tag === "string" ? attemptIdFromTag(tag) : undefined;
   if (attemptId === undefined) return [];
-  return [{ type: "evidence", eventId, correlation: { attemptId }, evidence: "delivered", providerCode: "delivery", at }];
+  return [{ type: "evidence", eventId, correlation: { attemptId }, evidence: "delivered", providerCode: type, at }];
 }
 
-function readReachability(event: JsonObject, eventId: string, at: Date, reachability: Reachability): readonly InboundEvent[] {
-  const userId = isJsonObject(event["source"]) ? event["source"]["userId"] : undefined;
-  if (typeof userId !== "string") return [];
-  const providerCode = String(event["type"]);
-  return [{ type: "reachability", eventId, addressKind: "line", address: userId, reachability, providerCode, at }];
+function readReachability({ event, type, eventId, at }: DatedEvent, reachability: Reachability): readonly InboundEvent[] {
+  const address = isJsonObject(event["source"]) ? event["source"]["userId"] : undefined;
+  if (typeof address !== "string") return [];
+  return [{ type: "reachability", eventId, addressKind: "line", address, reachability, providerCode: type, at }];
 }
 
-function readInbound(event: JsonObject, eventId: string, at: Date): readonly InboundEvent[] {
+function readInbound({ event, type, eventId, at }: DatedEvent): readonly InboundEvent[] {
   const source = isJsonObject(event["source"]) ? event["source"] : {};
   const address = source["groupId"] ?? source["roomId"] ?? source["userId"];
   if (typeof address !== "string") return [];
-  const providerCode = String(event["type"]);
-  return [{ type: "inbound", eventId, addressKind: "line", address, providerCode, payload: event, at }];
+  return [{ type: "inbound", eventId, addressKind: "line", address, providerCode: type, payload: event, at }];
 }
 
 /** The attempt's id without its dashes: 32 characters, within the 16 to 100 that LINE takes. */

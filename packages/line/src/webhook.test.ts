@@ -1,0 +1,108 @@
+import { describe, expect, test } from "vitest";
+import { SignatureError, type InboundRequest } from "@todoke/core";
+import { createWebhook, deliveryTagFor } from "./webhook.ts";
+
+const secret = "8c570fa6dd201bb328f1c1eac23a96d8";
+const webhook = createWebhook([secret]);
+
+function inbound(body: string | Uint8Array, signature?: string): InboundRequest {
+  return {
+    method: "POST",
+    url: "https://example.com/v1/inbound/line",
+    headers: { "x-line-signature": signature },
+    body: typeof body === "string" ? Buffer.from(body) : body,
+  };
+}
+
+const signed = {
+  empty: {
+    body: '{"destination":"U8e742f61d673b39c7fff3cecb7536ef0","events":[]}',
+    signature: "GhRKmvmHys4Pi8DxkF4+EayaH0OqtJtaZxgTD9fMDLs=",
+  },
+  delivery: {
+    body: '{"destination":"Uc7472b39e21dab71c2347e02714630d6","events":[{"type":"delivery","delivery":{"data":"msg_0123456789abcdef"},"webhookEventId":"01G17EJCGAVV66J5WNA7ZCTF6H","deliveryContext":{"isRedelivery":false},"timestamp":1650591346705,"mode":"active"}]}',
+    signature: "pEeAYckmIeZfgZdP3SzKivwNkWo7AAMK/P6zyDk+Ki8=",
+  },
+  escaped: {
+    body: '{"destination":"U8e742f61d673b39c7fff3cecb7536ef0","events":[{"type":"message","message":{"type":"text","id":"1","quoteToken":"q","text":"\\uD83E\\uDD28"},"webhookEventId":"01FZ74A0TDDPYRVKNK77XKC3ZR","deliveryContext":{"isRedelivery":false},"timestamp":1462629479859,"source":{"type":"user","userId":"U4af4980629cbdbb91a9c0b1f0e4d2a11"},"replyToken":"nHuyWiB7yP5Zw52FIkcQobQuGDXCTA","mode":"active"}]}',
+    signature: "99UjN3xmZefnXpdTHN1NnOf0hOuo1z2QWWZteX2d3UA=",
+  },
+};
+
+describe("verify", () => {
+  test.each(Object.entries(signed))("accepts what LINE signed: %s", (_name, { body, signature }) => {
+    expect(() => webhook.verify(inbound(body, signature))).not.toThrow();
+  });
+
+  test("covers the raw bytes: the same event written anew does not fit", () => {
+    const rewritten = JSON.stringify(JSON.parse(signed.escaped.body));
+    expect(() => webhook.verify(inbound(rewritten, signed.escaped.signature))).toThrow(SignatureError);
+    expect(() => webhook.verify(inbound(rewritten, "RkX8dBOk0DjY5jUYhGE0orRyNb9a3ycw0AJ5dTxISls="))).not.toThrow();
+  });
+
+  test("reads a body that is a window on a larger buffer", () => {
+    const bytes = Buffer.from(`....${signed.empty.body}....`);
+    const body = new Uint8Array(bytes.buffer, bytes.byteOffset + 4, bytes.length - 8);
+    expect(() => webhook.verify(inbound(body, signed.empty.signature))).not.toThrow();
+  });
+
+  test.each([undefined, "", "not base64", signed.delivery.signature])("refuses the signature %j", (signature) => {
+    expect(() => webhook.verify(inbound(signed.empty.body, signature))).toThrow(SignatureError);
+  });
+
+  test("accepts every secret that is in force, in any place", () => {
+    const rotating = createWebhook(["new", secret, "switcher"]);
+    expect(() => rotating.verify(inbound(signed.empty.body, signed.empty.signature))).not.toThrow();
+    expect(() => createWebhook(["new"]).verify(inbound(signed.empty.body, signed.empty.signature))).toThrow(SignatureError);
+  });
+});
+
+describe("parse", () => {
+  const attemptId = "0f8e1c2a-7b3d-4c55-9a60-1d2e3f405162";
+  const source = { type: "user", userId: "U4af4980629cbdbb91a9c0b1f0e4d2a11" };
+  const event = (fields: object) => ({ webhookEventId: "01E", timestamp: 1650591346705, mode: "active", ...fields });
+  const parse = (...events: readonly unknown[]) => webhook.parse(inbound(JSON.stringify({ destination: "U1", events })));
+  const at = new Date(1650591346705);
+
+  test("a delivery finds its attempt by the tag", () => {
+    expect(parse(event({ type: "delivery", delivery: { data: deliveryTagFor(attemptId) } }))).toEqual([
+      { type: "evidence", eventId: "01E", correlation: { attemptId }, evidence: "delivered", providerCode: "delivery", at },
+    ]);
+  });
+
+  test("another sender's tag, a hashed number, and no tag at all are left out", () => {
+    const tags = ["msg_0123456789abcdef", "d41e0ad70dddfeb68f149ad6fc61574b9c5780ab7bcb2fba5517771ffbb2409c", 7, null];
+    expect(parse(...tags.map((data) => event({ type: "delivery", delivery: { data } })), event({ type: "delivery" }))).toEqual([]);
+  });
+
+  test("following and unfollowing say who can be reached", () => {
+    const about = { type: "reachability", eventId: "01E", addressKind: "line", address: source.userId, at };
+    expect(parse(event({ type: "follow", source }), event({ type: "unfollow", source }))).toEqual([
+      { ...about, reachability: "reachable", providerCode: "follow" },
+      { ...about, reachability: "unreachable", providerCode: "unfollow" },
+    ]);
+  });
+
+  test("what people write keeps its words, under the group it was written in", () => {
+    const written = event({ type: "message", source: { ...source, type: "group", groupId: "C1" }, message: { type: "text" } });
+    const tapped = event({ type: "postback", source, postback: { data: "a=1" } });
+    expect(parse(written, tapped)).toMatchObject([
+      { type: "inbound", addressKind: "line", address: "C1", providerCode: "message", payload: written },
+      { type: "inbound", addressKind: "line", address: source.userId, providerCode: "postback", payload: tapped },
+    ]);
+  });
+
+  test("what this version does not know is left out, and the rest still read", () => {
+    const unknown = [event({ type: "hologram" }), event({ type: "toString" }), "event", null, [], { type: "follow", source }];
+    expect(parse(...unknown, event({ type: "message" }), event({ type: "follow", source }))).toHaveLength(1);
+  });
+
+  test("a time that cannot be read becomes the time of arrival", () => {
+    const [read] = parse(event({ type: "follow", source, timestamp: 1e300 }));
+    expect(read?.at.getTime()).toBeGreaterThan(at.getTime());
+  });
+
+  test.each(["", "{", "null", "[]", '{"events":{}}', '{"events":[]}'])("%j holds no events", (body) => {
+    expect(webhook.parse(inbound(body))).toEqual([]);
+  });
+});
