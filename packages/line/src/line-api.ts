@@ -1,5 +1,5 @@
 import type { CallOptions, JsonObject } from "@todoke/core";
-import { createAuthorization } from "./channel-access-token.ts";
+import { createAuthorize } from "./channel-access-token.ts";
 import type { LineConfig } from "./config.ts";
 import { endpoints, type EndpointName } from "./endpoints.ts";
 import { errorFromFailure, errorFromResponse, readHeader, readRequestId } from "./errors.ts";
@@ -27,11 +27,11 @@ export interface LineAnswer {
 export type LineApi = (endpoint: EndpointName, call: LineCall, options: CallOptions) => Promise<LineAnswer>;
 
 export function createLineApi(transport: Transport, channelAccessToken: LineConfig["channelAccessToken"]): LineApi {
-  const authorize = createAuthorization(channelAccessToken);
+  const authorize = createAuthorize(channelAccessToken);
 
   return async (endpoint, call, options) => {
     const { method, path } = endpoints[endpoint];
-    const authorization = authorize(options);
+    const authorization = authorize(options, call.retryKey);
     const request = {
       method,
       path: path + (call.subPath ?? ""),
