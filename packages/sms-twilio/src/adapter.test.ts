@@ -1,12 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { createTwilioSms } from "./create-twilio-sms.ts";
 
-const { adapter } = createTwilioSms({ accountSid: `AC${"0".repeat(32)}`, authToken: "token", from: "+15005550006" });
+const account = { accountSid: `AC${"0".repeat(32)}`, from: "+15005550006" };
+const { adapter } = createTwilioSms({ ...account, authToken: "token" });
 
 describe("adapter", () => {
   it("renders to an endpoint whose rate it names", () => {
     const rendered = adapter.render({ type: "text", text: "Hi" }, { purpose: "notice" });
     expect(rendered.ok && adapter.limits?.[rendered.endpoint]).toEqual({ requests: 100, perMs: 1_000 });
+  });
+
+  it("asks for lost answers at an endpoint whose rate it names", () => {
+    expect(adapter.limits).toHaveProperty(adapter.reconcile?.endpoint ?? "");
   });
 
   it("counts a payload in segments", () => {
@@ -19,7 +24,10 @@ describe("adapter", () => {
     expect(adapter.bulk).toBeUndefined();
   });
 
-  it("asks for lost answers at an endpoint whose rate it names", () => {
-    expect(adapter.limits).toHaveProperty(adapter.reconcile?.endpoint ?? "");
+  it("offers no webhook when it knows no token to check one with", () => {
+    const apiKey = { sid: `SK${"1".repeat(32)}`, secret: "secret" };
+    expect(createTwilioSms({ ...account, apiKey }).adapter.webhook).toBeUndefined();
+    expect(createTwilioSms({ ...account, apiKey, webhookAuthTokens: ["token"] }).adapter.webhook).toBeDefined();
+    expect(adapter.webhook).toBeDefined();
   });
 });

@@ -16,8 +16,11 @@ const assumedLimit: RateLimit = { requests: 100, perMs: 1_000 };
 /** No report has been seen to arrive later; a carrier without receipts leaves a message `sent` for ever. */
 const horizonMs = 48 * 60 * 60_000;
 
-/** The channel `sms` of one Twilio account. It has no idempotency: Twilio takes no key for messages. */
-export function createAdapter(config: TwilioSmsConfig, client: SmsClient, webhook: Webhook): Adapter {
+/**
+ * The channel `sms` of one Twilio account. It has no idempotency, since Twilio takes no key for messages; without a
+ * `webhook`, evidence comes by `reconcile` alone.
+ */
+export function createAdapter(config: TwilioSmsConfig, client: SmsClient, webhook: Webhook | undefined): Adapter {
   return {
     specificationVersion: 1,
     provider: "twilio",
@@ -26,7 +29,7 @@ export function createAdapter(config: TwilioSmsConfig, client: SmsClient, webhoo
     render: (content) => renderContent(content),
     send: (request, options) => sendMessage(client, config, request, options),
     evidence: { best: "delivered", negative: true, horizonMs, recallable: false },
-    webhook,
+    ...(webhook === undefined ? {} : { webhook }),
     reconcile: createReconcile(client, config),
     limits: { "sms-create": assumedLimit, "sms-list": assumedLimit },
     cost: { unit: "segment", units: (payload) => countSegments(readBody(payload) ?? "").segments },

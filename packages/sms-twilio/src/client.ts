@@ -17,7 +17,7 @@ export interface SmsClient {
    * says whether the call may change something at Twilio: only then can its outcome be ambiguous.
    */
   call<T>(effect: CallEffect, options: CallOptions, run: (twilio: Twilio) => Promise<T>): Promise<ClientAnswer<T>>;
-  /** Closes idle connections. */
+  /** Closes all connections; calls that are still under way are cut off. */
   close(): Promise<void>;
 }
 

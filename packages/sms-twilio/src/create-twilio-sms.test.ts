@@ -5,7 +5,7 @@ import { startSimulator, type Simulator } from "@todoke/simulator";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createTwilioSms, type TwilioSms } from "./create-twilio-sms.ts";
 
-const accountSid = `AC${"0".repeat(32)}`;
+const settings = { accountSid: `AC${"0".repeat(32)}`, authToken: "twilio-token", from: "+15005550006" };
 const to = "+819012345678";
 const hello = { type: "text", text: "Hello" } as const;
 
@@ -14,7 +14,7 @@ let sms: TwilioSms;
 
 beforeEach(async () => {
   simulator = await startSimulator();
-  sms = createTwilioSms({ accountSid, authToken: "twilio-token", from: "+15005550006", apiBaseUrl: simulator.url });
+  sms = createTwilioSms({ ...settings, apiBaseUrl: simulator.url });
 });
 
 afterEach(async () => {
@@ -66,7 +66,7 @@ describe("send", () => {
     ["+15005550007", "sender", "21606"],
     ["+15005550008", "throttled", "21611"],
   ])("is refused for Twilio's magic sender %s as %s", async (from, errorClass, providerCode) => {
-    const other = createTwilioSms({ accountSid, authToken: "twilio-token", from, apiBaseUrl: simulator.url });
+    const other = createTwilioSms({ ...settings, from, apiBaseUrl: simulator.url });
     expect(await refusal(other.send({ to, content: hello }))).toMatchObject({ class: errorClass, providerCode });
     await other.close();
   });
@@ -121,7 +121,7 @@ describe("send", () => {
 
 describe("createTwilioSms", () => {
   it("names the setting that is wrong", () => {
-    expect(() => createTwilioSms({ accountSid, from: "+15005550006" })).toThrow(ConfigurationError);
+    expect(() => createTwilioSms({ ...settings, from: "" })).toThrow(ConfigurationError);
   });
 
   it("loads Twilio's package with the first call and not before", async () => {
@@ -130,9 +130,11 @@ describe("createTwilioSms", () => {
       import { createTwilioSms, countSegments } from ${JSON.stringify(new URL("index.ts", import.meta.url).href)};
       const { cache } = createRequire(import.meta.url);
       const loaded = () => Object.keys(cache).some((path) => /[\\\\/]twilio[\\\\/]lib[\\\\/]/.test(path));
-      const sms = createTwilioSms({ accountSid: "${accountSid}", authToken: "t", from: "+15005550006", apiBaseUrl: "http://127.0.0.1:1" });
+      const sms = createTwilioSms(${JSON.stringify({ ...settings, apiBaseUrl: "http://127.0.0.1:1" })});
       countSegments("Hello");
-      try { sms.webhook.verify({ method: "POST", url: "https://example.com/", headers: { "x-twilio-signature": "x" }, body: new Uint8Array() }); } catch {}
+      const headers = { "x-twilio-signature": "x" };
+      const request = { method: "POST", url: "https://example.com/", headers, body: Buffer.from("") };
+      try { sms.webhook.verify(request); } catch {}
       const before = loaded();
       const error = await sms.send({ to: "${to}", content: { type: "text", text: "Hello" } }).catch((reason) => reason);
       console.log(JSON.stringify({ before, after: loaded(), class: error.class }));

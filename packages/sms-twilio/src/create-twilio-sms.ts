@@ -17,9 +17,9 @@ export interface TwilioSms {
   send(message: SmsMessage, options?: SmsSendOptions): Promise<SmsReceipt>;
   /** The same account as the orchestrator sees it. */
   readonly adapter: Adapter;
-  /** Checks and reads Twilio's callbacks. */
+  /** Checks and reads Twilio's callbacks; refuses all of them when no auth token is known. */
   readonly webhook: Webhook;
-  /** Closes idle connections. */
+  /** Closes all connections; calls that are still under way are cut off. */
   close(): Promise<void>;
 }
 
@@ -61,8 +61,10 @@ const defaultTimeoutMs = 15_000;
 export function createTwilioSms(config: TwilioSmsConfig): TwilioSms {
   const settings = parseConfig({ ...config });
   const client = createClient(settings);
-  const webhook = createWebhook(webhookAuthTokens(settings));
-  const adapter = createAdapter(settings, client, webhook);
+  const authTokens = webhookAuthTokens(settings);
+  const webhook = createWebhook(authTokens);
+  // A host that sees no webhook asks Twilio instead of waiting for reports that it would have to refuse.
+  const adapter = createAdapter(settings, client, authTokens.length === 0 ? undefined : webhook);
   return {
     adapter,
     webhook,

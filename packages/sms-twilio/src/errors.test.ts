@@ -1,8 +1,12 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { ProviderError, type SendRequest } from "@todoke/core";
 import { startSimulator, type AnswerFault, type Simulator } from "@todoke/simulator";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createTwilioSms, type TwilioSms } from "./create-twilio-sms.ts";
+import { toProviderError } from "./errors.ts";
 
 const accountSid = `AC${"0".repeat(32)}`;
 const secret = "token-that-must-not-leak";
@@ -89,6 +93,19 @@ describe("a call without a usable answer", () => {
     abort.abort();
     expect(await sending).toMatchObject({ class: "ambiguous", providerCode: "aborted" });
   });
+
+  it("is ambiguous when a success breaks off in its body", async () => {
+    const server = createServer((_, response) => {
+      response.writeHead(201, { "content-type": "application/json", "content-length": "100" });
+      response.write('{"sid":', () => response.destroy());
+    });
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const broken = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const error = await failure(broken.adapter.send(request, { timeoutMs: 5_000 }));
+    expect(error.class).toBe("ambiguous");
+    await broken.close();
+    server.close();
+  });
 });
 
 describe("a call that never left", () => {
@@ -103,6 +120,31 @@ describe("a call that never left", () => {
     const error = await failure(unreachable.adapter.send(request, { timeoutMs: 5_000 }));
     expect(error).toMatchObject({ class: "unavailable", providerCode: "ECONNREFUSED" });
     await unreachable.close();
+  });
+});
+
+describe("a broken connection", () => {
+  const scope = {
+    timeoutMs: 1_000,
+    signal: new AbortController().signal,
+    left: true,
+    requestId: undefined,
+    retryAfterMs: undefined,
+  };
+
+  it.each([
+    ["ETIMEDOUT", { syscall: "connect" }, "unavailable"],
+    ["ETIMEDOUT", new AggregateError([], "no address answered"), "unavailable"],
+    ["ETIMEDOUT", { syscall: "read" }, "ambiguous"],
+    ["EPIPE", { syscall: "write" }, "ambiguous"],
+    ["ENOTFOUND", { syscall: "getaddrinfo" }, "unavailable"],
+    ["CERT_HAS_EXPIRED", undefined, "unavailable"],
+    ["EWHATEVER", undefined, "ambiguous"],
+  ])("with %s from %s is %s", (code, cause, expected) => {
+    const thrown = Object.assign(new Error(text, { cause }), { code });
+    const error = toProviderError(thrown, "send", scope);
+    expect(error).toMatchObject({ class: expected, providerCode: code });
+    expectNothingToLeak(error);
   });
 });
 
@@ -135,13 +177,13 @@ describe("an answer that is no success", () => {
   });
 
   it("keeps Twilio's wording, which may hold the number, out of the error", async () => {
-    const body = JSON.stringify({ code: 21211, message: `The number ${to} is bad: ${text}`, more_info: to, status: 400 });
+    const body = { code: 21211, message: `The number ${to} is bad: ${text}`, more_info: to, status: 400 };
     const error = await sendUnder({ kind: "status", status: 400, body });
     expect(error).toMatchObject({ class: "recipient", providerCode: "21211" });
   });
 
   it("reads problem documents as well", async () => {
-    const body = JSON.stringify({ type: "about:blank", title: text, status: 400, code: 21610, detail: to });
+    const body = { type: "about:blank", title: text, status: 400, code: 21610, detail: to };
     const error = await sendUnder({ kind: "status", status: 400, body });
     expect(error).toMatchObject({ class: "policy", providerCode: "21610" });
   });

@@ -29,7 +29,8 @@ interface Diagnosis {
 
 function diagnose(error: unknown, scope: CallScope): Diagnosis {
   const status = readField(error, "status");
-  if (typeof status === "number") return diagnoseAnswer(status, readField(error, "code"));
+  // The client also notes the status of a success whose body then broke off.
+  if (typeof status === "number" && status >= 300) return diagnoseAnswer(status, readField(error, "code"));
   if (scope.signal.aborted) return diagnoseAbort(scope);
   const code = readField(error, "code");
   if (typeof code === "string") return diagnoseNetwork(error, code);
@@ -88,15 +89,21 @@ const neverConnected = new Set([
 ]);
 
 function diagnoseNetwork(error: unknown, code: string): Diagnosis {
-  // The client keeps the system's own error inside its own; only there it says which step failed.
-  const duringConnect = readField(readField(error, "cause"), "syscall") === "connect";
-  return duringConnect || neverConnected.has(code)
+  return neverConnected.has(code) || failedToConnect(readField(error, "cause"))
     ? { errorClass: "unavailable", providerCode: code, message: `Twilio could not be reached (${code}).` }
     : {
         errorClass: "ambiguous",
         providerCode: code,
         message: `The connection to Twilio broke (${code}): the message may have been accepted.`,
       };
+}
+
+/**
+ * The client keeps the system's own error inside its own, and only there it says which step failed. Node gathers
+ * several errors into one only when it tried several addresses and none let it connect.
+ */
+function failedToConnect(cause: unknown): boolean {
+  return readField(cause, "syscall") === "connect" || cause instanceof AggregateError;
 }
 
 function readField(value: unknown, name: string): unknown {

@@ -1,4 +1,9 @@
-import { ProviderError, type AttemptTrace, type EvidenceReport, type ReconcileCapability } from "@todoke/core";
+import {
+  ProviderError,
+  type AttemptTrace,
+  type EvidenceReport,
+  type ReconcileCapability,
+} from "@todoke/core";
 import { startSimulator, type Simulator } from "@todoke/simulator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createTwilioSms, type TwilioSms } from "./create-twilio-sms.ts";
@@ -13,7 +18,10 @@ let sms: TwilioSms;
 let reconcile: ReconcileCapability;
 
 beforeEach(async () => {
-  simulator = await startSimulator({ twilio: { statusDelayMs: 1_000 }, people: [{ phone: "+819022222222", handset: "off" }] });
+  simulator = await startSimulator({
+    twilio: { statusDelayMs: 1_000 },
+    people: [{ phone: "+819022222222", handset: "off" }],
+  });
   sms = createTwilioSms({ ...settings, apiBaseUrl: simulator.url });
   const capability = sms.adapter.reconcile;
   if (capability === undefined) throw new Error("expected a capability");
@@ -112,7 +120,8 @@ describe("find after silence", () => {
 
   it("takes a message with a status that is new for accepted", async () => {
     const providerMessageIds = await send();
-    const body = { sid: providerMessageIds[0], status: "teleported", date_created: null, date_updated: null, date_sent: null };
+    const dates = { date_created: null, date_updated: null, date_sent: null };
+    const body = { sid: providerMessageIds[0], status: "teleported", ...dates };
     simulator.addFault({ endpoint: "sms-fetch", fault: { kind: "status", status: 200, body } });
     expect(await find({ providerMessageIds })).toMatchObject({ evidence: "accepted", providerCode: "teleported" });
   });

@@ -49,7 +49,8 @@ describe("renderContent", () => {
   });
 
   it("sends a location as title and address", () => {
-    const content: Content = { type: "location", title: "Shop", address: "1-2-3 Ginza", latitude: 35.6, longitude: 139.7 };
+    const place = { title: "Shop", address: "1-2-3 Ginza", latitude: 35.6, longitude: 139.7 };
+    const content: Content = { type: "location", ...place };
     expect(bodyOf(content)).toBe("Shop\n1-2-3 Ginza");
     expect(renderContent(content)).toMatchObject({ lost: [expect.stringContaining("map")] });
   });
@@ -80,7 +81,8 @@ describe("renderContent", () => {
   });
 
   it("refuses composed content that is too long as a whole", () => {
-    const content: Content = { type: "buttons", text: "a".repeat(1590), buttons: [{ label: "Open", url: "https://example.com" }] };
+    const buttons = [{ label: "Open", url: "https://example.com" }];
+    const content: Content = { type: "buttons", text: "a".repeat(1590), buttons };
     expect(problemsOf(content)).toEqual([{ pointer: "", code: "text-too-long" }]);
   });
 
