@@ -134,21 +134,27 @@ describe("push, when the answer is lost", () => {
     return stop;
   });
 
-  test.each(["timeout", "reset", "garbage"] as const)("%s: the outcome is open, and the key settles it", async (kind) => {
-    simulator.addFault({ endpoint: "push", fault: { kind, accepted: true } });
-    const request = push(friend);
-    await expect(adapter.send(request, { timeoutMs: 150 })).rejects.toMatchObject({
-      class: "ambiguous",
-      retryKey: request.attemptId,
-    });
-    await expect(adapter.send(request, options)).resolves.toMatchObject({ duplicate: true });
-    expect(simulator.ledger()).toHaveLength(1);
-  });
+  test.each(["timeout", "reset", "garbage"] as const)(
+    "%s: the outcome is open, and the key settles it",
+    async (kind) => {
+      simulator.addFault({ endpoint: "push", fault: { kind, accepted: true } });
+      const request = push(friend);
+      await expect(adapter.send(request, { timeoutMs: 150 })).rejects.toMatchObject({
+        class: "ambiguous",
+        retryKey: request.attemptId,
+      });
+      await expect(adapter.send(request, options)).resolves.toMatchObject({ duplicate: true });
+      expect(simulator.ledger()).toHaveLength(1);
+    },
+  );
 
   test("and LINE had not accepted it, the key sends it once", async () => {
     simulator.addFault({ endpoint: "push", fault: { kind: "status", status: 500, accepted: false } });
     const request = push(friend);
-    await expect(adapter.send(request, options)).rejects.toMatchObject({ class: "ambiguous", providerCode: "http-500" });
+    await expect(adapter.send(request, options)).rejects.toMatchObject({
+      class: "ambiguous",
+      providerCode: "http-500",
+    });
     await expect(adapter.send(request, options)).resolves.toMatchObject({ duplicate: false });
     expect(simulator.ledger()).toHaveLength(1);
   });
@@ -177,14 +183,20 @@ describe("the two kinds of 429", () => {
   test("the monthly limit is the quota", async () => {
     await start({ monthlyQuota: 1 });
     await adapter.send(push(friend), options);
-    await expect(adapter.send(push(friend), options)).rejects.toMatchObject({ class: "quota", providerCode: "monthly-limit" });
+    await expect(adapter.send(push(friend), options)).rejects.toMatchObject({
+      class: "quota",
+      providerCode: "monthly-limit",
+    });
     await stop();
   });
 
   test("the rate limit is throttling", async () => {
     await start({ pushesPerHour: 1 });
     await adapter.send(push(friend), options);
-    await expect(adapter.send(push(friend), options)).rejects.toMatchObject({ class: "throttled", providerCode: "http-429" });
+    await expect(adapter.send(push(friend), options)).rejects.toMatchObject({
+      class: "throttled",
+      providerCode: "http-429",
+    });
     await stop();
   });
 });
@@ -199,7 +211,11 @@ describe("multicast", () => {
     const request = multicast([friend, blocked]);
     const receipt = await adapter.bulk?.send(request, options);
     expect(receipt).toMatchObject({ evidence: "accepted", providerMessageIds: [], duplicate: false });
-    expect(simulator.ledger().at(-1)).toMatchObject({ endpoint: "multicast", to: [friend, blocked], retryKey: request.attemptId });
+    expect(simulator.ledger().at(-1)).toMatchObject({
+      endpoint: "multicast",
+      to: [friend, blocked],
+      retryKey: request.attemptId,
+    });
     await expect(adapter.bulk?.send(request, options)).resolves.toMatchObject({
       duplicate: true,
       requestId: receipt?.requestId,

@@ -45,7 +45,10 @@ export function createLineAdapter(api: LineApi, webhook: Webhook | undefined): A
 function parseLineAddress(address: string): AddressResult {
   return /^[UCR][0-9a-f]{32}$/.test(address)
     ? { ok: true, address }
-    : { ok: false, reason: "must be U, C or R and 32 digits of 0-9 and a-f, as webhooks give it; a searchable LINE ID is not" };
+    : {
+        ok: false,
+        reason: "must be U, C or R and 32 digits of 0-9 and a-f, as webhooks give it; a searchable LINE ID is not",
+      };
 }
 
 function toReceipt({ body, requestId, duplicate }: LineAnswer): SendReceipt {

@@ -18,7 +18,10 @@ export function createAuthorize(token: LineConfig["channelAccessToken"]): Author
   };
 }
 
-function askWithinDeadline(supply: () => string | Promise<string>, { timeoutMs, signal }: CallOptions): Promise<string> {
+function askWithinDeadline(
+  supply: () => string | Promise<string>,
+  { timeoutMs, signal }: CallOptions,
+): Promise<string> {
   const deadline = AbortSignal.timeout(timeoutMs);
   const bound = signal ? AbortSignal.any([signal, deadline]) : deadline;
   return new Promise((resolve, reject) => {

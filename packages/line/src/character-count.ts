@@ -1,8 +1,8 @@
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /**
- * How LINE counts ("Character counting in a text", developers.line.biz): UTF-16 code units by default, grapheme clusters
- * for labels and for what templates and actions show.
+ * How LINE counts ("Character counting in a text", developers.line.biz): UTF-16 code units by default, grapheme
+ * clusters for labels and for what templates and actions show.
  */
 export type CharacterUnit = "utf-16" | "grapheme";
 

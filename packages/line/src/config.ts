@@ -46,7 +46,10 @@ export interface ResolvedLineConfig {
 export function resolveLineConfig(config: LineConfig): ResolvedLineConfig {
   const { channelAccessToken, channelSecret = [] } = config;
   if (typeof channelAccessToken !== "function" && !isChannelAccessToken(channelAccessToken)) {
-    throw new ConfigurationError("channelAccessToken", "must be the token as LINE issued it, or a function that gives it");
+    throw new ConfigurationError(
+      "channelAccessToken",
+      "must be the token as LINE issued it, or a function that gives it",
+    );
   }
   const channelSecrets = typeof channelSecret === "string" ? [channelSecret] : channelSecret;
   if (!channelSecrets.every((secret) => typeof secret === "string" && secret.trim() !== "")) {
@@ -79,6 +82,7 @@ function readBaseUrl(setting: string, value: string): string {
 }
 
 function readPositiveInteger(setting: string, value: number): number {
-  if (!Number.isSafeInteger(value) || value < 1) throw new ConfigurationError(setting, "must be a whole number above 0");
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new ConfigurationError(setting, "must be a whole number above 0");
   return value;
 }

@@ -38,7 +38,12 @@ describe("send", () => {
     const content: LineNativeContent = {
       type: "native",
       channel: "line",
-      payload: { messages: [{ type: "sticker", packageId: "446", stickerId: "1988" }, { type: "text", text: "Hello" }] },
+      payload: {
+        messages: [
+          { type: "sticker", packageId: "446", stickerId: "1988" },
+          { type: "text", text: "Hello" },
+        ],
+      },
     };
     await expect(line.send({ to: friend, content })).resolves.toMatchObject({ providerMessageIds: { length: 2 } });
   });
@@ -52,14 +57,19 @@ describe("send", () => {
 
   test("a lost answer is asked for again under the same key", async () => {
     simulator.addFault({ endpoint: "push", fault: { kind: "reset", accepted: true } });
-    await expect(line.send({ to: friend, content: "Hello" }, { attempts: 2 })).resolves.toMatchObject({ duplicate: true });
+    await expect(line.send({ to: friend, content: "Hello" }, { attempts: 2 })).resolves.toMatchObject({
+      duplicate: true,
+    });
     expect(simulator.ledger()).toHaveLength(1);
   });
 
   test("by default a lost answer is thrown, with the key to go on with", async () => {
     simulator.addFault({ endpoint: "push", fault: { kind: "timeout", accepted: true } });
-    const error: unknown = await line.send({ to: friend, content: "Hello" }, { timeoutMs: 150 }).catch((thrown: unknown) => thrown);
-    if (!ProviderError.is(error) || error.retryKey === undefined) throw new Error("Expected a ProviderError with a key");
+    const error: unknown = await line
+      .send({ to: friend, content: "Hello" }, { timeoutMs: 150 })
+      .catch((thrown: unknown) => thrown);
+    if (!ProviderError.is(error) || error.retryKey === undefined)
+      throw new Error("Expected a ProviderError with a key");
     expect(error.class).toBe("ambiguous");
     const again = await line.send({ to: friend, content: "Hello", retryKey: error.retryKey });
     expect(again.duplicate).toBe(true);
@@ -97,7 +107,9 @@ describe("a token from a function", () => {
     ["gives two lines", () => "a\r\nx-injected: 1", "sender"],
   ])("that %s ends the call before anything is sent", async (_name, supply, errorClass) => {
     const failing = withToken(supply);
-    const error: unknown = await failing.send({ to: friend, content: "Hello" }, { timeoutMs: 100 }).catch((thrown: unknown) => thrown);
+    const error: unknown = await failing
+      .send({ to: friend, content: "Hello" }, { timeoutMs: 100 })
+      .catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ class: errorClass, retryKey: expect.any(String) });
     expect(String(error)).not.toContain("hunter2");
     expect(simulator.ledger()).toEqual([]);

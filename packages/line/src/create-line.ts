@@ -42,7 +42,8 @@ export interface Line {
 
 /** Makes no call. Throws `ConfigurationError` with the name of a setting that cannot be right. */
 export function createLine(config: LineConfig): Line {
-  const { channelAccessToken, channelSecrets, apiBaseUrl, connections, maxEmphasizedLength } = resolveLineConfig(config);
+  const { channelAccessToken, channelSecrets, apiBaseUrl, connections, maxEmphasizedLength } =
+    resolveLineConfig(config);
   const transport = createTransport(apiBaseUrl, connections);
   const api = createLineApi(transport, channelAccessToken);
   const webhook = channelSecrets.length > 0 ? createWebhook(channelSecrets) : undefined;

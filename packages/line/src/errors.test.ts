@@ -13,9 +13,30 @@ const refusal = (message: string, ...details: { message: string; property: strin
 describe("what LINE's refusals mean", () => {
   test.each<[EndpointName, number, unknown, string, string]>([
     ["push", 400, refusal("Failed to send messages"), "recipient", "failed-to-send-messages"],
-    ["push", 400, refusal("The property, 'to', in the request body is invalid (line: -, column: -)"), "recipient", "invalid-recipient"],
-    ["pnp-template", 400, refusal("The request body has 1 error(s)", { message: "The value must be a valid SHA-256 digest.", property: "to" }), "recipient", "invalid-recipient"],
-    ["push", 400, refusal("The request body has 1 error(s)", { message: "May not be empty", property: "messages[0].text" }), "content", "http-400"],
+    [
+      "push",
+      400,
+      refusal("The property, 'to', in the request body is invalid (line: -, column: -)"),
+      "recipient",
+      "invalid-recipient",
+    ],
+    [
+      "pnp-template",
+      400,
+      refusal("The request body has 1 error(s)", {
+        message: "The value must be a valid SHA-256 digest.",
+        property: "to",
+      }),
+      "recipient",
+      "invalid-recipient",
+    ],
+    [
+      "push",
+      400,
+      refusal("The request body has 1 error(s)", { message: "May not be empty", property: "messages[0].text" }),
+      "content",
+      "http-400",
+    ],
     ["push", 400, refusal("The property, 'total', in the request body is invalid"), "content", "http-400"],
     ["pnp-template", 400, refusal("Invalid templateKey: reserve_004"), "content", "http-400"],
     ["push", 401, refusal("Authentication failed due to the following reason: invalid token"), "sender", "http-401"],
@@ -84,7 +105,11 @@ test("the request's id and the time to stay away are read from the headers", () 
 test("a lost answer is open after bytes went out, and harmless before or for a question", () => {
   const lost = new TransportFailure("timeout", true);
   const unsent = new TransportFailure("ECONNREFUSED", false);
-  expect(errorFromFailure("push", lost, "key")).toMatchObject({ class: "ambiguous", providerCode: "timeout", retryKey: "key" });
+  expect(errorFromFailure("push", lost, "key")).toMatchObject({
+    class: "ambiguous",
+    providerCode: "timeout",
+    retryKey: "key",
+  });
   expect(errorFromFailure("push", unsent, "key")).toMatchObject({ class: "unavailable", providerCode: "ECONNREFUSED" });
   expect(errorFromFailure("profile", lost)).toMatchObject({ class: "unavailable", retryKey: undefined });
 });

@@ -1,50 +1,15 @@
 import { ProviderError, type ErrorClass, type JsonObject, type ProviderErrorDetails } from "@todoke/core";
 import { endpoints, type EndpointName } from "./endpoints.ts";
+import { errorRules, namesRecipient, type ErrorRule } from "./error-rules.ts";
 import { isJsonArray, isJsonObject, parseJsonObject } from "./json-object.ts";
 import type { TransportFailure, TransportResponse } from "./transport.ts";
 
-/** One line of {@link errorRules}. What is absent matches anything. */
-interface ErrorRule {
-  /** A status, or the lowest and highest of a range. */
-  readonly status: number | readonly [lowest: number, highest: number];
-  readonly endpoints?: readonly EndpointName[];
-  /** Tried on LINE's `message` and on each detail as `property: message`, one to a line. */
-  readonly pattern?: RegExp;
-  readonly class: ErrorClass;
-  /** Our word for it where the status says too little. */
-  readonly code?: string;
-  readonly says: string;
-}
-
-/** A message or a detail that names `to`, or one element of it, whose number is captured. Quoting differs by endpoint. */
-const namesRecipient = /property,\s*['"]?to(?:\[(\d+)\])?['"]?,|^to(?:\[(\d+)\])?: /m;
-
-/**
- * What LINE's refusals mean; the first line that matches decides. Wordings from "Messaging API reference", "Common
- * specifications", and from "LINE notification messages" on developers.line.biz. A status that is not documented falls
- * to its range: below 500 nothing was accepted, from 500 on it may have been.
- */
-const errorRules: readonly ErrorRule[] = [
-  { status: 400, pattern: /^Failed to send messages/m, class: "recipient", code: "failed-to-send-messages", says: "LINE does not reach this recipient" },
-  { status: 400, pattern: namesRecipient, class: "recipient", code: "invalid-recipient", says: "LINE refused the recipient's address" },
-  { status: 400, class: "content", says: "LINE refused the request body" },
-  { status: [401, 401], class: "sender", says: "LINE refused the channel access token: issue a new one" },
-  { status: [402, 403], class: "sender", says: "This LINE account may not make this call: check its plan and permissions" },
-  { status: 404, endpoints: ["profile"], pattern: /^not found/im, class: "recipient", code: "profile-404", says: "LINE shows no profile: not a friend, or blocked" },
-  { status: [404, 405], class: "sender", says: "LINE does not know this call: check the base address" },
-  { status: 408, class: "ambiguous", says: "LINE gave up waiting for the request" },
-  { status: 422, endpoints: ["pnp-template", "pnp-flexible"], class: "recipient", says: "LINE cannot send notification messages to this number" },
-  { status: 429, pattern: /monthly limit/i, class: "quota", code: "monthly-limit", says: "The monthly limit is used up or reserved by another send" },
-  { status: 429, class: "throttled", says: "LINE asks to slow down" },
-  { status: 503, class: "unavailable", says: "LINE is not available and did not take the request" },
-  { status: [200, 299], class: "ambiguous", code: "unreadable-answer", says: "LINE answered with success, but not in a readable form" },
-  { status: [300, 399], class: "sender", says: "The base address redirects: set it to LINE's API or to a gateway that answers" },
-  { status: [400, 499], class: "content", says: "LINE refused the request" },
-  { status: [0, Infinity], class: "ambiguous", says: "LINE failed, and may have accepted the request before it did" },
-];
-
 /** An answer that is not the expected success, as the error that the contract asks for. */
-export function errorFromResponse(endpoint: EndpointName, response: TransportResponse, retryKey?: string): ProviderError {
+export function errorFromResponse(
+  endpoint: EndpointName,
+  response: TransportResponse,
+  retryKey?: string,
+): ProviderError {
   const { status } = response;
   const body = parseJsonObject(response.text);
   const wording = body ? describeRefusal(body) : "";

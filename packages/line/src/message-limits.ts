@@ -15,7 +15,12 @@ export function checkPushPayload(payload: JsonObject, pointer: string): readonly
   return [...unknown, ...checkShape(pushShape, payload, pointer)];
 }
 
-const text = (max: number, pattern?: RegExp): Shape => ({ kind: "text", max, unit: "utf-16", ...(pattern && { pattern }) });
+const text = (max: number, pattern?: RegExp): Shape => ({
+  kind: "text",
+  max,
+  unit: "utf-16",
+  ...(pattern && { pattern }),
+});
 const shown = (max: number): Shape => ({ kind: "text", max, unit: "grapheme" });
 const list = (min: number, max: number, each: Shape): Shape => ({ kind: "list", min, max, each });
 const record = (fields: Fields, also?: Rule): Shape => ({ kind: "record", fields, ...(also && { also }) });
@@ -65,7 +70,9 @@ const alike: Rule = (template, pointer) => {
   return others.flatMap((column, index) =>
     fields
       .filter((field) => first && column[field] !== first[field])
-      .map((field) => problem(`${pointer}/columns/${index + 1}/${field}`, "inconsistent", "must be as in the first column")),
+      .map((field) =>
+        problem(`${pointer}/columns/${index + 1}/${field}`, "inconsistent", "must be as in the first column"),
+      ),
   );
 };
 
@@ -88,7 +95,9 @@ const template = variant({
     },
     alike,
   ),
-  image_carousel: record({ columns: list(1, 10, record({ imageUrl: media, action: action({ "label?": shown(12) }) })) }),
+  image_carousel: record({
+    columns: list(1, 10, record({ imageUrl: media, action: action({ "label?": shown(12) }) })),
+  }),
 });
 
 /** Flex content has a size in bytes of JSON: 30 KB for a bubble, 50 KB and 12 bubbles for a carousel. */

@@ -1,6 +1,6 @@
 import type { messagingApi } from "@line/bot-sdk";
 
-/** LINE's own messages, in the types of `@line/bot-sdk`: stickers, templates, Flex, imagemaps and whatever comes next. */
+/** LINE's own messages, in the types of `@line/bot-sdk`: stickers, templates, Flex, imagemaps and what comes next. */
 export interface LinePayload {
   /** One to five, shown in this order. */
   readonly messages: readonly messagingApi.Message[];

@@ -3,7 +3,12 @@ import { startSimulator, type Simulator } from "@todoke/simulator";
 import type { Content, JsonObject, NotificationContent } from "@todoke/core";
 import { createLine, type Line } from "./index.ts";
 
-const phones = { consented: "+819012345601", refused: "+819012345602", blocked: "+819012345603", nobody: "+819012345699" };
+const phones = {
+  consented: "+819012345601",
+  refused: "+819012345602",
+  blocked: "+819012345603",
+  nobody: "+819012345699",
+};
 const shipped: NotificationContent = {
   type: "notification",
   templateKey: "shipment_completed_ja",
@@ -58,7 +63,11 @@ describe("rendering", () => {
   const button = { buttonKey: "b", url: "https://example.com" };
 
   test.each<[string, Content, readonly string[]]>([
-    ["16 units of emphasis", { ...shipped, emphasizedItem: item("a", "x".repeat(16)) }, ["/emphasizedItem/content too-long"]],
+    [
+      "16 units of emphasis",
+      { ...shipped, emphasizedItem: item("a", "x".repeat(16)) },
+      ["/emphasizedItem/content too-long"],
+    ],
     ["sixteen items", { ...shipped, items: items(16) }, ["/items/15 too-many"]],
     ["301 units in an item", { ...shipped, items: [item("a", "x".repeat(301))] }, ["/items/0/content too-long"]],
     ["three buttons", { ...shipped, buttons: [button, button, button] }, ["/buttons/2 too-many"]],
@@ -137,10 +146,13 @@ describe("sending", () => {
     expect(simulator.ledger().at(-1)).toMatchObject({ endpoint: "pnp-flexible" });
   });
 
-  test.each(["refused", "nobody"] as const)("a number that LINE does not reach (%s) is the recipient's", async (state) => {
-    const sent = line.notificationAdapter.send(request(phones[state]), options);
-    await expect(sent).rejects.toMatchObject({ class: "recipient", providerCode: "http-422" });
-  });
+  test.each(["refused", "nobody"] as const)(
+    "a number that LINE does not reach (%s) is the recipient's",
+    async (state) => {
+      const sent = line.notificationAdapter.send(request(phones[state]), options);
+      await expect(sent).rejects.toMatchObject({ class: "recipient", providerCode: "http-422" });
+    },
+  );
 
   test("someone who blocked the account is accepted all the same", async () => {
     await expect(line.notificationAdapter.send(request(phones.blocked), options)).resolves.toMatchObject({
@@ -158,7 +170,11 @@ describe("sending", () => {
   test("without a host the tag is made up, or taken from the caller", async () => {
     const made = await line.sendNotification({ phone: "+81 90-1234-5601", content: shipped });
     expect(made.deliveryTag).toMatch(/^[0-9a-f]{32}$/);
-    const given = await line.sendNotification({ phone: phones.consented, content: shipped, deliveryTag: "order-4711-shipped" });
+    const given = await line.sendNotification({
+      phone: phones.consented,
+      content: shipped,
+      deliveryTag: "order-4711-shipped",
+    });
     expect(given.deliveryTag).toBe("order-4711-shipped");
     expect(simulator.ledger().at(-1)).toMatchObject({ deliveryTag: "order-4711-shipped", requestId: given.requestId });
   });
@@ -166,7 +182,11 @@ describe("sending", () => {
   test.each([
     ["a short tag", { phone: phones.consented, content: shipped, deliveryTag: "short" }, "invalid-delivery-tag"],
     ["a number elsewhere", { phone: "+14155552671", content: shipped }, "invalid-address"],
-    ["wrong content", { phone: phones.consented, content: { type: "text", text: "a" } as const }, "unsupported-content"],
+    [
+      "wrong content",
+      { phone: phones.consented, content: { type: "text", text: "a" } as const },
+      "unsupported-content",
+    ],
   ])("%s is refused without a call", async (_name, wrong, providerCode) => {
     const before = simulator.ledger().length;
     await expect(line.sendNotification(wrong)).rejects.toMatchObject({ providerCode });

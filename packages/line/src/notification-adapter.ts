@@ -1,4 +1,13 @@
-import type { Adapter, CallOptions, Content, ContentProblem, JsonObject, NativeContent, RenderResult, Webhook } from "@todoke/core";
+import type {
+  Adapter,
+  CallOptions,
+  Content,
+  ContentProblem,
+  JsonObject,
+  NativeContent,
+  RenderResult,
+  Webhook,
+} from "@todoke/core";
 import { problem } from "./content-shape.ts";
 import type { EndpointName } from "./endpoints.ts";
 import { isJsonArray, isJsonObject } from "./json-object.ts";
@@ -71,7 +80,11 @@ function renderNotification(content: Content, maxEmphasizedLength: number): Rend
   if (content.type === "native") return renderFlexible(content);
   if (content.type !== "notification") {
     return refuse([
-      problem("/type", "unsupported-content", "must be notification, or native messages of the form that LINE reviewed"),
+      problem(
+        "/type",
+        "unsupported-content",
+        "must be notification, or native messages of the form that LINE reviewed",
+      ),
     ]);
   }
   const payload = toTemplatePayload(content);
@@ -100,7 +113,13 @@ function findForbiddenTypes({ messages }: JsonObject): readonly ContentProblem[]
   if (!isJsonArray(messages)) return [];
   return messages.flatMap((message, index) =>
     isJsonObject(message) && forbiddenTypes.includes(message["type"])
-      ? [problem(`/payload/messages/${index}/type`, "forbidden-type", "notification messages hold no image, video or audio")]
+      ? [
+          problem(
+            `/payload/messages/${index}/type`,
+            "forbidden-type",
+            "notification messages hold no image, video or audio",
+          ),
+        ]
       : [],
   );
 }

@@ -13,7 +13,7 @@ export const notificationTemplateLimits = {
   maxAddressLength: 1000,
 };
 
-/** The body of the templated call without its address. Which keys exist is for LINE to say: each country has its own. */
+/** The body of the templated call without its address. Which keys exist only LINE knows: each country has its own. */
 export function toTemplatePayload({ templateKey, emphasizedItem, items, buttons }: NotificationContent): JsonObject {
   const body: JsonObject = {
     ...(emphasizedItem && { emphasizedItem: toItem(emphasizedItem) }),

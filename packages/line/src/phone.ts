@@ -8,7 +8,8 @@ const countries: ReadonlySet<string | undefined> = new Set(["JP", "TH", "TW"]);
 /** The number in E.164, if LINE can send notification messages to it. */
 export function parsePhoneAddress(address: string): AddressResult {
   const number = parsePhoneNumberFromString(address);
-  if (number === undefined) return { ok: false, reason: "must be a phone number that begins with + and the country code" };
+  if (number === undefined)
+    return { ok: false, reason: "must be a phone number that begins with + and the country code" };
   if (!number.isValid()) return { ok: false, reason: "is not a number that its country could have issued" };
   if (!countries.has(number.country)) {
     return { ok: false, reason: "is outside Japan, Thailand and Taiwan, where LINE sends notification messages" };

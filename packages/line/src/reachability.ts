@@ -12,7 +12,11 @@ export interface LineProfile {
 }
 
 /** Undefined where LINE shows no profile: not a friend, blocked, or no such person. It does not say which. */
-export async function fetchProfile(api: LineApi, userId: string, options: CallOptions): Promise<LineProfile | undefined> {
+export async function fetchProfile(
+  api: LineApi,
+  userId: string,
+  options: CallOptions,
+): Promise<LineProfile | undefined> {
   try {
     const { body } = await api("profile", { subPath: `/${encodeURIComponent(userId)}` }, options);
     return {

@@ -16,12 +16,12 @@ function native(payload: JsonObject): Content {
 describe("what each content becomes", () => {
   test.each<[string, Content, JsonObject]>([
     ["text", { type: "text", text: "Hi {{ name }}" }, { type: "text", text: "Hi {{ name }}" }],
-    ["an image without a preview", { type: "image", url }, { type: "image", originalContentUrl: url, previewImageUrl: url }],
     [
-      "audio",
-      { type: "audio", url, durationMs: 1500 },
-      { type: "audio", originalContentUrl: url, duration: 1500 },
+      "an image without a preview",
+      { type: "image", url },
+      { type: "image", originalContentUrl: url, previewImageUrl: url },
     ],
+    ["audio", { type: "audio", url, durationMs: 1500 }, { type: "audio", originalContentUrl: url, duration: 1500 }],
     [
       "a location",
       { type: "location", title: "Here", address: "1-2-3", latitude: 35.6, longitude: 139.7 },
@@ -76,7 +76,10 @@ describe("what each content becomes", () => {
 
   test("native messages pass as they are, of types that are not known yet too", () => {
     const payload = {
-      messages: [{ type: "sticker", packageId: "446", stickerId: "1988" }, { type: "hologram", depth: 3 }],
+      messages: [
+        { type: "sticker", packageId: "446", stickerId: "1988" },
+        { type: "hologram", depth: 3 },
+      ],
       notificationDisabled: true,
       customAggregationUnits: ["summer_2026"],
     };
@@ -107,7 +110,11 @@ describe("what is refused before any call, and where", () => {
       { type: "buttons", text: "a", buttons: [{ label: "👨‍👩‍👧‍👦".repeat(21), url }] },
       ["/buttons/0/label too-long"],
     ],
-    ["61 characters beside a title", { type: "buttons", title: "t", text: "x".repeat(61), buttons: [open] }, ["/text too-long"]],
+    [
+      "61 characters beside a title",
+      { type: "buttons", title: "t", text: "x".repeat(61), buttons: [open] },
+      ["/text too-long"],
+    ],
     ["161 characters", { type: "buttons", text: "x".repeat(161), buttons: [open] }, ["/text too-long"]],
     [
       "a button to nowhere",
@@ -125,12 +132,24 @@ describe("what is refused before any call, and where", () => {
       { type: "carousel", altText: "a", cards: [card, { ...card, title: "Two", buttons: [open, open] }] },
       ["/cards/1/buttons inconsistent", "/cards/1/title inconsistent"],
     ],
-    ["eleven cards", { type: "carousel", altText: "a", cards: Array.from({ length: 11 }, () => card) }, ["/cards/10 too-many"]],
+    [
+      "eleven cards",
+      { type: "carousel", altText: "a", cards: Array.from({ length: 11 }, () => card) },
+      ["/cards/10 too-many"],
+    ],
     ["a notification", { type: "notification", templateKey: "shipment_completed_ja" }, ["/type unsupported-content"]],
     ["another channel's payload", { type: "native", channel: "sms", payload: {} }, ["/channel other-channel"]],
-    ["six messages", native({ messages: Array(6).fill({ type: "text", text: "a" }) }), ["/payload/messages/5 too-many"]],
+    [
+      "six messages",
+      native({ messages: Array(6).fill({ type: "text", text: "a" }) }),
+      ["/payload/messages/5 too-many"],
+    ],
     ["no messages", native({ messages: [] }), ["/payload/messages too-few"]],
-    ["an address of its own", native({ to: "U1", messages: [{ type: "text", text: "a" }] }), ["/payload/to unknown-field"]],
+    [
+      "an address of its own",
+      native({ to: "U1", messages: [{ type: "text", text: "a" }] }),
+      ["/payload/to unknown-field"],
+    ],
     ["a message without a type", native({ messages: [{ text: "a" }] }), ["/payload/messages/0/type required"]],
     ["a message that is none", native({ messages: ["a"] }), ["/payload/messages/0 wrong-type"]],
     [

@@ -1,4 +1,12 @@
-import type { Button, CarouselCard, Content, ContentProblem, JsonObject, NativeContent, RenderResult } from "@todoke/core";
+import type {
+  Button,
+  CarouselCard,
+  Content,
+  ContentProblem,
+  JsonObject,
+  NativeContent,
+  RenderResult,
+} from "@todoke/core";
 import { cutToLength } from "./character-count.ts";
 import { problem } from "./content-shape.ts";
 import { checkPushPayload } from "./message-limits.ts";
@@ -10,7 +18,11 @@ export function renderContent(content: Content): RenderResult {
       return renderNative(content);
     case "notification":
       return refuse([
-        problem("/type", "unsupported-content", "belongs to the channel line-notification: write this step's own content"),
+        problem(
+          "/type",
+          "unsupported-content",
+          "belongs to the channel line-notification: write this step's own content",
+        ),
       ]);
     default:
       return renderMessage(content);
@@ -20,7 +32,8 @@ export function renderContent(content: Content): RenderResult {
 type PlainContent = Exclude<Content, { type: "native" | "notification" }>;
 
 function renderNative({ channel, payload }: NativeContent): RenderResult {
-  if (channel !== "line") return refuse([problem("/channel", "other-channel", "only content for channel line goes here")]);
+  if (channel !== "line")
+    return refuse([problem("/channel", "other-channel", "only content for channel line goes here")]);
   const problems = checkPushPayload(payload, "/payload");
   return problems.length > 0 ? refuse(problems) : { ok: true, payload, endpoint: "push", lost: [] };
 }

@@ -34,11 +34,16 @@ test.each(["throttled", "unavailable", "ambiguous"] as const)("%s is tried again
   expect(calls()).toBe(2);
 });
 
-test.each(["recipient", "unreachable", "content", "sender", "quota", "policy"] as const)("%s is final", async (errorClass) => {
-  const { call, wait, calls } = script(failure(errorClass));
-  await expect(repeatAttempts(call, { attempts: 5, keyLifetimeMs: hourMs }, wait)).rejects.toMatchObject({ class: errorClass });
-  expect(calls()).toBe(1);
-});
+test.each(["recipient", "unreachable", "content", "sender", "quota", "policy"] as const)(
+  "%s is final",
+  async (errorClass) => {
+    const { call, wait, calls } = script(failure(errorClass));
+    await expect(repeatAttempts(call, { attempts: 5, keyLifetimeMs: hourMs }, wait)).rejects.toMatchObject({
+      class: errorClass,
+    });
+    expect(calls()).toBe(1);
+  },
+);
 
 test("one attempt is one call, and the last error is the one that is thrown", async () => {
   const once = script(failure("unavailable"));
@@ -58,7 +63,9 @@ test("waits as long as the provider asks", async () => {
 
 test("never waits past the life of the key", async () => {
   const { call, wait, waits } = script(failure("throttled", 2 * hourMs));
-  await expect(repeatAttempts(call, { attempts: 9, keyLifetimeMs: hourMs }, wait)).rejects.toMatchObject({ class: "throttled" });
+  await expect(repeatAttempts(call, { attempts: 9, keyLifetimeMs: hourMs }, wait)).rejects.toMatchObject({
+    class: "throttled",
+  });
   expect(waits).toEqual([]);
 });
 
@@ -71,6 +78,8 @@ test("a signal ends the wait with the error that led to it", async () => {
 });
 
 test("waits double from one second to a minute, and spread over their upper half", () => {
-  expect([1, 2, 3, 6, 7, 40].map((attempt) => backOffMs(attempt, 1))).toEqual([1000, 2000, 4000, 32_000, 60_000, 60_000]);
+  expect([1, 2, 3, 6, 7, 40].map((attempt) => backOffMs(attempt, 1))).toEqual([
+    1000, 2000, 4000, 32_000, 60_000, 60_000,
+  ]);
   expect(backOffMs(1, 0)).toBe(500);
 });

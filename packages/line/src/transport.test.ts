@@ -143,7 +143,10 @@ describe("without an answer, it is known whether anything was sent", () => {
     const url = await serve((_request, response) => {
       response.writeHead(200).write("{");
     });
-    expect(await failureOf(transportTo(url).request(post, { timeoutMs: 100 }))).toEqual({ code: "timeout", written: true });
+    expect(await failureOf(transportTo(url).request(post, { timeoutMs: 100 }))).toEqual({
+      code: "timeout",
+      written: true,
+    });
   });
 
   test("nothing, when the signal was aborted before", async () => {

@@ -128,7 +128,11 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   #answer() {
     if (this.#settle()) {
-      this.#resolve({ status: this.#status, headers: this.#headers, text: Buffer.concat(this.#chunks).toString("utf8") });
+      this.#resolve({
+        status: this.#status,
+        headers: this.#headers,
+        text: Buffer.concat(this.#chunks).toString("utf8"),
+      });
     }
   }
 

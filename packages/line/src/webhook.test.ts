@@ -1,5 +1,10 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+import { startSimulator } from "@todoke/simulator";
 import { describe, expect, test } from "vitest";
 import { SignatureError, type InboundRequest } from "@todoke/core";
+import { createLine } from "./create-line.ts";
 import { createWebhook, deliveryTagFor } from "./webhook.ts";
 
 const secret = "8c570fa6dd201bb328f1c1eac23a96d8";
@@ -53,7 +58,9 @@ describe("verify", () => {
   test("accepts every secret that is in force, in any place", () => {
     const rotating = createWebhook(["new", secret, "switcher"]);
     expect(() => rotating.verify(inbound(signed.empty.body, signed.empty.signature))).not.toThrow();
-    expect(() => createWebhook(["new"]).verify(inbound(signed.empty.body, signed.empty.signature))).toThrow(SignatureError);
+    expect(() => createWebhook(["new"]).verify(inbound(signed.empty.body, signed.empty.signature))).toThrow(
+      SignatureError,
+    );
   });
 });
 
@@ -61,18 +68,28 @@ describe("parse", () => {
   const attemptId = "0f8e1c2a-7b3d-4c55-9a60-1d2e3f405162";
   const source = { type: "user", userId: "U4af4980629cbdbb91a9c0b1f0e4d2a11" };
   const event = (fields: object) => ({ webhookEventId: "01E", timestamp: 1650591346705, mode: "active", ...fields });
-  const parse = (...events: readonly unknown[]) => webhook.parse(inbound(JSON.stringify({ destination: "U1", events })));
+  const parse = (...events: readonly unknown[]) =>
+    webhook.parse(inbound(JSON.stringify({ destination: "U1", events })));
   const at = new Date(1650591346705);
 
   test("a delivery finds its attempt by the tag", () => {
     expect(parse(event({ type: "delivery", delivery: { data: deliveryTagFor(attemptId) } }))).toEqual([
-      { type: "evidence", eventId: "01E", correlation: { attemptId }, evidence: "delivered", providerCode: "delivery", at },
+      {
+        type: "evidence",
+        eventId: "01E",
+        correlation: { attemptId },
+        evidence: "delivered",
+        providerCode: "delivery",
+        at,
+      },
     ]);
   });
 
   test("another sender's tag, a hashed number, and no tag at all are left out", () => {
     const tags = ["msg_0123456789abcdef", "d41e0ad70dddfeb68f149ad6fc61574b9c5780ab7bcb2fba5517771ffbb2409c", 7, null];
-    expect(parse(...tags.map((data) => event({ type: "delivery", delivery: { data } })), event({ type: "delivery" }))).toEqual([]);
+    expect(
+      parse(...tags.map((data) => event({ type: "delivery", delivery: { data } })), event({ type: "delivery" })),
+    ).toEqual([]);
   });
 
   test("following and unfollowing say who can be reached", () => {
@@ -84,7 +101,11 @@ describe("parse", () => {
   });
 
   test("what people write keeps its words, under the group it was written in", () => {
-    const written = event({ type: "message", source: { ...source, type: "group", groupId: "C1" }, message: { type: "text" } });
+    const written = event({
+      type: "message",
+      source: { ...source, type: "group", groupId: "C1" },
+      message: { type: "text" },
+    });
     const tapped = event({ type: "postback", source, postback: { data: "a=1" } });
     expect(parse(written, tapped)).toMatchObject([
       { type: "inbound", addressKind: "line", address: "C1", providerCode: "message", payload: written },
@@ -93,7 +114,14 @@ describe("parse", () => {
   });
 
   test("what this version does not know is left out, and the rest still read", () => {
-    const unknown = [event({ type: "hologram" }), event({ type: "toString" }), "event", null, [], { type: "follow", source }];
+    const unknown = [
+      event({ type: "hologram" }),
+      event({ type: "toString" }),
+      "event",
+      null,
+      [],
+      { type: "follow", source },
+    ];
     expect(parse(...unknown, event({ type: "message" }), event({ type: "follow", source }))).toHaveLength(1);
   });
 
@@ -105,4 +133,42 @@ describe("parse", () => {
   test.each(["", "{", "null", "[]", '{"events":{}}', '{"events":[]}'])("%j holds no events", (body) => {
     expect(webhook.parse(inbound(body))).toEqual([]);
   });
+});
+
+test("what is posted to a server verifies, parses, and finds the attempt and the person again", async () => {
+  const posted: InboundRequest[] = [];
+  const server = createServer(async (request, response) => {
+    const headers = { "x-line-signature": String(request.headers["x-line-signature"]) };
+    posted.push({ method: "POST", url: request.url ?? "", headers, body: await buffer(request) });
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const webhookUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const person = { lineUserId: `U${"a".repeat(32)}`, phone: "+819012345601", notification: "consented" } as const;
+  const simulator = await startSimulator({ people: [person], line: { channelSecret: "line-secret", webhookUrl } });
+  const line = createLine({
+    channelAccessToken: "line-token",
+    channelSecret: "line-secret",
+    apiBaseUrl: simulator.url,
+  });
+
+  const content = { type: "notification", templateKey: "shipment_completed_ja" } as const;
+  const { deliveryTag } = await line.sendNotification({ phone: person.phone, content });
+  await simulator.settled();
+  simulator.advanceClock(60_000);
+  simulator.setPerson(person.lineUserId, { line: "blocked" });
+  await simulator.settled();
+
+  for (const request of posted) line.webhook?.verify(request);
+  const events = posted.flatMap((request) => line.webhook?.parse(request) ?? []);
+  expect(events).toMatchObject([
+    { type: "evidence", evidence: "delivered", correlation: { attemptId: expect.any(String) } },
+    { type: "reachability", address: person.lineUserId, reachability: "unreachable", providerCode: "unfollow" },
+  ]);
+  const [delivered] = events;
+  expect(delivered?.type === "evidence" && deliveryTagFor(delivered.correlation.attemptId ?? "")).toBe(deliveryTag);
+
+  await line.close();
+  await simulator.close();
+  server.close();
 });

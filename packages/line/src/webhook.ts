@@ -1,5 +1,12 @@
 import { validateSignature } from "@line/bot-sdk";
-import { SignatureError, type InboundEvent, type JsonObject, type JsonValue, type Reachability, type Webhook } from "@todoke/core";
+import {
+  SignatureError,
+  type InboundEvent,
+  type JsonObject,
+  type JsonValue,
+  type Reachability,
+  type Webhook,
+} from "@todoke/core";
 import { isJsonArray, isJsonObject, parseJsonObject } from "./json-object.ts";
 
 /**
@@ -14,7 +21,8 @@ export function createWebhook(channelSecrets: readonly string[]): Webhook {
       const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
       // Every secret is tried, so that the time taken does not tell which one fits.
       const valid = channelSecrets.filter((secret) => validateSignature(bytes, secret, signature)).length > 0;
-      if (!valid) throw new SignatureError("The signature fits no channel secret: check the secret and pass the raw body");
+      if (!valid)
+        throw new SignatureError("The signature fits no channel secret: check the secret and pass the raw body");
     },
     parse: ({ body }) => {
       const events = parseJsonObject(Buffer.from(body).toString("utf8"))?.["events"];
@@ -61,7 +69,10 @@ function readDelivery({ event, type, eventId, at }: DatedEvent): readonly Inboun
   return [{ type: "evidence", eventId, correlation: { attemptId }, evidence: "delivered", providerCode: type, at }];
 }
 
-function readReachability({ event, type, eventId, at }: DatedEvent, reachability: Reachability): readonly InboundEvent[] {
+function readReachability(
+  { event, type, eventId, at }: DatedEvent,
+  reachability: Reachability,
+): readonly InboundEvent[] {
   const address = isJsonObject(event["source"]) ? event["source"]["userId"] : undefined;
   if (typeof address !== "string") return [];
   return [{ type: "reachability", eventId, addressKind: "line", address, reachability, providerCode: type, at }];
