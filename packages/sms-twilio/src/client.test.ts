@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createClient } from "./client.ts";
 import type { TwilioSmsConfig } from "./config.ts";
@@ -34,5 +35,18 @@ describe("createClient", () => {
 
   it("can be closed before the first call", async () => {
     await expect(createClient(settings).close()).resolves.toBeUndefined();
+  });
+
+  it("waits for calls under way when it is closed", async () => {
+    const client = createClient(settings);
+    const provider = new EventEmitter();
+    const events: string[] = [];
+    const call = client.call("ask", { timeoutMs: 5_000 }, () => once(provider, "answer"));
+    const closing = client.close().then(() => events.push("closed"));
+    await client.call("ask", { timeoutMs: 5_000 }, async () => events.push("another call"));
+    events.push("answer");
+    provider.emit("answer");
+    await Promise.all([call, closing]);
+    expect(events).toEqual(["another call", "answer", "closed"]);
   });
 });

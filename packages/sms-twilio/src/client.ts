@@ -17,29 +17,42 @@ export interface SmsClient {
    * says whether the call may change something at Twilio: only then can its outcome be ambiguous.
    */
   call<T>(effect: CallEffect, options: CallOptions, run: (twilio: Twilio) => Promise<T>): Promise<ClientAnswer<T>>;
-  /** Closes all connections; calls that are still under way are cut off. */
+  /** Waits for the calls under way and closes the connections. */
   close(): Promise<void>;
 }
 
 export function createClient(config: TwilioSmsConfig): SmsClient {
   let loading: Promise<LoadedClient> | undefined;
+  const underWay = new Set<Promise<unknown>>();
   return {
     async call(effect, options, run) {
       loading ??= load(config);
       const { twilio } = await loading;
-      const scope = createScope(options);
-      try {
-        const body = await callScope.run(scope, () => run(twilio));
-        return { body, ...(scope.requestId === undefined ? {} : { requestId: scope.requestId }) };
-      } catch (error) {
-        throw toProviderError(error, effect, scope);
-      }
+      const call = callOnce(twilio, effect, options, run);
+      underWay.add(call);
+      return call.finally(() => underWay.delete(call));
     },
     async close() {
       const loaded = await loading;
+      await Promise.allSettled(underWay);
       loaded?.requestClient.close();
     },
   };
+}
+
+async function callOnce<T>(
+  twilio: Twilio,
+  effect: CallEffect,
+  options: CallOptions,
+  run: (twilio: Twilio) => Promise<T>,
+): Promise<ClientAnswer<T>> {
+  const scope = createScope(options);
+  try {
+    const body = await callScope.run(scope, () => run(twilio));
+    return { body, ...(scope.requestId === undefined ? {} : { requestId: scope.requestId }) };
+  } catch (error) {
+    throw toProviderError(error, effect, scope);
+  }
 }
 
 interface LoadedClient {

@@ -19,7 +19,7 @@ export interface TwilioSms {
   readonly adapter: Adapter;
   /** Checks and reads Twilio's callbacks; refuses all of them when no auth token is known. */
   readonly webhook: Webhook;
-  /** Closes all connections; calls that are still under way are cut off. */
+  /** Waits for the calls under way and closes the connections. */
   close(): Promise<void>;
 }
 
