@@ -13,7 +13,7 @@ import { sendMessage } from "./send-message.ts";
  */
 const assumedLimit: RateLimit = { requests: 100, perMs: 1_000 };
 
-/** No report has been seen to arrive later; a carrier without receipts leaves a message `sent` for ever. */
+/** Ours: Twilio names no time after which a receipt cannot come, and some carriers send none at all. */
 const horizonMs = 48 * 60 * 60_000;
 
 /**
