@@ -1,0 +1,98 @@
+import { resolve } from "node:path";
+import { ConfigurationError } from "@todoke/core";
+import type { DatabaseSettings, EngineSettings, PlanRequest } from "@todoke/engine";
+import type { AccountSettings } from "./configuration/account-settings.ts";
+import { readConfigurationFile } from "./configuration/configuration-file.ts";
+import { type Environment, variable } from "./configuration/environment.ts";
+import { readEnvironmentAccounts } from "./configuration/environment-accounts.ts";
+
+/** Everything that an operator can set, read and checked. */
+export interface Configuration {
+  readonly host: string;
+  /** 0 for any free one. */
+  readonly port: number;
+  readonly logLevel: string;
+  /** Where providers reach us, without a trailing slash. */
+  readonly publicBaseUrl?: string;
+  readonly database: DatabaseSettings;
+  /** In the order in which plans prefer them: the environment's first. */
+  readonly accounts: readonly AccountSettings[];
+  readonly defaultPlan?: PlanRequest;
+  readonly engine?: Partial<EngineSettings>;
+  /** What the operator should know, one sentence each, without secrets. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads the environment and, where there is one, the configuration file. The only reader of the environment in the
+ * project. Throws `ConfigurationError` naming the setting.
+ */
+export function readConfiguration(
+  environment: Environment = process.env,
+  workingFolder: string = process.cwd(),
+): Configuration {
+  const filePath = variable(environment, "TODOKE_CONFIG");
+  const file = readConfigurationFile(resolve(workingFolder, filePath ?? "todoke.config.json"), environment, filePath !== undefined);
+  const named = readEnvironmentAccounts(environment);
+  const accounts = distinct([...named.accounts, ...(file.accounts ?? [])]);
+  const publicBaseUrl = readPublicBaseUrl(environment);
+  return {
+    host: variable(environment, "HOST") ?? "127.0.0.1",
+    port: readPort(environment),
+    logLevel: readLogLevel(environment),
+    ...(publicBaseUrl !== undefined && { publicBaseUrl }),
+    database: readDatabase(environment, workingFolder),
+    accounts,
+    ...(file.defaultPlan !== undefined && { defaultPlan: file.defaultPlan }),
+    ...(file.engine !== undefined && { engine: file.engine }),
+    warnings: [...named.warnings, ...generalWarnings(accounts, publicBaseUrl)],
+  };
+}
+
+function distinct(accounts: readonly AccountSettings[]): readonly AccountSettings[] {
+  const ids = accounts.map(({ id }) => id);
+  const repeated = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (repeated === undefined) return accounts;
+  throw new ConfigurationError("accounts", `two accounts have the id "${repeated}": the environment's are called line and twilio`);
+}
+
+function readDatabase(environment: Environment, workingFolder: string): DatabaseSettings {
+  const url = variable(environment, "DATABASE_URL");
+  if (url === undefined) {
+    return { kind: "embedded", folder: resolve(workingFolder, variable(environment, "TODOKE_DATA_FOLDER") ?? ".todoke") };
+  }
+  if (/^postgres(ql)?:\/\//.test(url)) return { kind: "postgresql", url };
+  throw new ConfigurationError("DATABASE_URL", "must begin with postgresql://");
+}
+
+function readPublicBaseUrl(environment: Environment): string | undefined {
+  const text = variable(environment, "PUBLIC_BASE_URL");
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.search !== "" || url.hash !== "") {
+    throw new ConfigurationError("PUBLIC_BASE_URL", "must be an http or https address without a query");
+  }
+  return text.replace(/\/+$/, "");
+}
+
+function readPort(environment: Environment): number {
+  const text = variable(environment, "PORT") ?? "3000";
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= 65_535) return port;
+  throw new ConfigurationError("PORT", "must be a number from 0 to 65535");
+}
+
+const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
+
+function readLogLevel(environment: Environment): string {
+  const level = variable(environment, "LOG_LEVEL") ?? "info";
+  if (logLevels.includes(level)) return level;
+  throw new ConfigurationError("LOG_LEVEL", `must be one of ${logLevels.join(", ")}`);
+}
+
+function generalWarnings(accounts: readonly AccountSettings[], publicBaseUrl: string | undefined): string[] {
+  return [
+    ...(accounts.length > 0 ? [] : ["No account is configured: every message will be refused until there is one"]),
+    ...(publicBaseUrl !== undefined ? [] : ["PUBLIC_BASE_URL is not set: providers are not asked to report back"]),
+  ];
+}
