@@ -9,7 +9,7 @@ import { openapiRoutes } from "./routes/openapi.ts";
 import { planRoutes } from "./routes/plans.ts";
 
 /** Puts every endpoint of the service on a server. */
-export function mountRoutes(server: FastifyInstance, engine: Engine, publicBaseUrl: string | undefined): FastifyInstance {
+export function mountRoutes(server: FastifyInstance, engine: Engine, publicBaseUrl: string | undefined): void {
   messageRoutes(server, engine);
   deliveryRoutes(server, engine);
   planRoutes(server, engine);
@@ -17,5 +17,4 @@ export function mountRoutes(server: FastifyInstance, engine: Engine, publicBaseU
   healthRoutes(server, engine);
   openapiRoutes(server);
   docsRoutes(server);
-  return server;
 }

@@ -1,6 +1,6 @@
 import { InvalidRequestError, SignatureError } from "@todoke/core";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { fastifyErrors } from "./error-table.ts";
+import type { ErrorCode } from "./error-table.ts";
 import { HttpProblem, type ProblemDocument, problemDocument, sendProblem } from "./problem.ts";
 
 /** Turns whatever a handler or Fastify threw into a problem document. */
@@ -26,18 +26,23 @@ function toProblem(error: unknown): ProblemDocument {
 
 function fastifyProblem(error: unknown): ProblemDocument | undefined {
   if (!(error instanceof Error)) return undefined;
-  const code = "code" in error && typeof error.code === "string" ? fastifyErrors[error.code] : undefined;
-  // The parser's own words quote the body, which may hold addresses.
-  if (code !== undefined) return problemDocument(code, fastifyDetails[code] ?? "The request was refused.");
+  const refusal = "code" in error && typeof error.code === "string" ? fastifyRefusals[error.code] : undefined;
+  if (refusal !== undefined) return problemDocument(refusal.code, refusal.detail);
   const status = "statusCode" in error && typeof error.statusCode === "number" ? error.statusCode : 500;
-  if (status < 400 || status > 499) return undefined;
-  return problemDocument("malformed-request", "The request could not be read.", [
-    { pointer: "", code: "not-json", detail: "The body must be one JSON value in UTF-8, without the names __proto__ and constructor." },
-  ]);
+  // What else Fastify refuses are bodies that it cannot parse. Its parser's own words quote them, so ours stand here.
+  return status < 400 || status > 499 ? undefined : problemDocument("malformed-request", "The body cannot be read.", [notJson]);
 }
 
-const fastifyDetails: Readonly<Record<string, string>> = {
-  "body-too-large": "The body is larger than this endpoint takes.",
-  "unsupported-media-type": "This endpoint takes application/json.",
-  "not-found": "No endpoint has this method and path. See /docs.",
+/** Fastify's refusals that are not about the text of a body, by its codes. */
+const fastifyRefusals: Readonly<Record<string, { readonly code: ErrorCode; readonly detail: string }>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: { code: "body-too-large", detail: "The body is larger than this endpoint takes." },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: "unsupported-media-type", detail: "This endpoint takes application/json." },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: "malformed-request", detail: "The body is not as long as its content-length says." },
+  FST_ERR_BAD_URL: { code: "malformed-request", detail: "The path is not valid percent-encoding." },
+};
+
+const notJson = {
+  pointer: "",
+  code: "not-json",
+  detail: "The body must be one JSON value in UTF-8, without the names __proto__ and constructor.",
 };

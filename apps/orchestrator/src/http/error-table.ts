@@ -52,10 +52,3 @@ export const errorTable = {
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;
-
-/** Fastify's own refusals by its codes; every other 4xx of Fastify's is a malformed request. */
-export const fastifyErrors: Readonly<Record<string, ErrorCode>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: "body-too-large",
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: "unsupported-media-type",
-  FST_ERR_NOT_FOUND: "not-found",
-};
