@@ -44,8 +44,8 @@ export function createAjv(options: Options = {}): Ajv2020 {
 }
 
 /** Component schemas as Ajv takes them: its discriminator finds the variants by their constants. */
-export function withoutMappings(schemas: Readonly<Record<string, JsonSchema>>): unknown {
-  return JSON.parse(JSON.stringify(schemas, (key, value: unknown) => (key === "mapping" ? undefined : value)));
+export function withoutMappings<Schemas extends object>(schemas: Schemas): Schemas {
+  return JSON.parse(JSON.stringify(schemas, (key, value: unknown) => (key === "mapping" ? undefined : value))) as Schemas;
 }
 
 function compileDto<Dto extends object>(type: DtoClass<Dto>, options?: Options): ValidateFunction<Dto> {

@@ -1,0 +1,99 @@
+import { errorTable } from "../error-table.ts";
+import { escapeHtml, inline, markdown, table } from "./html.ts";
+import type { OpenapiDocument } from "./openapi-document.ts";
+import type { ContentObject, OperationObject } from "./operation-object.ts";
+import { propertiesTable, schemaLink } from "./schema-html.ts";
+
+/** A page for people with every endpoint, refusal and schema of the document. It loads nothing. */
+export function docsPage(document: OpenapiDocument): string {
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ title: `<b>${method.toUpperCase()}</b> ${escapeHtml(path)}`, operation })));
+  const schemas = Object.entries(document.components.schemas).sort(([one], [other]) => one.localeCompare(other));
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(document.info.title)} HTTP API</title>
+<style>${style}</style>
+</head>
+<body>
+<header>
+<h1>${escapeHtml(document.info.title)} HTTP API</h1>
+<p>${escapeHtml(document.info.summary)} ${escapeHtml(document.info.description)}</p>
+<p>For machines: <a href="/openapi.json">openapi.json</a>.</p>
+<nav><ul>
+${operations.map(({ title, operation }) => `<li><a href="#${operation.operationId}">${title}</a> ${escapeHtml(operation.summary)}</li>`).join("\n")}
+</ul></nav>
+</header>
+<main>
+<h2>Endpoints</h2>
+${operations.map(({ title, operation }) => endpoint(title, operation)).join("\n")}
+<h2>Refusals</h2>
+<p>Every refusal is a problem document (RFC 9457, <code>application/problem+json</code>): ${schemaLink("Problem")}.</p>
+${refusals()}
+<h2>Schemas</h2>
+${schemas.map(([name, schema]) => `<section id="schema-${name}"><h3>${name}</h3>${propertiesTable(schema)}</section>`).join("\n")}
+</main>
+</body>
+</html>
+`;
+}
+
+function endpoint(title: string, operation: OperationObject): string {
+  const { operationId, summary, description = "", parameters = [], requestBody, responses } = operation;
+  return `<section id="${operationId}">
+<h3>${title}</h3>
+${markdown(description === "" ? `${summary}.` : description)}
+${parameters.length === 0 ? "" : table(["Parameter", "In", "Meaning"], parameters.map((parameter) => [
+    `<code>${parameter.name}</code>`,
+    parameter.in,
+    inline(parameter.description ?? "") + values(parameter.schema["enum"]),
+  ]))}
+${requestBody === undefined ? "" : `<p>Body: ${content(requestBody.content)}</p>${examples(requestBody.content)}`}
+${table(["Status", "Answer", "Meaning"], Object.entries(responses).map(([status, response]) => [
+    status,
+    content(response.content),
+    inline(response.description),
+  ]))}
+</section>`;
+}
+
+function refusals(): string {
+  return table(["Code", "Status", "What to do"], Object.entries(errorTable).map(([code, { status, title, advice }]) => [
+    `<code id="${code}">${code}</code>`,
+    String(status),
+    inline(`${title}. ${advice}`),
+  ]));
+}
+
+function content(media: ContentObject | undefined): string {
+  if (media === undefined) return "empty";
+  return Object.entries(media).map(([type, { schema }]) => {
+    const reference = schema["$ref"];
+    return typeof reference === "string" ? schemaLink(reference) : escapeHtml(type);
+  }).join(", ");
+}
+
+function examples(media: ContentObject): string {
+  return Object.values(media)
+    .map(({ example }) => (example === undefined ? "" : `<pre>${escapeHtml(JSON.stringify(example, undefined, 2))}</pre>`))
+    .join("");
+}
+
+function values(words: unknown): string {
+  return Array.isArray(words) ? ` One of ${words.map((word) => `<code>${escapeHtml(String(word))}</code>`).join(", ")}.` : "";
+}
+
+const style = `
+:root { color-scheme: light dark; }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
+section { margin: 2rem 0; }
+h3 { font-weight: normal; font-size: 1.2rem; }
+code, pre { font: 14px/1.4 ui-monospace, monospace; }
+pre { padding: .75rem; overflow-x: auto; border: 1px solid #8886; border-radius: 4px; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid #8884; }
+td p, td ul { margin: 0; }
+:target { background: #fc03; }
+`;

@@ -1,0 +1,68 @@
+import { type DeliveryStatus, deliveryOutcomes, type MessageStatus, purposes } from "@todoke/core";
+import type { MessageCounts, MessageView, OutcomeCount, Platform } from "@todoke/engine";
+import type { JsonSchema } from "../schema/json-schema.ts";
+import { count, flag, list, named, oneOf, optional, text, time, viewSchema, word } from "./view-schema.ts";
+
+const messageStatus = word<MessageStatus>("Where the message stands.", {
+  open: "recipients are still being added",
+  scheduled: "it waits for its time",
+  sending: "deliveries are under way",
+  paused: "nothing goes out until it is resumed",
+  completed: "every delivery is final",
+  cancelled: "what had not gone out will not go out",
+});
+
+const statusCounts: Readonly<Record<DeliveryStatus, JsonSchema>> = {
+  scheduled: count("Waiting for their time."),
+  held: count("Held back, for example outside a delivery window."),
+  pending: count("Not yet claimed, or between two steps."),
+  sending: count("An attempt has no outcome yet."),
+  waiting: count("An attempt was accepted and stronger evidence is awaited."),
+  final: count("The closing decision is written."),
+};
+
+/** Schemas of messages in answers, by name. */
+export const messageSchemas: Readonly<Record<string, JsonSchema>> = {
+  Message: viewSchema<MessageView>("A message and where it stands.", {
+    id: text("The message's id.", { pattern: "^msg_[0-9a-f]{32}$" }),
+    status: messageStatus,
+    reference: optional(text("Your own name for this message.")),
+    purpose: oneOf("Why it is sent.", purposes),
+    createdAt: time("When it was accepted."),
+    completedAt: optional(time("When the last delivery became final.")),
+    validUntil: time("When what has not succeeded expires."),
+    content: named("Content"),
+    plan: named("Plan"),
+    platform: optional(named("MessagePlatform")),
+    counts: named("MessageCounts"),
+  }),
+  MessagePlatform: viewSchema<Platform>("Your own tenancy, as you gave it.", {
+    entityId: optional(text("As given.")),
+    applicationId: optional(text("As given.")),
+  }),
+  MessageCounts: viewSchema<MessageCounts>(
+    "Every recipient is in exactly one of the statuses, and every final one in exactly one of the outcomes.",
+    {
+      recipients: count("All of them."),
+      ...statusCounts,
+      outcomes: list(named("OutcomeCount"), "How the final ones ended; their counts add up to `final`."),
+      duplicateContacts: count("Recipients who, on the providers' word, were reached by more than one step."),
+      possibleDuplicates: count("Recipients for whom a call was made that may have repeated an earlier one."),
+    },
+  ),
+  OutcomeCount: viewSchema<OutcomeCount>("How many deliveries ended in one way.", {
+    outcome: oneOf("How they ended.", deliveryOutcomes),
+    succeeded: flag("Whether a step met its `succeedOn`."),
+    channel: optional(text("The channel whose step decided; absent where no step was tried.")),
+    count: count("How many."),
+  }),
+  MessagePage: pageSchema("Messages, newest first.", "Message"),
+};
+
+/** A page of a list. */
+export function pageSchema(description: string, item: string): JsonSchema {
+  return viewSchema<{ items: unknown; nextCursor?: string }>(description, {
+    items: list(named(item)),
+    nextCursor: optional(text("Give it as `cursor` for the next page; absent on the last one.")),
+  });
+}

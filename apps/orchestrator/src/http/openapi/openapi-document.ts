@@ -1,0 +1,69 @@
+import { errorTable } from "../error-table.ts";
+import type { FieldProblem, ProblemDocument } from "../problem.ts";
+import { schemasOf } from "../schema/dto-schemas.ts";
+import type { JsonSchema } from "../schema/json-schema.ts";
+import { deliverySchemas } from "./delivery-schemas.ts";
+import { messageSchemas } from "./message-schemas.ts";
+import { operationObject, type OperationObject } from "./operation-object.ts";
+import { operations } from "./operations.ts";
+import { planSchemas } from "./plan-schemas.ts";
+import { list, named, oneOf, optional, text, viewSchema } from "./view-schema.ts";
+
+/** An OpenAPI document, as far as this service uses the format. */
+export interface OpenapiDocument {
+  readonly openapi: string;
+  readonly info: { readonly title: string; readonly version: string; readonly summary: string; readonly description: string };
+  readonly servers: readonly { readonly url: string }[];
+  readonly tags: readonly { readonly name: string }[];
+  /** Operations by path and then by method in lower case. */
+  readonly paths: Readonly<Record<string, Readonly<Record<string, OperationObject>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>> };
+}
+
+/** The HTTP contract as an OpenAPI 3.1 document. */
+export function openapiDocument(): OpenapiDocument {
+  return {
+    openapi: "3.1.1",
+    info: {
+      title: "Todoke",
+      version: "1",
+      summary: "One message to many people, over the channel that really reaches them.",
+      description: "Todoke starts with LINE and goes over to SMS where LINE does not reach someone. Every recipient is accounted for. Times are ISO 8601 in UTC, durations are ISO 8601. Answers may gain properties; requests are refused when they hold unknown ones.",
+    },
+    // Relative: the service does not know under which address it is reached.
+    servers: [{ url: "/" }],
+    tags: [...new Set(operations.map((operation) => operation.tag))].map((name) => ({ name })),
+    paths: paths(),
+    components: { schemas: componentSchemas() },
+  };
+}
+
+/** Every component schema by name: requests out of their classes, answers as written for the engine's views. */
+function componentSchemas(): Record<string, JsonSchema> {
+  const bodies = operations.flatMap(({ body }) => (body === undefined || body === "bytes" ? [] : [body]));
+  return { ...schemasOf(bodies), ...messageSchemas, ...deliverySchemas, ...planSchemas, ...serviceSchemas };
+}
+
+const serviceSchemas: Readonly<Record<string, JsonSchema>> = {
+  ServiceStatus: viewSchema<{ status: string }>("How the service is.", { status: text("`ok` or `ready`.") }),
+  Problem: viewSchema<ProblemDocument>("Why a request was refused (RFC 9457).", {
+    type: text("Where the code is explained, relative to the service."),
+    title: text("The same at every occurrence."),
+    status: { type: "integer", description: "The status of the answer." },
+    detail: text("What to do, for people."),
+    code: oneOf("For programs; never changes.", Object.keys(errorTable)),
+    errors: optional(list(named("FieldProblem"), "Every field that is wrong, up to 50.")),
+  }),
+  FieldProblem: viewSchema<FieldProblem>("One thing wrong with a request.", {
+    pointer: optional(text("JSON pointer (RFC 6901) into the body.", { examples: ["/to/3/addresses/line"] })),
+    parameter: optional(text("Name of the query parameter.")),
+    code: text("A stable word for programs."),
+    detail: text("What is wrong and what would be right."),
+  }),
+};
+
+function paths(): OpenapiDocument["paths"] {
+  const byPath: Record<string, Record<string, OperationObject>> = {};
+  for (const operation of operations) (byPath[operation.path] ??= {})[operation.method] = operationObject(operation);
+  return byPath;
+}

@@ -1,0 +1,94 @@
+import type { JsonObject } from "@todoke/core";
+import type { DtoClass } from "../dto/fields.ts";
+import { type ErrorCode, errorTable } from "../error-table.ts";
+import { schemaName, schemasOf } from "../schema/dto-schemas.ts";
+import type { JsonSchema } from "../schema/json-schema.ts";
+import type { Operation } from "./operations.ts";
+import { named } from "./view-schema.ts";
+
+/** An operation of an OpenAPI document, as far as this service uses the format. */
+export interface OperationObject {
+  readonly operationId: string;
+  readonly tags: readonly string[];
+  readonly summary: string;
+  readonly description?: string;
+  readonly parameters?: readonly ParameterObject[];
+  readonly requestBody?: { readonly required: boolean; readonly content: ContentObject };
+  /** By status. */
+  readonly responses: Readonly<Record<string, ResponseObject>>;
+}
+
+export interface ParameterObject {
+  readonly name: string;
+  readonly in: "path" | "query";
+  readonly required: boolean;
+  readonly description?: string;
+  readonly schema: JsonSchema;
+}
+
+export interface ResponseObject {
+  readonly description: string;
+  readonly headers?: Readonly<Record<string, { readonly description: string; readonly schema: JsonSchema }>>;
+  readonly content?: ContentObject;
+}
+
+/** Schemas and examples by media type. */
+export type ContentObject = Readonly<Record<string, { readonly schema: JsonSchema; readonly example?: JsonObject }>>;
+
+/** What the OpenAPI document says of one endpoint. */
+export function operationObject(operation: Operation): OperationObject {
+  const { id, tag, summary, description, query, body, answer, refusals } = operation;
+  const parameters = [...pathParameters(operation.path), ...queryParameters(query)];
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    ...(description !== undefined && { description }),
+    ...(parameters.length > 0 && { parameters }),
+    ...(body !== undefined && { requestBody: { required: true, content: bodyContent(body, operation.example) } }),
+    responses: { [answer.status]: success(answer), ...problems(refusals) },
+  };
+}
+
+function pathParameters(path: string): ParameterObject[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => ({ name, in: "path", required: true, schema: { type: "string" } }));
+}
+
+function queryParameters(query: DtoClass | undefined): ParameterObject[] {
+  if (query === undefined) return [];
+  const schema = schemasOf([query])[schemaName(query)];
+  return Object.entries(schema?.["properties"] ?? {}).map(([name, property]: [string, JsonSchema]) => {
+    const { description, ...type } = property;
+    return { name, in: "query", required: false, description: String(description), schema: type };
+  });
+}
+
+function bodyContent(body: DtoClass | "bytes", example: JsonObject | undefined): ContentObject {
+  if (body === "bytes") return { "*/*": { schema: {} } };
+  return { "application/json": { schema: named(schemaName(body)), ...(example !== undefined && { example }) } };
+}
+
+function success({ description, headers, content }: Operation["answer"]): ResponseObject {
+  return {
+    description,
+    ...(headers !== undefined && {
+      headers: Object.fromEntries(
+        Object.entries(headers).map(([name, text]) => [name, { description: text, schema: { type: "string" } }]),
+      ),
+    }),
+    ...(content !== undefined && {
+      content: "schema" in content ? { "application/json": { schema: named(content.schema) } } : { [content.mediaType]: { schema: {} } },
+    }),
+  };
+}
+
+function problems(codes: readonly ErrorCode[]): Record<string, ResponseObject> {
+  const all: readonly ErrorCode[] = [...codes, "internal-error"];
+  return Object.fromEntries(
+    all.map((code) => {
+      const { status, title, advice } = errorTable[code];
+      const content = { "application/problem+json": { schema: named("Problem") } };
+      return [status, { description: `\`${code}\`: ${title}. ${advice}`, content }];
+    }),
+  );
+}

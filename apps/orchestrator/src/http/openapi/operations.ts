@@ -1,0 +1,152 @@
+import type { JsonObject } from "@todoke/core";
+import { DeliveryListQueryDto, MessageListQueryDto } from "../dto/list-query-dto.ts";
+import type { DtoClass } from "../dto/fields.ts";
+import { MessageRequestDto } from "../dto/message-request-dto.ts";
+import type { ErrorCode } from "../error-table.ts";
+
+/** One endpoint, as the OpenAPI document describes it. */
+export interface Operation {
+  readonly id: string;
+  readonly method: "get" | "post";
+  /** With parameters in braces. */
+  readonly path: string;
+  readonly tag: "Messages" | "Deliveries" | "Plans" | "Inbound" | "Service";
+  readonly summary: string;
+  readonly description?: string;
+  readonly query?: DtoClass;
+  /** A class for JSON; `bytes` for whatever a provider posts. */
+  readonly body?: DtoClass | "bytes";
+  readonly example?: JsonObject;
+  readonly answer: Answer;
+  readonly refusals: readonly ErrorCode[];
+}
+
+interface Answer {
+  readonly status: number;
+  readonly description: string;
+  /** A component schema, or another media type than JSON. Absent for an empty answer. */
+  readonly content?: { readonly schema: string } | { readonly mediaType: string };
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const bodyRefusals = ["malformed-request", "body-too-large", "unsupported-media-type", "invalid-request"] as const;
+
+const messageExample = {
+  reference: "order-42",
+  to: [{ reference: "c-17", addresses: { line: "U4af4980629f1ca5c9f4a1d0b7d8a9f10", phone: "+819012345678" } }],
+  text: "Your order has left our house.",
+};
+
+/** Every endpoint of the service, in the order of the documentation. */
+export const operations: readonly Operation[] = [
+  {
+    id: "submitMessage",
+    method: "post",
+    path: "/v1/messages",
+    tag: "Messages",
+    summary: "Send a message",
+    description: "Accepts one message to up to 10,000 recipients. The answer comes once everything is stored; sending follows by itself.",
+    body: MessageRequestDto,
+    example: messageExample,
+    answer: { status: 202, description: "Accepted and stored.", content: { schema: "Message" }, headers: { location: "The message's path." } },
+    refusals: bodyRefusals,
+  },
+  {
+    id: "listMessages",
+    method: "get",
+    path: "/v1/messages",
+    tag: "Messages",
+    summary: "List messages",
+    query: MessageListQueryDto,
+    answer: { status: 200, description: "One page.", content: { schema: "MessagePage" } },
+    refusals: ["malformed-request", "invalid-request"],
+  },
+  {
+    id: "getMessage",
+    method: "get",
+    path: "/v1/messages/{id}",
+    tag: "Messages",
+    summary: "See where a message stands",
+    answer: { status: 200, description: "The message with its counts.", content: { schema: "Message" } },
+    refusals: ["not-found"],
+  },
+  {
+    id: "listDeliveries",
+    method: "get",
+    path: "/v1/messages/{id}/deliveries",
+    tag: "Deliveries",
+    summary: "List a message's deliveries",
+    description: "One for each recipient, in the order of the request.",
+    query: DeliveryListQueryDto,
+    answer: { status: 200, description: "One page.", content: { schema: "DeliveryPage" } },
+    refusals: ["malformed-request", "not-found", "invalid-request"],
+  },
+  {
+    id: "getDelivery",
+    method: "get",
+    path: "/v1/deliveries/{id}",
+    tag: "Deliveries",
+    summary: "See what happened to one recipient",
+    answer: { status: 200, description: "The delivery with its timeline.", content: { schema: "DeliveryDetail" } },
+    refusals: ["not-found"],
+  },
+  {
+    id: "explainPlan",
+    method: "post",
+    path: "/v1/plans",
+    tag: "Plans",
+    summary: "Explain what a message would do",
+    description: "Takes the body of `POST /v1/messages` and answers with the decisions that sending would make now. Nothing is stored or sent.",
+    body: MessageRequestDto,
+    example: messageExample,
+    answer: { status: 200, description: "The plan, and each recipient's steps.", content: { schema: "PlanExplanation" } },
+    refusals: bodyRefusals,
+  },
+  {
+    id: "receiveInbound",
+    method: "post",
+    path: "/v1/inbound/{accountId}",
+    tag: "Inbound",
+    summary: "What providers post to us",
+    description: "Give this address to the provider: `PUBLIC_BASE_URL` and this path with the account's id (`line`, `twilio`, or as configured). The signature is checked over the bytes as they came.",
+    body: "bytes",
+    answer: { status: 200, description: "Taken in." },
+    refusals: ["invalid-signature", "not-found", "body-too-large"],
+  },
+  {
+    id: "checkLiveness",
+    method: "get",
+    path: "/healthz",
+    tag: "Service",
+    summary: "Whether the process lives",
+    answer: { status: 200, description: "It does.", content: { schema: "ServiceStatus" } },
+    refusals: [],
+  },
+  {
+    id: "checkReadiness",
+    method: "get",
+    path: "/readyz",
+    tag: "Service",
+    summary: "Whether the service can work",
+    answer: { status: 200, description: "The database answers.", content: { schema: "ServiceStatus" } },
+    refusals: ["not-ready"],
+  },
+  {
+    id: "getOpenapi",
+    method: "get",
+    path: "/openapi.json",
+    tag: "Service",
+    summary: "This contract, for machines",
+    answer: { status: 200, description: "An OpenAPI 3.1 document.", content: { mediaType: "application/json" } },
+    refusals: [],
+  },
+  {
+    id: "getDocs",
+    method: "get",
+    path: "/docs",
+    tag: "Service",
+    summary: "This contract, for people",
+    answer: { status: 200, description: "One page that loads nothing else.", content: { mediaType: "text/html" } },
+    refusals: [],
+  },
+];
