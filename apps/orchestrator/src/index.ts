@@ -1,1 +1,11 @@
-export {};
+export { composeOrchestrator } from "./compose.ts";
+export { readConfiguration } from "./config.ts";
+export type { Configuration } from "./config.ts";
+export type { AccountSettings } from "./configuration/account-settings.ts";
+export type { Environment } from "./configuration/environment.ts";
+export { openapiDocument } from "./http/openapi/openapi-document.ts";
+export type { OpenapiDocument } from "./http/openapi/openapi-document.ts";
+export type { ContentObject, OperationObject, ParameterObject, ResponseObject } from "./http/openapi/operation-object.ts";
+export type { JsonSchema } from "./http/schema/json-schema.ts";
+export type { Orchestrator } from "./orchestrator.ts";
+export { providers } from "./providers.ts";

@@ -1,0 +1,22 @@
+import { createEngine } from "@todoke/engine";
+import { ContainerModule } from "inversify";
+import type { OpenAccount } from "../accounts.ts";
+import type { Configuration } from "../config.ts";
+import type { HttpServer } from "../http/server.ts";
+import { tokens } from "../tokens.ts";
+
+/** The engine on its database. Opening that takes time, so whoever needs the engine is resolved asynchronously. */
+export const engineModule = new ContainerModule(({ bind }) => {
+  bind(tokens.engine).toResolvedValue(
+    ({ database, publicBaseUrl, defaultPlan, engine }: Configuration, accounts: readonly OpenAccount[], server: HttpServer) =>
+      createEngine({
+        database,
+        accounts,
+        log: server.fastify.log,
+        ...(publicBaseUrl !== undefined && { publicBaseUrl }),
+        ...(defaultPlan !== undefined && { defaultPlan }),
+        ...(engine !== undefined && { settings: engine }),
+      }),
+    [tokens.configuration, tokens.accounts, tokens.server],
+  );
+});

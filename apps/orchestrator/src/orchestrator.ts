@@ -1,0 +1,52 @@
+import type { Engine } from "@todoke/engine";
+import { closeAccounts, type OpenAccount } from "./accounts.ts";
+import type { Configuration } from "./config.ts";
+import { mountRoutes } from "./http/app.ts";
+import type { HttpServer } from "./http/server.ts";
+
+/** How long requests under way may take while the service stops, in milliseconds. */
+const drainMs = 10_000;
+
+/** The service, put together. */
+export interface Orchestrator {
+  readonly engine: Engine;
+  /** Listens and takes up work. Resolves with the address: `http://127.0.0.1:3000`. */
+  start(): Promise<string>;
+  /** Answers what is under way, finishes calls to providers, and lets go of everything. May be called more than once. */
+  stop(): Promise<void>;
+}
+
+/** Puts the service together; nothing happens before `start`. */
+export function createOrchestrator(
+  configuration: Configuration,
+  accounts: readonly OpenAccount[],
+  engine: Engine,
+  { fastify }: HttpServer,
+): Orchestrator {
+  mountRoutes(fastify, engine, configuration.publicBaseUrl);
+  let stopping: Promise<void> | undefined;
+
+  // In this order: a request that was let in still finds the engine, and a call that was begun still finds its account.
+  async function stop(): Promise<void> {
+    const impatience = setTimeout(() => fastify.server.closeAllConnections(), drainMs);
+    await fastify.close();
+    clearTimeout(impatience);
+    await engine.stop();
+    await closeAccounts(accounts);
+  }
+
+  return {
+    engine,
+    start: async () => {
+      for (const warning of configuration.warnings) fastify.log.warn(warning);
+      const address = await fastify.listen({ host: configuration.host, port: configuration.port, listenTextResolver });
+      engine.start();
+      return address;
+    },
+    stop: () => (stopping ??= stop()),
+  };
+}
+
+function listenTextResolver(address: string): string {
+  return `Todoke listens at ${address}`;
+}

@@ -1,0 +1,22 @@
+import type { ProviderDefinition } from "@todoke/core";
+import type { Engine } from "@todoke/engine";
+import type { ServiceIdentifier } from "inversify";
+import type { OpenAccount } from "./accounts.ts";
+import type { Configuration } from "./config.ts";
+import type { HttpServer } from "./http/server.ts";
+import type { Orchestrator } from "./orchestrator.ts";
+
+/** What the container holds, by names that carry their types. */
+export const tokens = {
+  configuration: token<Configuration>("Configuration"),
+  providers: token<readonly ProviderDefinition[]>("ProviderDefinitions"),
+  accounts: token<readonly OpenAccount[]>("OpenAccounts"),
+  server: token<HttpServer>("HttpServer"),
+  engine: token<Engine>("Engine"),
+  orchestrator: token<Orchestrator>("Orchestrator"),
+};
+
+/** Returned from a function because a symbol assigned to a typed constant forgets its service's type. */
+function token<Service>(description: string): ServiceIdentifier<Service> {
+  return Symbol(description);
+}
