@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { CallbackStep } from "./callbacks/callback-step.ts";
 import { distortCallbacks } from "./callbacks/distort-callbacks.ts";
 import type { EndpointName } from "./endpoint-name.ts";
-import type { AnswerFault, CallbackFault } from "./faults.ts";
+import { answerWithFault } from "./fault-answer.ts";
 import type { LedgerEntry } from "./ledger.ts";
 import type { Simulation } from "./simulation.ts";
 
@@ -50,46 +50,60 @@ export function rawBody(request: FastifyRequest): Buffer {
 
 /** Takes a call through faults, ledger, latency and callbacks. Nothing in it waits unless something asks for it. */
 export function serve(simulation: Simulation, call: Call, request: FastifyRequest, reply: FastifyReply): void {
-  const { clock, faults, ledger, counts } = simulation;
+  const { faults, counts, callbacks } = simulation;
   const count = counts[call.endpoint];
   count.requests += 1;
   const fault = faults.takeAnswerFault(call.endpoint, call.addresses);
   if (fault !== undefined) count.faults += 1;
 
-  const carriedOut = fault === undefined || fault.accepted === true;
-  const outcome = carriedOut ? call.handle() : undefined;
-  const acceptance = outcome?.acceptance;
-  let callbackFault: CallbackFault | undefined;
-  let steps: readonly CallbackStep[] = [];
-  if (acceptance !== undefined) {
-    const { callbacks, ...facts } = acceptance;
-    ledger.append({
-      at: new Date(clock.now()).toISOString(),
-      provider: call.provider,
-      endpoint: call.endpoint,
-      ...facts,
-      requestId: call.requestId,
-      payloadHash: hash("sha256", rawBody(request), "hex"),
-      accepted: true,
-    });
-    count.accepted += 1;
-    callbackFault = faults.takeCallbackFault(call.endpoint, call.addresses);
-    steps = callbackFault === undefined ? callbacks : distortCallbacks(callbacks, callbackFault, simulation.random);
-  }
-
+  const isCarriedOut = fault === undefined || fault.accepted === true;
+  const outcome = isCarriedOut ? call.handle() : undefined;
+  const { steps, beforeAnswer } = record(simulation, call, outcome?.acceptance, request);
   const finish = () => {
     if (fault !== undefined) answerWithFault(call, fault, reply);
     else if (outcome?.answer instanceof Promise) void outcome.answer.then((answer) => send(call, answer, reply));
     else if (outcome !== undefined) send(call, outcome.answer, reply);
   };
-  if (callbackFault?.beforeAnswer === true) {
-    void simulation.callbacks.postNow(steps).then(finish);
+  if (beforeAnswer) {
+    void callbacks.postNow(steps).then(finish);
     return;
   }
   afterLatency(simulation, () => {
     finish();
-    simulation.callbacks.schedule(steps);
+    callbacks.schedule(steps);
   });
+}
+
+interface FollowUp {
+  readonly steps: readonly CallbackStep[];
+  readonly beforeAnswer: boolean;
+}
+
+const nothing: FollowUp = { steps: [], beforeAnswer: false };
+
+/** Enters an accepted call in the ledger, before its answer leaves, and says which callbacks follow it. */
+function record(
+  simulation: Simulation,
+  call: Call,
+  acceptance: Acceptance | undefined,
+  request: FastifyRequest,
+): FollowUp {
+  if (acceptance === undefined) return nothing;
+  const { clock, faults, ledger, counts, random } = simulation;
+  const { callbacks, ...facts } = acceptance;
+  ledger.append({
+    at: new Date(clock.now()).toISOString(),
+    provider: call.provider,
+    endpoint: call.endpoint,
+    ...facts,
+    requestId: call.requestId,
+    payloadHash: hash("sha256", rawBody(request), "hex"),
+    accepted: true,
+  });
+  counts[call.endpoint].accepted += 1;
+  const fault = faults.takeCallbackFault(call.endpoint, call.addresses);
+  if (fault === undefined) return { steps: callbacks, beforeAnswer: false };
+  return { steps: distortCallbacks(callbacks, fault, random), beforeAnswer: fault.beforeAnswer === true };
 }
 
 function afterLatency({ latencyMs, random }: Simulation, next: () => void): void {
@@ -101,30 +115,4 @@ function send(call: Call, answer: Answer, reply: FastifyReply): void {
   reply.code(answer.status).header("content-type", "application/json").header(call.requestIdHeader, call.requestId);
   if (answer.headers !== undefined) reply.headers(answer.headers);
   reply.send(answer.body);
-}
-
-function answerWithFault(call: Call, fault: AnswerFault, reply: FastifyReply): void {
-  switch (fault.kind) {
-    case "timeout":
-      reply.hijack();
-      return;
-    case "reset":
-      reply.hijack();
-      reply.raw.socket?.resetAndDestroy();
-      return;
-    case "garbage":
-      reply.code(200).header("content-type", "text/html").header(call.requestIdHeader, call.requestId);
-      reply.send("<html><body>Something else answered in the provider's place.</body></html>");
-      return;
-    case "status": {
-      const isText = typeof fault.body === "string";
-      const body = isText ? String(fault.body) : JSON.stringify(fault.body ?? { message: `Status ${fault.status}` });
-      reply
-        .code(fault.status)
-        .header("content-type", isText ? "text/plain" : "application/json")
-        .header(call.requestIdHeader, call.requestId)
-        .headers(fault.headers ?? {})
-        .send(body);
-    }
-  }
 }

@@ -1,4 +1,4 @@
-import { Agent, request } from "undici";
+import { Agent, request, type Dispatcher } from "undici";
 import type { OutgoingCallback } from "./callback-step.ts";
 
 /** Errors after which the receiver cannot have seen the request. */
@@ -25,9 +25,13 @@ export interface CallbackCounts {
 
 /** Makes the POSTs. What the receiver answers changes nothing: neither provider repeats an answered callback. */
 export class CallbackPoster {
-  readonly #agent = new Agent({ connections: 64, connect: { timeout: 5_000 } });
+  readonly #dispatcher: Dispatcher;
   #answered = 0;
   #failed = 0;
+
+  constructor(dispatcher: Dispatcher = new Agent({ connections: 64, connect: { timeout: 5_000 } })) {
+    this.#dispatcher = dispatcher;
+  }
 
   get counts(): CallbackCounts {
     return { answered: this.#answered, failed: this.#failed };
@@ -44,7 +48,7 @@ export class CallbackPoster {
           body: callback.body,
           headersTimeout: callback.timeoutMs,
           bodyTimeout: callback.timeoutMs,
-          dispatcher: this.#agent,
+          dispatcher: this.#dispatcher,
         });
         await response.body.dump();
         this.#answered += 1;
@@ -60,6 +64,6 @@ export class CallbackPoster {
   }
 
   async close(): Promise<void> {
-    await this.#agent.destroy();
+    await this.#dispatcher.destroy();
   }
 }

@@ -10,28 +10,31 @@ export interface Quota {
   spend(people: number): boolean;
 }
 
-export function createQuota(clock: Clock, limit: number | undefined): Quota {
-  let month = "";
-  let used = 0;
+export function createQuota(clock: Clock, limit = Infinity): Quota {
+  let monthEndsAt = 0;
+  let usedThisMonth = 0;
 
-  function startNewMonth(): void {
-    const current = new Date(clock.now() + japanOffsetMs).toISOString().slice(0, 7);
-    if (current === month) return;
-    month = current;
-    used = 0;
+  function used(): number {
+    if (clock.now() >= monthEndsAt) {
+      monthEndsAt = endOfMonth(clock.now());
+      usedThisMonth = 0;
+    }
+    return usedThisMonth;
   }
 
   return {
-    limit,
-    used() {
-      startNewMonth();
-      return used;
-    },
+    limit: limit === Infinity ? undefined : limit,
+    used,
     spend(people) {
-      if (limit !== undefined) startNewMonth();
-      if (limit !== undefined && people > 0 && used + people > limit) return false;
-      used += people;
+      const after = used() + people;
+      if (people > 0 && after > limit) return false;
+      usedThisMonth = after;
       return true;
     },
   };
+}
+
+function endOfMonth(now: number): number {
+  const inJapan = new Date(now + japanOffsetMs);
+  return Date.UTC(inJapan.getUTCFullYear(), inJapan.getUTCMonth() + 1) - japanOffsetMs;
 }

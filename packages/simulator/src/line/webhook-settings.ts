@@ -9,8 +9,11 @@ export const getWebhookEndpoint: LineEndpoint = {
   name: "webhook-endpoint",
   hasBody: false,
   hasRetryKey: false,
-  handle: ({ webhook: { endpoint } }) =>
-    endpoint === undefined ? refuse(404, "Webhook endpoint not found") : answerJson(200, { endpoint, active: true }),
+  handle({ webhook }) {
+    const endpoint = webhook.endpoint();
+    if (endpoint === undefined) return refuse(404, "Webhook endpoint not found");
+    return answerJson(200, { endpoint, active: true });
+  },
 };
 
 /** PUT /v2/bot/channel/webhook/endpoint, in force at once. */
@@ -20,7 +23,7 @@ export const setWebhookEndpoint: LineEndpoint = {
   hasRetryKey: false,
   handle({ webhook }, { body: { endpoint } }) {
     if (!isWebhookUrl(endpoint)) return refuse(400, "Invalid webhook endpoint URL");
-    webhook.endpoint = endpoint;
+    webhook.setEndpoint(endpoint);
     return answerJson(200, {});
   },
 };
@@ -34,7 +37,7 @@ export const testWebhookEndpoint: LineEndpoint = {
 };
 
 function test(line: LineChannel, { body }: LineCall): Outcome {
-  const endpoint = body["endpoint"] ?? line.webhook.endpoint;
+  const endpoint = body["endpoint"] ?? line.webhook.endpoint();
   if (endpoint === undefined) return refuse(404, "Webhook endpoint not found");
   if (!isWebhookUrl(endpoint)) return refuse(400, "Invalid webhook endpoint URL");
   const { poster, clock } = line.simulation;

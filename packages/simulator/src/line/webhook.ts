@@ -13,7 +13,8 @@ const answerTimeoutMs = 2_000;
 
 export interface LineWebhook {
   /** Where webhooks go; undefined: nowhere. */
-  endpoint: string | undefined;
+  endpoint(): string | undefined;
+  setEndpoint(url: string): void;
   /** A webhook with one event, happening now. Undefined while no endpoint is set. */
   event(event: Readonly<Record<string, unknown>>): OutgoingCallback | undefined;
   /** A ULID of now. */
@@ -41,20 +42,24 @@ export function createLineWebhook(clock: Clock, random: Random, options: LineOpt
     };
   }
 
+  let endpoint = options.webhookUrl;
   const createId = () => createUlid(clock.now(), random);
 
   return {
-    endpoint: options.webhookUrl,
+    endpoint: () => endpoint,
+    setEndpoint(url) {
+      endpoint = url;
+    },
     createId,
     event(event) {
-      if (this.endpoint === undefined) return undefined;
+      if (endpoint === undefined) return undefined;
       const common = {
         webhookEventId: createId(),
         deliveryContext: { isRedelivery: false },
         timestamp: clock.now(),
         mode: "active",
       };
-      return callback(this.endpoint, [{ ...event, ...common }]);
+      return callback(endpoint, [{ ...event, ...common }]);
     },
     probe: (url) => callback(url, []),
   };

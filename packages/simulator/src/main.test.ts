@@ -1,0 +1,55 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { friend, lineCast } from "./testing/cast.ts";
+
+const main = fileURLToPath(new URL("main.ts", import.meta.url));
+let folder: string;
+let running: ChildProcess | undefined;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "todoke-simulator-"));
+});
+afterEach(async () => {
+  running?.kill("SIGKILL");
+  await rm(folder, { recursive: true });
+});
+
+async function start(config: unknown, ...more: readonly string[]) {
+  const configPath = join(folder, "simulator.json");
+  await writeFile(configPath, typeof config === "string" ? config : JSON.stringify(config));
+  const child = spawn(process.execPath, [main, "--config", configPath, ...more], { stdio: ["ignore", "pipe", "pipe"] });
+  running = child;
+  const output = { stdout: "", stderr: "" };
+  child.stdout.on("data", (chunk: Buffer) => (output.stdout += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (output.stderr += chunk.toString()));
+  return { child, output, ended: once(child, "close") };
+}
+
+test("the command serves what its file says, prints its address, and stops on SIGTERM", async () => {
+  const { child, output, ended } = await start({ people: lineCast, line: { channelAccessToken: "other" } }, "--port", "0");
+  await once(child.stdout, "data");
+  const { url } = JSON.parse(output.stdout) as { url: string };
+  const profile = await fetch(`${url}/v2/bot/profile/${friend}`, { headers: { authorization: "Bearer other" } });
+  child.kill("SIGTERM");
+  const [code] = await ended;
+
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect(profile.status).toBe(200);
+  expect(code).toBe(0);
+});
+
+test.each([
+  [{ people: [{ handset: "broken" }] }, "people[0].handset must be one of"],
+  ["{", "is not valid JSON"],
+])("a wrong file ends the command with the reason", async (config, reason) => {
+  const { output, ended } = await start(config);
+  const [code] = await ended;
+
+  expect(code).toBe(1);
+  expect(output.stderr).toContain(reason);
+});
