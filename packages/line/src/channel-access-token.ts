@@ -1,5 +1,6 @@
 import { ProviderError, type CallOptions, type ProviderErrorDetails } from "@todoke/core";
 import { isChannelAccessToken, type LineConfig } from "./config.ts";
+import { longestTimeoutMs } from "./transport.ts";
 
 /** Gives the value of the `Authorization` header; a promise only where the token comes from a function. */
 export type Authorize = (options: CallOptions, retryKey: string | undefined) => string | Promise<string>;
@@ -22,7 +23,7 @@ function askWithinDeadline(
   supply: () => string | Promise<string>,
   { timeoutMs, signal }: CallOptions,
 ): Promise<string> {
-  const deadline = AbortSignal.timeout(timeoutMs);
+  const deadline = AbortSignal.timeout(Math.min(timeoutMs, longestTimeoutMs));
   const bound = signal ? AbortSignal.any([signal, deadline]) : deadline;
   return new Promise((resolve, reject) => {
     const giveUp = () => reject(new Error("given up"));

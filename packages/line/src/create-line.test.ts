@@ -75,6 +75,12 @@ describe("send", () => {
     expect(again.duplicate).toBe(true);
   });
 
+  test("no deadline is no reason to fail, and a call after the end is refused unsent", async () => {
+    await expect(line.send({ to: friend, content: "Hello" }, { timeoutMs: Infinity })).resolves.toBeDefined();
+    await line.close();
+    await expect(line.send({ to: friend, content: "Hello" })).rejects.toMatchObject({ class: "unavailable" });
+  });
+
   test.each([
     ["an address that is none", { to: "aiko", content: "Hello" }, "recipient", "invalid-address"],
     ["an empty text", { to: friend, content: "" }, "content", "empty"],

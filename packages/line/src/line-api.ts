@@ -6,7 +6,7 @@ import { errorFromFailure, errorFromResponse, readHeader, readRequestId } from "
 import { parseJsonObject } from "./json-object.ts";
 import { TransportFailure, type Transport, type TransportResponse } from "./transport.ts";
 
-export interface LineCall {
+interface LineCall {
   /** Appended to the endpoint's path, already encoded. */
   readonly subPath?: string;
   readonly body?: JsonObject;

@@ -11,8 +11,15 @@ import { isJsonArray, isJsonObject } from "./json-object.ts";
 export function checkPushPayload(payload: JsonObject, pointer: string): readonly ContentProblem[] {
   const unknown = Object.keys(payload)
     .filter((field) => !pushFields.includes(field))
-    .map((field) => problem(`${pointer}/${field}`, "unknown-field", `must be one of ${pushFields.join(", ")}`));
+    .map((field) =>
+      problem(`${pointer}/${escapeSegment(field)}`, "unknown-field", `must be one of ${pushFields.join(", ")}`),
+    );
   return [...unknown, ...checkShape(pushShape, payload, pointer)];
+}
+
+/** As RFC 6901 asks for. */
+function escapeSegment(field: string): string {
+  return field.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
 const text = (max: number, pattern?: RegExp): Shape => ({

@@ -32,7 +32,10 @@ export async function fetchProfile(
   }
 }
 
-/** A profile proves that a push can arrive; LINE has profiles for users only. */
+/**
+ * Friends have a profile, and people who blocked the account have none. One case is reported too well: somebody who wrote
+ * more than seven days ago and never became a friend has a profile, but gets no push. LINE has profiles for users only.
+ */
 export function createReachability(api: LineApi): ReachabilityCapability {
   return {
     endpoint: "profile",

@@ -150,6 +150,11 @@ describe("what is refused before any call, and where", () => {
       native({ to: "U1", messages: [{ type: "text", text: "a" }] }),
       ["/payload/to unknown-field"],
     ],
+    [
+      "a field with a slash",
+      native({ messages: [{ type: "text", text: "a" }], "a/b": 1 }),
+      ["/payload/a~1b unknown-field"],
+    ],
     ["a message without a type", native({ messages: [{ text: "a" }] }), ["/payload/messages/0/type required"]],
     ["a message that is none", native({ messages: ["a"] }), ["/payload/messages/0 wrong-type"]],
     [

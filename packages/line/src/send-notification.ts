@@ -11,7 +11,10 @@ export interface NotificationSendRequest {
   /** With the plus sign and the country code; only its hash leaves this process. */
   readonly phone: string;
   readonly content: Content | LineNativeContent;
-  /** 16 to 100 characters that come back in the `delivery` webhook; a new one by default. */
+  /**
+   * 16 to 100 characters that come back in the `delivery` webhook; a new one by default. `webhook.parse` reads tags of 32
+   * hexadecimal digits only, as the default is: a UUID without its dashes.
+   */
   readonly deliveryTag?: string;
 }
 

@@ -4,7 +4,10 @@ import type { CallOptions } from "@todoke/core";
 /** Longest answer that is read; LINE's own are a few hundred bytes. */
 const maxAnswerBytes = 1024 * 1024;
 
-export interface TransportRequest {
+/** Node's timers hold no more, and run at once when asked to: 24 days stand for any longer deadline. */
+export const longestTimeoutMs = 2 ** 31 - 1;
+
+interface TransportRequest {
   readonly method: "GET" | "POST";
   /** Starts with a slash and comes after the path of the base address. */
   readonly path: string;
@@ -63,7 +66,9 @@ export function createTransport(baseUrl: string, connections: number): Transport
         if (exchange.settled) return;
         pool.dispatch({ method, path: basePath + path, headers: [...headers], body: body ?? null }, exchange);
       }),
-    close: () => pool.close(),
+    close: async () => {
+      if (!pool.closed) await pool.close();
+    },
   };
 }
 
@@ -92,7 +97,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#resolve = resolve;
     this.#reject = reject;
     this.#signal = signal;
-    this.#timer = setTimeout(() => this.#giveUp("timeout"), timeoutMs);
+    this.#timer = setTimeout(() => this.#giveUp("timeout"), Math.min(timeoutMs, longestTimeoutMs));
     signal?.addEventListener("abort", this.#abort, { once: true });
     if (signal?.aborted) this.#abort();
   }
