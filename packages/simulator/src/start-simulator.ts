@@ -38,7 +38,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     },
     advanceClock(ms) {
       clock.advance(ms);
-      callbacks.flush();
+      callbacks.clockAdvanced();
     },
     settled: () => callbacks.settled(),
     statistics: () => ({ endpoints: counts, callbacks: poster.counts, cpuUsage: process.cpuUsage() }),

@@ -38,20 +38,16 @@ export class CallbackQueue {
     this.#finishOne();
   }
 
-  /** Starts whatever has fallen due; to be called after the clock was advanced. */
-  flush(): void {
-    if (this.#closed) return;
-    const now = this.#clock.now();
-    while (this.#heap.top !== undefined && this.#heap.top.dueAt <= now) {
-      const chain = this.#heap.take();
-      if (chain !== undefined) void this.#run(chain);
-    }
-    this.#arm();
+  /** To be called after the clock was advanced: starts what has fallen due and waits anew for the rest. */
+  clockAdvanced(): void {
+    clearTimeout(this.#timer?.handle);
+    this.#timer = undefined;
+    this.#flush();
   }
 
   /** Resolves when no callback is under way and none is due at the present clock. */
   settled(): Promise<void> {
-    this.flush();
+    this.#flush();
     if (this.#underWay === 0) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
@@ -61,6 +57,16 @@ export class CallbackQueue {
     clearTimeout(this.#timer?.handle);
     this.#heap.clear();
     await this.#poster.close();
+  }
+
+  #flush(): void {
+    if (this.#closed) return;
+    const now = this.#clock.now();
+    while (this.#heap.top !== undefined && this.#heap.top.dueAt <= now) {
+      const chain = this.#heap.take();
+      if (chain !== undefined) void this.#run(chain);
+    }
+    this.#arm();
   }
 
   async #run(chain: Chain): Promise<void> {
@@ -73,7 +79,7 @@ export class CallbackQueue {
 
   #finishOne(): void {
     this.#underWay -= 1;
-    this.flush();
+    this.#flush();
     if (this.#underWay === 0) this.#waiting.splice(0).forEach((resolve) => resolve());
   }
 
@@ -94,7 +100,7 @@ export class CallbackQueue {
     const waitMs = Math.min(Math.max(dueAt - this.#clock.now(), 0), longestTimerMs);
     const handle = setTimeout(() => {
       this.#timer = undefined;
-      this.flush();
+      this.#flush();
     }, waitMs);
     this.#timer = { dueAt, handle };
   }
