@@ -136,10 +136,14 @@ export function Addresses(): PropertyDecorator {
 
 function isAddresses(value: unknown): boolean {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  const kind = new RegExp(addressRules.kindPattern);
-  const entries = Object.entries(value);
-  return entries.length >= 1 && entries.length <= addressRules.maximumKinds && entries.every(([name, address]) =>
-    kind.test(name) && typeof address === "string" && address.length >= 1 && address.length <= addressRules.maximumLength);
+  const entries: readonly [string, unknown][] = Object.entries(value);
+  return entries.length >= 1 && entries.length <= addressRules.maximumKinds && entries.every(isAddressOfKind);
+}
+
+function isAddressOfKind([kind, address]: readonly [string, unknown]): boolean {
+  if (!new RegExp(addressRules.kindPattern).test(kind) || typeof address !== "string") return false;
+  const { length } = [...address];
+  return length >= 1 && length <= addressRules.maximumLength;
 }
 
 function all(...decorators: readonly PropertyDecorator[]): PropertyDecorator {

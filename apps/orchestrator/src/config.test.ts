@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ConfigurationError } from "@todoke/core";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readConfiguration } from "./config.ts";
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "todoke-config-"));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function writeFile(content: unknown, name = "todoke.config.json"): void {
+  writeFileSync(join(folder, name), typeof content === "string" ? content : JSON.stringify(content));
+}
+
+/** The setting that the complaint about this environment names. */
+function complaint(environment: Record<string, string>): ConfigurationError {
+  try {
+    readConfiguration(environment, folder);
+  } catch (error) {
+    if (ConfigurationError.is(error)) return error;
+    throw error;
+  }
+  throw new Error("it was read without complaint");
+}
+
+const line = { LINE_CHANNEL_ACCESS_TOKEN: "line-token", LINE_CHANNEL_SECRET: "line-secret" };
+const twilio = { TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`, TWILIO_AUTH_TOKEN: "twilio-token", TWILIO_FROM: "+815000000000" };
+
+describe("the configuration", () => {
+  it("is complete without any setting: an embedded database, on loopback, without accounts", () => {
+    expect(readConfiguration({}, folder)).toMatchObject({
+      host: "127.0.0.1",
+      port: 3000,
+      database: { kind: "embedded", folder: join(folder, ".todoke") },
+      accounts: [],
+      warnings: [expect.stringContaining("No account"), expect.stringContaining("PUBLIC_BASE_URL")],
+    });
+  });
+
+  it("takes the first account of each provider from the environment, LINE before Twilio", () => {
+    const { accounts } = readConfiguration({ ...twilio, ...line, LINE_NOTIFICATION: "true" }, folder);
+    expect(accounts).toMatchObject([
+      { id: "line", provider: "line", settings: { channelAccessToken: "line-token", channelSecret: "line-secret", notification: true } },
+      { id: "twilio", provider: "twilio", settings: { authToken: "twilio-token", from: "+815000000000" } },
+    ]);
+  });
+
+  it("adds the accounts of its file, with secrets from the environment", () => {
+    writeFile({ accounts: [{ id: "shop", provider: "line", settings: { channelAccessToken: "${SHOP_TOKEN}" } }] });
+    const { accounts } = readConfiguration({ ...twilio, SHOP_TOKEN: "from-the-environment" }, folder);
+    expect(accounts.map(({ id }) => id)).toEqual(["twilio", "shop"]);
+    expect(accounts[1]?.settings).toEqual({ channelAccessToken: "from-the-environment" });
+  });
+
+  it("reads another file where TODOKE_CONFIG names one", () => {
+    writeFile({ engine: { rateShare: 0.5 } }, "other.json");
+    expect(readConfiguration({ TODOKE_CONFIG: "other.json" }, folder).engine).toEqual({ rateShare: 0.5 });
+  });
+
+  it("uses PostgreSQL where DATABASE_URL is set", () => {
+    const url = "postgresql://todoke@127.0.0.1/todoke";
+    expect(readConfiguration({ DATABASE_URL: url }, folder).database).toEqual({ kind: "postgresql", url });
+  });
+
+  it("keeps PUBLIC_BASE_URL without its trailing slash", () => {
+    expect(readConfiguration({ PUBLIC_BASE_URL: "https://example.com/todoke/" }, folder).publicBaseUrl).toBe("https://example.com/todoke");
+  });
+
+  it("warns of a LINE account without a secret, because it takes in no webhooks", () => {
+    const { warnings } = readConfiguration({ LINE_CHANNEL_ACCESS_TOKEN: "line-token" }, folder);
+    expect(warnings).toContainEqual(expect.stringContaining("LINE_CHANNEL_SECRET"));
+  });
+
+  it.each([
+    ["a LINE secret without a token", { LINE_CHANNEL_SECRET: "s" }, "LINE_CHANNEL_ACCESS_TOKEN"],
+    ["a Twilio account without a token", { TWILIO_ACCOUNT_SID: "AC", TWILIO_FROM: "+1" }, "TWILIO_AUTH_TOKEN"],
+    ["a Twilio account without a sender", { TWILIO_ACCOUNT_SID: "AC", TWILIO_AUTH_TOKEN: "t" }, "TWILIO_FROM or TWILIO_MESSAGING_SERVICE_SID"],
+    ["a flag that is neither true nor false", { ...line, LINE_NOTIFICATION: "yes" }, "LINE_NOTIFICATION"],
+    ["a port that is no number", { PORT: "http" }, "PORT"],
+    ["a port beyond the last one", { PORT: "65536" }, "PORT"],
+    ["a database of another kind", { DATABASE_URL: "mysql://localhost" }, "DATABASE_URL"],
+    ["a public address with a query", { PUBLIC_BASE_URL: "https://example.com/?a=b" }, "PUBLIC_BASE_URL"],
+    ["a log level that there is not", { LOG_LEVEL: "loud" }, "LOG_LEVEL"],
+  ])("names the variable of %s", (_name, environment, setting) => {
+    expect(complaint(environment).setting).toBe(setting);
+  });
+
+  it.each([
+    ["an unknown setting", { colour: "red" }, "/colour"],
+    ["an account without settings", { accounts: [{ id: "a", provider: "line" }] }, "/accounts/0/settings"],
+    ["an id that cannot stand in an address", { accounts: [{ id: "A b", provider: "line", settings: {} }] }, "/accounts/0/id"],
+    ["a variable that is not set", { accounts: [{ id: "a", provider: "line", settings: { token: "${NO_TOKEN}" } }] }, "/accounts/0/settings/token"],
+    ["a default plan of another shape", { defaultPlan: { steps: [{ channel: "line", switchAfter: "soon" }] } }, "/defaultPlan/steps/0/switchAfter"],
+    ["a share above the whole", { engine: { rateShare: 2 } }, "/engine/rateShare"],
+  ])("names the place in its file of %s", (_name, content, place) => {
+    writeFile(content);
+    expect(complaint({}).setting).toBe(join(folder, "todoke.config.json") + place);
+  });
+
+  it("refuses a file that is not JSON without quoting it", () => {
+    writeFile('{ "channelAccessToken": "very-secret" ');
+    const { message } = complaint({});
+    expect(message).toContain("not JSON");
+    expect(message).not.toContain("very-secret");
+  });
+
+  it("refuses a file that was named and is not there", () => {
+    expect(complaint({ TODOKE_CONFIG: "missing.json" }).setting).toBe(join(folder, "missing.json"));
+  });
+
+  it("refuses two accounts of one id", () => {
+    writeFile({ accounts: [{ id: "line", provider: "line", settings: {} }] });
+    expect(complaint(line).message).toContain('"line"');
+  });
+});
