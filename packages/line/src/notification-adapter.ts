@@ -16,6 +16,7 @@ import type { LineAnswer, LineApi } from "./line-api.ts";
 import { checkPushPayload } from "./message-limits.ts";
 import { checkTemplatePayload, toTemplatePayload } from "./notification-template.ts";
 import { hashPhoneNumber, parsePhoneAddress } from "./phone.ts";
+import { refuseOtherChannel, refuseType, renderUnless } from "./render-result.ts";
 import { deliveryTagFor } from "./webhook.ts";
 
 const hourMs = 60 * 60 * 1000;
@@ -79,31 +80,17 @@ function notificationEndpoint(endpoint: string): EndpointName {
 function renderNotification(content: Content, maxEmphasizedLength: number): RenderResult {
   if (content.type === "native") return renderFlexible(content);
   if (content.type !== "notification") {
-    return refuse([
-      problem(
-        "/type",
-        "unsupported-content",
-        "must be notification, or native messages of the form that LINE reviewed",
-      ),
-    ]);
+    return refuseType("must be notification, or native messages of the form that LINE reviewed");
   }
   const payload = toTemplatePayload(content);
-  return accept(payload, "pnp-template", checkTemplatePayload(payload, content, maxEmphasizedLength));
+  const problems = checkTemplatePayload(payload, content, maxEmphasizedLength);
+  return renderUnless(problems, { payload, endpoint: "pnp-template" });
 }
 
 function renderFlexible({ channel, payload }: NativeContent): RenderResult {
-  if (channel !== "line-notification") {
-    return refuse([problem("/channel", "other-channel", "only content for channel line-notification goes here")]);
-  }
-  return accept(payload, "pnp-flexible", [...checkPushPayload(payload, "/payload"), ...findForbiddenTypes(payload)]);
-}
-
-function accept(payload: JsonObject, endpoint: EndpointName, problems: readonly ContentProblem[]): RenderResult {
-  return problems.length > 0 ? refuse(problems) : { ok: true, payload, endpoint, lost: [] };
-}
-
-function refuse(problems: readonly ContentProblem[]): RenderResult {
-  return { ok: false, problems };
+  if (channel !== "line-notification") return refuseOtherChannel("line-notification");
+  const problems = [...checkPushPayload(payload, "/payload"), ...findForbiddenTypes(payload)];
+  return renderUnless(problems, { payload, endpoint: "pnp-flexible" });
 }
 
 /** "LINE notification messages (flexible)", developers.line.biz. */
@@ -113,13 +100,7 @@ function findForbiddenTypes({ messages }: JsonObject): readonly ContentProblem[]
   if (!isJsonArray(messages)) return [];
   return messages.flatMap((message, index) =>
     isJsonObject(message) && forbiddenTypes.includes(message["type"])
-      ? [
-          problem(
-            `/payload/messages/${index}/type`,
-            "forbidden-type",
-            "notification messages hold no image, video or audio",
-          ),
-        ]
+      ? [problem(`/payload/messages/${index}/type`, "forbidden-type", "must not be image, video or audio")]
       : [],
   );
 }

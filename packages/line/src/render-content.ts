@@ -8,8 +8,8 @@ import type {
   RenderResult,
 } from "@todoke/core";
 import { cutToLength } from "./character-count.ts";
-import { problem } from "./content-shape.ts";
 import { checkPushPayload } from "./message-limits.ts";
+import { refuseOtherChannel, refuseType, renderUnless } from "./render-result.ts";
 
 /** The body of a push or multicast without its address, or where the content breaks LINE's rules. */
 export function renderContent(content: Content): RenderResult {
@@ -17,13 +17,7 @@ export function renderContent(content: Content): RenderResult {
     case "native":
       return renderNative(content);
     case "notification":
-      return refuse([
-        problem(
-          "/type",
-          "unsupported-content",
-          "belongs to the channel line-notification: write this step's own content",
-        ),
-      ]);
+      return refuseType("belongs to the channel line-notification: write this step's own content");
     default:
       return renderMessage(content);
   }
@@ -32,20 +26,14 @@ export function renderContent(content: Content): RenderResult {
 type PlainContent = Exclude<Content, { type: "native" | "notification" }>;
 
 function renderNative({ channel, payload }: NativeContent): RenderResult {
-  if (channel !== "line")
-    return refuse([problem("/channel", "other-channel", "only content for channel line goes here")]);
-  const problems = checkPushPayload(payload, "/payload");
-  return problems.length > 0 ? refuse(problems) : { ok: true, payload, endpoint: "push", lost: [] };
+  if (channel !== "line") return refuseOtherChannel("line");
+  return renderUnless(checkPushPayload(payload, "/payload"), { payload, endpoint: "push" });
 }
 
 function renderMessage(content: PlainContent): RenderResult {
   const payload = { messages: [toMessage(content)] };
   const problems = checkPushPayload(payload, "").flatMap((found) => pointIntoContent(content, found));
-  return problems.length > 0 ? refuse(problems) : { ok: true, payload, endpoint: "push", lost: listLosses(content) };
-}
-
-function refuse(problems: readonly ContentProblem[]): RenderResult {
-  return { ok: false, problems };
+  return renderUnless(problems, { payload, endpoint: "push", lost: listLosses(content) });
 }
 
 function toMessage(content: PlainContent): JsonObject {
