@@ -1,6 +1,7 @@
 /** Every provider call that the simulator answers, by the name that faults, limits, the ledger and statistics use. */
 export const endpointNames = [
   "push",
+  "reply",
   "multicast",
   "profile",
   "pnp-template",

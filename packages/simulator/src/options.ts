@@ -42,6 +42,8 @@ export interface TwilioOptions {
   readonly accountSid?: string;
   /** Authenticates calls and signs callbacks. Default: `twilio-token`. */
   readonly authToken?: string;
+  /** Where messages go that people send to the account; default: nowhere. */
+  readonly inboundUrl?: string;
   /** Between one status and the next, in milliseconds. Default: 50. */
   readonly statusDelayMs?: number;
 }

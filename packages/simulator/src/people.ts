@@ -52,6 +52,8 @@ export interface People {
   replaceAll(people: readonly Person[]): void;
   /** Applies a change and returns the person before and after it. Throws when nobody has that id or number. */
   change(idOrPhone: string, change: Omit<PersonChange, "silent">): { before: Person; after: Person };
+  /** Throws when nobody has that id or number. */
+  find(idOrPhone: string): Person;
   byLineUserId(lineUserId: string): Person | undefined;
   byPhone(phone: string): Person | undefined;
   byPhoneHash(phoneHash: string): Person | undefined;
@@ -75,6 +77,12 @@ export function createPeople(initial: readonly Person[]): People {
     if (person.notification !== undefined) phoneByHash.set(hashPhone(person.phone), person.phone);
   }
 
+  function find(idOrPhone: string): Person {
+    const person = lineUsers.get(idOrPhone) ?? phones.get(idOrPhone);
+    if (person === undefined) throw new UnknownPersonError();
+    return person;
+  }
+
   function replaceAll(people: readonly Person[]): void {
     lineUsers.clear();
     phones.clear();
@@ -86,12 +94,12 @@ export function createPeople(initial: readonly Person[]): People {
   return {
     replaceAll,
     change(idOrPhone, change) {
-      const before = lineUsers.get(idOrPhone) ?? phones.get(idOrPhone);
-      if (before === undefined) throw new UnknownPersonError();
+      const before = find(idOrPhone);
       const after = { ...before, ...change };
       put(after);
       return { before, after };
     },
+    find,
     byLineUserId: (lineUserId) => lineUsers.get(lineUserId),
     byPhone: (phone) => phones.get(phone),
     byPhoneHash(phoneHash) {
@@ -101,10 +109,10 @@ export function createPeople(initial: readonly Person[]): People {
   };
 }
 
-/** A change was asked for somebody the simulator does not know. */
+/** Something was asked of somebody the simulator does not know. */
 export class UnknownPersonError extends Error {
   constructor() {
-    super("Nobody has this LINE user id or phone number: add the person before changing them.");
+    super("Nobody has this LINE user id or phone number: add the person first.");
     this.name = "UnknownPersonError";
   }
 }

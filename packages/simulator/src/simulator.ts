@@ -19,6 +19,12 @@ export interface Simulator {
    * change is `silent`. Throws `UnknownPersonError` when nobody has that id or number.
    */
   setPerson(idOrPhone: string, change: PersonChange): void;
+  /**
+   * Lets a person write: to the LINE account when named by LINE user id (a `message` webhook with a reply token), by SMS
+   * when named by phone number (posted to `twilio.inboundUrl`; STOP opts out, START back in). Throws
+   * `UnknownPersonError` when nobody has that id or number.
+   */
+  personWrites(idOrPhone: string, text: string): void;
   /** Moves the simulator's clock forward; what falls due on the way is started, see `settled`. */
   advanceClock(ms: number): void;
   /** Resolves when no callback is under way and none is due at the present clock. */

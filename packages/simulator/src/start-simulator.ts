@@ -5,11 +5,12 @@ import { createClock } from "./clock.ts";
 import { registerControlRoutes } from "./control/routes.ts";
 import { Faults } from "./faults.ts";
 import { openLedger } from "./ledger.ts";
-import { reportFollow } from "./line/follow.ts";
+import { reportFollow } from "./line/person-events.ts";
 import { createLineChannel } from "./line/line-channel.ts";
 import { registerLineRoutes } from "./line/routes.ts";
 import type { SimulatorOptions } from "./options.ts";
 import { createPeople } from "./people.ts";
+import { personWrites } from "./person-writes.ts";
 import { createRandom } from "./random.ts";
 import { createServer } from "./server.ts";
 import type { Simulation } from "./simulation.ts";
@@ -25,6 +26,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const simulation = createSimulation(options);
   const { clock, people, faults, ledger, callbacks, poster, counts } = simulation;
   const line = createLineChannel(simulation, options.line ?? {});
+  const twilio = createTwilioAccount(simulation, options.twilio ?? {});
   const server = createServer();
 
   const controls: Omit<Simulator, "url" | "close"> = {
@@ -36,6 +38,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       const { before, after } = people.change(idOrPhone, change);
       if (silent !== true) reportFollow(line, before, after);
     },
+    personWrites: (idOrPhone, text) => personWrites(line, twilio, idOrPhone, text),
     advanceClock(ms) {
       clock.advance(ms);
       callbacks.clockAdvanced();
@@ -45,7 +48,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
 
   registerLineRoutes(server, line);
-  registerTwilioRoutes(server, createTwilioAccount(simulation, options.twilio ?? {}));
+  registerTwilioRoutes(server, twilio);
   registerControlRoutes(server, controls);
   await server.listen({ host: "127.0.0.1", port: options.port ?? 0 });
   const { port } = server.server.address() as AddressInfo;

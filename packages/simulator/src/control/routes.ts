@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance } from "fastify";
 import { UnknownPersonError } from "../people.ts";
 import type { Simulator } from "../simulator.ts";
-import { InvalidInputError, number, object, required } from "../validation/check.ts";
+import { InvalidInputError, number, object, required, text } from "../validation/check.ts";
 import { assertFaultRule } from "../validation/fault.ts";
 import { assertPeople, assertPersonChange } from "../validation/person.ts";
 
@@ -9,6 +9,7 @@ import { assertPeople, assertPersonChange } from "../validation/person.ts";
 const largestBody = 512 * 1_024 * 1_024;
 
 const clockCheck = object({ advanceMs: required(number(0)) });
+const messageCheck = object({ text: required(text) });
 
 /** The simulator's own surface under `/simulator`, for tests that run in another process. */
 export function registerControlRoutes(server: FastifyInstance, simulator: Omit<Simulator, "url" | "close">): void {
@@ -41,6 +42,11 @@ export function registerControlRoutes(server: FastifyInstance, simulator: Omit<S
       control.patch<{ Params: { idOrPhone: string } }>("/people/:idOrPhone", (request, reply) => {
         assertPersonChange(request.body);
         simulator.setPerson(request.params.idOrPhone, request.body);
+        return reply.code(204).send();
+      });
+      control.post<{ Params: { idOrPhone: string } }>("/people/:idOrPhone/messages", (request, reply) => {
+        messageCheck(request.body, "");
+        simulator.personWrites(request.params.idOrPhone, (request.body as { text: string }).text);
         return reply.code(204).send();
       });
       control.post("/clock", (request, reply) => {

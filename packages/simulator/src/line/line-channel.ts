@@ -3,6 +3,7 @@ import type { Simulation } from "../simulation.ts";
 import { createMessageIds, type MessageIds } from "./message-ids.ts";
 import { createQuota, type Quota } from "./quota.ts";
 import { createRateLimiter, type RateLimiter } from "./rate-limits.ts";
+import { createReplyTokens, type ReplyTokens } from "./reply-tokens.ts";
 import { createRetryKeys, type RetryKeys } from "./retry-keys.ts";
 import { createLineWebhook, type LineWebhook } from "./webhook.ts";
 
@@ -16,6 +17,7 @@ export interface LineChannel {
   readonly templateKeys: ReadonlySet<string> | undefined;
   readonly rateLimiter: RateLimiter;
   readonly retryKeys: RetryKeys;
+  readonly replyTokens: ReplyTokens;
   readonly quota: Quota;
   readonly messageIds: MessageIds;
   readonly webhook: LineWebhook;
@@ -31,6 +33,7 @@ export function createLineChannel(simulation: Simulation, options: LineOptions):
     templateKeys: options.templateKeys === undefined ? undefined : new Set(options.templateKeys),
     rateLimiter: createRateLimiter(clock, options.limits),
     retryKeys: createRetryKeys(clock),
+    replyTokens: createReplyTokens(clock, random),
     quota: createQuota(clock, options.monthlyQuota),
     messageIds: createMessageIds(),
     webhook: createLineWebhook(clock, random, options),

@@ -7,6 +7,7 @@ const perSecond = (requests: number): RateLimit => ({ requests, perMs: 1_000 });
 /** "Messaging API reference", Rate limits: per channel and endpoint. */
 export const documentedLimits: RateLimits = {
   push: perSecond(2_000),
+  reply: perSecond(2_000),
   multicast: perSecond(200),
   profile: perSecond(2_000),
   "pnp-template": perSecond(2_000),

@@ -6,11 +6,13 @@ import { multicast } from "./multicast.ts";
 import { pnpFlexible, pnpTemplate } from "./notification.ts";
 import { profile } from "./profile.ts";
 import { push } from "./push.ts";
+import { reply } from "./reply.ts";
 import { validate } from "./validate.ts";
 import { getWebhookEndpoint, setWebhookEndpoint, testWebhookEndpoint } from "./webhook-settings.ts";
 
 export function registerLineRoutes(server: FastifyInstance, line: LineChannel): void {
   server.post("/v2/bot/message/push", lineHandler(line, push));
+  server.post("/v2/bot/message/reply", lineHandler(line, reply));
   server.post("/v2/bot/message/multicast", lineHandler(line, multicast));
   server.post("/v2/bot/message/pnp/templated/push", lineHandler(line, pnpTemplate));
   server.post("/bot/pnp/push", lineHandler(line, pnpFlexible));

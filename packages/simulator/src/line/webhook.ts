@@ -17,8 +17,6 @@ export interface LineWebhook {
   setEndpoint(url: string): void;
   /** A webhook with one event, happening now. Undefined while no endpoint is set. */
   event(event: Readonly<Record<string, unknown>>): OutgoingCallback | undefined;
-  /** A ULID of now. */
-  createId(): string;
   /** A webhook without events, as LINE sends to try an address. */
   probe(url: string): OutgoingCallback;
 }
@@ -43,18 +41,16 @@ export function createLineWebhook(clock: Clock, random: Random, options: LineOpt
   }
 
   let endpoint = options.webhookUrl;
-  const createId = () => createUlid(clock.now(), random);
 
   return {
     endpoint: () => endpoint,
     setEndpoint(url) {
       endpoint = url;
     },
-    createId,
     event(event) {
       if (endpoint === undefined) return undefined;
       const common = {
-        webhookEventId: createId(),
+        webhookEventId: createUlid(clock.now(), random),
         deliveryContext: { isRedelivery: false },
         timestamp: clock.now(),
         mode: "active",

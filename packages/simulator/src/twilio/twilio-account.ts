@@ -10,6 +10,7 @@ export interface TwilioAccount {
   /** The value of `authorization` that every call must carry. */
   readonly authorization: string;
   readonly statusDelayMs: number;
+  readonly inboundUrl: string | undefined;
   /** In the order in which they were created. */
   readonly messages: Map<string, TwilioMessage>;
   readonly messagesByRecipient: Map<string, TwilioMessage[]>;
@@ -23,6 +24,7 @@ export function createTwilioAccount(simulation: Simulation, options: TwilioOptio
     authToken,
     authorization: `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString("base64")}`,
     statusDelayMs,
+    inboundUrl: options.inboundUrl,
     messages: new Map(),
     messagesByRecipient: new Map(),
   };

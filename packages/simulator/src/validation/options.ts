@@ -49,6 +49,7 @@ const optionsCheck = object({
   twilio: object({
     accountSid: matching(/^AC[0-9a-f]{32}$/, "AC and 32 lower-case hex digits"),
     authToken: text,
+    inboundUrl: url,
     statusDelayMs: number(0),
   }),
   latencyMs: object({ min: required(number(0)), max: required(number(0)) }),
