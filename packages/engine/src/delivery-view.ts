@@ -6,7 +6,7 @@ import type {
   ProviderEvidence,
   Reachability,
 } from "@todoke/core";
-import type { StepReason } from "./plan-view.ts";
+import type { StepReason } from "./plan/plan-reasons.ts";
 
 /** One message to one recipient, as callers see it. */
 export interface DeliveryView {
@@ -44,6 +44,7 @@ export type TimelineEntry =
   | AttemptEntry
   | EvidenceEntry
   | SwitchedEntry
+  | CorrectedEntry
   | FinalEntry;
 
 interface Entry {
@@ -110,6 +111,12 @@ export interface SwitchedEntry extends Entry {
   readonly toStep: number;
   /** An error class, `deadline`, or `unknown`. */
   readonly reason: string;
+}
+
+/** Success arrived after the delivery had been closed without one. */
+export interface CorrectedEntry extends Entry {
+  readonly type: "corrected";
+  readonly outcome: DeliveryOutcome;
 }
 
 export interface FinalEntry extends Entry {

@@ -40,8 +40,6 @@ export interface EngineSettings {
   readonly leaseMs: number;
   /** Provider calls under way at once, in this process. */
   readonly concurrentCalls: number;
-  /** Share of each documented rate that is used, 0 to 1. */
-  readonly rateShare: number;
 }
 
 /** Summary of one inbound request. */

@@ -1,6 +1,8 @@
+export { createEngine } from "./create-engine.ts";
 export type { DatabaseSettings } from "./database/open-database.ts";
 export type {
   AttemptEntry,
+  CorrectedEntry,
   DeliveryDetail,
   DeliveryView,
   EvidenceEntry,
@@ -29,6 +31,6 @@ export type {
   PlanView,
   RecipientExplanation,
   StepExplanation,
-  StepReason,
   StepVerdict,
 } from "./plan-view.ts";
+export type { StepReason } from "./plan/plan-reasons.ts";

@@ -1,4 +1,5 @@
 import type { Content, OnUnknown, SuccessEvidence } from "@todoke/core";
+import type { StepReason } from "./plan/plan-reasons.ts";
 
 /** A plan as it will be carried out: every default written out, durations in ISO 8601. */
 export interface PlanView {
@@ -63,18 +64,3 @@ export interface StepExplanation {
   /** When at the latest the next step takes over. */
   readonly endsAt: Date;
 }
-
-/** Why a step is taken or passed over. */
-export type StepReason =
-  | "first-step"
-  | "reachable"
-  | "reachability-assumed"
-  | "reachability-not-asked"
-  | "reachability-unknown"
-  | "reachability-old"
-  | "after-earlier-steps"
-  | "no-address"
-  | "malformed-address"
-  | "unreachable"
-  | "content-refused"
-  | "duplicate-address";

@@ -1,0 +1,82 @@
+import type { Content, JsonObject, JsonValue } from "@todoke/core";
+import { Liquid, type Template } from "liquidjs";
+
+/** Fills a templated content in for one person, or says why it cannot be. */
+export type Personalise = (variables: JsonObject) => PersonalisedContent;
+
+export type PersonalisedContent =
+  | { readonly ok: true; readonly content: Content }
+  | { readonly ok: false; readonly code: "missing-variable" | "template-failed"; readonly detail: string };
+
+/** Where a template does not parse. */
+export interface TemplateProblem {
+  /** JSON pointer relative to the content. */
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** One person's text is short; these bounds stop a template that would hold up everybody else. */
+const liquid = new Liquid({
+  strictVariables: true,
+  strictFilters: true,
+  ownPropertyOnly: true,
+  // No files: `include` and `render` find nothing.
+  templates: {},
+  parseLimit: 100_000,
+  renderLimit: 100,
+  memoryLimit: 1_000_000,
+});
+
+/** Words of the contract itself, never text for people. */
+const literalKeys = new Set(["type", "channel", "template"]);
+
+/** Parses every string of the content once. Content without `template: true` is literal and needs none of this. */
+export function compileContent(content: Content, problems: TemplateProblem[]): Personalise {
+  const fill = compileValue(content as unknown as JsonValue, "", problems);
+  return (variables) => {
+    try {
+      return { ok: true, content: fill(variables) as unknown as Content };
+    } catch (error) {
+      return explainFailure(error);
+    }
+  };
+}
+
+type Fill = (variables: JsonObject) => JsonValue;
+
+function compileValue(value: JsonValue, pointer: string, problems: TemplateProblem[]): Fill {
+  if (typeof value === "string") return compileText(value, pointer, problems);
+  if (typeof value !== "object" || value === null) return () => value;
+  if (Array.isArray(value)) {
+    const items = value.map((item: JsonValue, index) => compileValue(item, `${pointer}/${index}`, problems));
+    return (variables) => items.map((fill) => fill(variables));
+  }
+  const entries = Object.entries(value as JsonObject).map(([key, item]): [string, Fill] =>
+    literalKeys.has(key) ? [key, () => item] : [key, compileValue(item, `${pointer}/${key}`, problems)],
+  );
+  return (variables) => Object.fromEntries(entries.map(([key, fill]) => [key, fill(variables)]));
+}
+
+function compileText(text: string, pointer: string, problems: TemplateProblem[]): Fill {
+  if (!text.includes("{{") && !text.includes("{%")) return () => text;
+  let templates: Template[];
+  try {
+    templates = liquid.parse(text);
+  } catch (error) {
+    problems.push({ pointer, detail: `the template does not parse: ${firstLine(error)}` });
+    return () => text;
+  }
+  return (variables) => String(liquid.renderSync(templates, variables));
+}
+
+/** Names the variable; repeats nothing of the text around it. */
+function explainFailure(error: unknown): PersonalisedContent {
+  const missing = /undefined variable: ([\w.[\]"'-]+)/.exec(firstLine(error));
+  return missing === null
+    ? { ok: false, code: "template-failed", detail: "the template breached a limit or failed for these variables" }
+    : { ok: false, code: "missing-variable", detail: `the variable ${missing[1]} is missing` };
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0]!.replace(/, line:.*$/, "");
+}

@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import type { Adapter, Content, JsonObject, Purpose, RenderResult } from "@todoke/core";
+import { compileContent, type TemplateProblem } from "./personalise.ts";
+
+/** What a channel will send, with the bytes that stay the same however often the attempt is repeated. */
+export interface PreparedPayload {
+  readonly ok: true;
+  readonly payload: JsonObject;
+  /** The payload, serialised once. */
+  readonly bytes: string;
+  /** SHA-256 of `bytes`, hexadecimal. */
+  readonly hash: string;
+  readonly endpoint: string;
+  readonly lost: readonly string[];
+}
+
+export interface RefusedPayload {
+  readonly ok: false;
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** Renders one content for one channel; literal content is rendered once for each locale. */
+export interface PreparedContent {
+  /** Templates that do not parse. */
+  readonly problems: readonly TemplateProblem[];
+  render(person: { readonly variables?: JsonObject; readonly locale?: string }): PreparedPayload | RefusedPayload;
+}
+
+export function prepareContent(content: Content, adapter: Adapter, purpose: Purpose): PreparedContent {
+  if (content.template === true) return prepareTemplate(content, adapter, purpose);
+  const byLocale = new Map<string | undefined, PreparedPayload | RefusedPayload>();
+  return {
+    problems: [],
+    render({ locale }) {
+      let prepared = byLocale.get(locale);
+      if (prepared === undefined) {
+        prepared = seal(adapter.render(content, contextOf(purpose, locale)));
+        byLocale.set(locale, prepared);
+      }
+      return prepared;
+    },
+  };
+}
+
+function prepareTemplate(content: Content, adapter: Adapter, purpose: Purpose): PreparedContent {
+  const problems: TemplateProblem[] = [];
+  const personalise = compileContent(content, problems);
+  return {
+    problems,
+    render({ variables, locale }) {
+      const personalised = personalise(variables ?? {});
+      if (!personalised.ok) return personalised;
+      return seal(adapter.render(personalised.content, contextOf(purpose, locale)));
+    },
+  };
+}
+
+function contextOf(purpose: Purpose, locale: string | undefined) {
+  return locale === undefined ? { purpose } : { purpose, locale };
+}
+
+function seal(result: RenderResult): PreparedPayload | RefusedPayload {
+  if (!result.ok) {
+    const [first] = result.problems;
+    return { ok: false, code: first?.code ?? "content-refused", detail: first?.detail ?? "the channel refuses it" };
+  }
+  const bytes = JSON.stringify(result.payload);
+  const hash = createHash("sha256").update(bytes).digest("hex");
+  return { ok: true, payload: result.payload, bytes, hash, endpoint: result.endpoint, lost: result.lost };
+}

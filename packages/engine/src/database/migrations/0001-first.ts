@@ -1,0 +1,183 @@
+import { sql, type Kysely } from "kysely";
+import type { Migration } from "kysely/migration";
+
+/*
+ * Every key begins with the project, and every large table carries the month of its message, so that projects can be
+ * kept apart and months can become partitions without rewriting keys. `month` always follows from the message's id.
+ */
+const statements = [
+  sql`create table project (
+    id text primary key,
+    created_at timestamptz not null default now()
+  )`,
+  sql`insert into project (id) values ('default')`,
+
+  // Decisions that several processes share are made by the database's clock; tests move it by this offset.
+  sql`create table clock_offset (only_row boolean primary key default true check (only_row), milliseconds bigint not null)`,
+  sql`insert into clock_offset (milliseconds) values (0)`,
+  sql`create function todoke_now() returns timestamptz language sql stable as
+    $$ select clock_timestamp() + (select milliseconds from clock_offset) * interval '1 millisecond' $$`,
+
+  sql`create table message (
+    project_id text not null references project (id),
+    id uuid not null,
+    month date not null,
+    reference text,
+    purpose text not null,
+    status text not null,
+    content jsonb not null,
+    plan jsonb not null,
+    plan_view jsonb not null,
+    platform jsonb,
+    created_at timestamptz not null,
+    valid_until timestamptz not null,
+    completed_at timestamptz,
+    recipients integer not null,
+    scheduled integer not null default 0,
+    held integer not null default 0,
+    pending integer not null default 0,
+    waiting integer not null default 0,
+    final integer not null default 0,
+    duplicate_contacts integer not null default 0,
+    possible_duplicates integer not null default 0,
+    primary key (project_id, id),
+    check (recipients = scheduled + held + pending + waiting + final)
+  ) with (fillfactor = 50)`,
+  sql`create index message_reference on message (project_id, reference) where reference is not null`,
+
+  sql`create table message_outcome (
+    project_id text not null,
+    message_id uuid not null,
+    outcome text not null,
+    succeeded boolean not null,
+    channel text not null,
+    count integer not null,
+    primary key (project_id, message_id, outcome, succeeded, channel)
+  ) with (fillfactor = 50)`,
+
+  // Deliveries of a message that nothing has looked at yet, as a range of numbers: one row to claim instead of hundreds.
+  sql`create table chunk (
+    project_id text not null,
+    id uuid not null,
+    message_id uuid not null,
+    next_number integer not null,
+    end_number integer not null,
+    due_at timestamptz not null,
+    claim_token uuid,
+    primary key (project_id, id)
+  ) with (fillfactor = 50)`,
+  sql`create index chunk_due on chunk (due_at)`,
+
+  sql`create table delivery (
+    project_id text not null,
+    month date not null,
+    message_id uuid not null,
+    number integer not null,
+    reference text,
+    addresses jsonb not null,
+    duplicate_kinds text[],
+    variables jsonb,
+    locale text,
+    time_zone text,
+    status text not null,
+    step smallint not null default 0,
+    step_started_at timestamptz,
+    tries smallint not null default 0,
+    due_at timestamptz,
+    claim_token uuid,
+    attempt_ids uuid[],
+    history jsonb,
+    evidence text,
+    outcome text,
+    succeeded boolean,
+    channel text,
+    reason_code text,
+    reason_detail text,
+    duplicate_contact boolean not null default false,
+    possible_duplicate boolean not null default false,
+    updated_at timestamptz not null,
+    primary key (project_id, message_id, number, month)
+  ) with (fillfactor = 80)`,
+  sql`create index delivery_due on delivery (due_at) where due_at is not null`,
+
+  sql`create table payload (
+    project_id text not null,
+    month date not null,
+    hash text not null,
+    bytes text not null,
+    primary key (project_id, hash, month)
+  )`,
+
+  sql`create table attempt (
+    project_id text not null,
+    month date not null,
+    id uuid not null,
+    message_id uuid not null,
+    step smallint not null,
+    channel text not null,
+    account_id text not null,
+    endpoint text not null,
+    bulk boolean not null,
+    members integer[] not null,
+    addresses text[] not null,
+    payload_hash text not null,
+    purpose text not null,
+    callback_token text not null,
+    validity_period_ms bigint,
+    evidence text not null,
+    contradicted boolean not null default false,
+    possible_duplicate boolean not null default false,
+    calls smallint not null default 1,
+    looks smallint not null default 0,
+    started_at timestamptz not null,
+    step_started_at timestamptz not null,
+    due_at timestamptz,
+    claim_token uuid,
+    answered_at timestamptz,
+    answer text,
+    request_id text,
+    provider_message_ids text[] not null default '{}',
+    error_class text,
+    provider_code text,
+    history jsonb,
+    primary key (project_id, id, month)
+  ) with (fillfactor = 80)`,
+  sql`create index attempt_due on attempt (due_at) where due_at is not null`,
+  sql`create index attempt_unsettled on attempt (project_id, message_id) where evidence in ('sending', 'unknown')`,
+  sql`create index attempt_callback on attempt (project_id, callback_token)`,
+  sql`create index attempt_provider_message on attempt (project_id, account_id, (provider_message_ids[1]))`,
+
+  sql`create table evidence (
+    project_id text not null,
+    month date not null,
+    account_id text not null,
+    event_id text not null,
+    attempt_id uuid,
+    provider_message_id text,
+    evidence text not null,
+    source text not null,
+    error_class text,
+    provider_code text,
+    at timestamptz not null,
+    received_at timestamptz not null,
+    primary key (project_id, account_id, event_id, month)
+  )`,
+  sql`create index evidence_attempt on evidence (project_id, attempt_id)`,
+  sql`create index evidence_orphan on evidence (project_id, account_id, provider_message_id) where attempt_id is null`,
+
+  sql`create table reachability (
+    project_id text not null,
+    account_id text not null,
+    address text not null,
+    reachability text not null,
+    provider_code text not null,
+    observed_at timestamptz not null,
+    primary key (project_id, account_id, address)
+  )`,
+];
+
+export const firstMigration: Migration = {
+  async up(database: Kysely<unknown>) {
+    for (const statement of statements) await statement.execute(database);
+  },
+};

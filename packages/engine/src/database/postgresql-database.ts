@@ -1,0 +1,29 @@
+import { ConfigurationError } from "@todoke/core";
+import { Kysely, PostgresDialect } from "kysely";
+import pg from "pg";
+import type { OpenDatabase } from "./open-database.ts";
+
+/** Opens a pool on PostgreSQL and makes sure that the schema exists. */
+export async function openPostgresqlDatabase(
+  url: string,
+  schema: string,
+  maxConnections: number,
+  onError: (error: Error) => void,
+): Promise<OpenDatabase> {
+  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) {
+    throw new ConfigurationError("schema", "must be a lower-case PostgreSQL name");
+  }
+  const pool = new pg.Pool({ connectionString: url, max: maxConnections, options: `-c search_path=${schema}` });
+  // A connection that the server closes while idle is replaced by the pool; without a listener it would end the process.
+  pool.on("error", onError);
+  try {
+    await pool.query(`create schema if not exists ${schema}`);
+  } catch (cause) {
+    await pool.end();
+    const error = new ConfigurationError("DATABASE_URL", "PostgreSQL did not accept the connection");
+    error.cause = cause;
+    throw error;
+  }
+  const connection = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  return { connection, soleProcess: false, close: () => connection.destroy() };
+}

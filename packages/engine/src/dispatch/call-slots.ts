@@ -1,0 +1,34 @@
+/** Bounds how many provider calls are under way at once. */
+export class CallSlots {
+  readonly #limit: number;
+  readonly #waiting: (() => void)[] = [];
+  readonly #underWay = new Set<Promise<void>>();
+  #taken = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** Starts `call` as soon as there is room, and resolves when it has started. It must not reject. */
+  async start(call: () => Promise<void>): Promise<void> {
+    if (this.#taken >= this.#limit) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else this.#taken += 1;
+    const running = call().finally(() => {
+      this.#underWay.delete(running);
+      this.#release();
+    });
+    this.#underWay.add(running);
+  }
+
+  /** Resolves when every call that has started is over. */
+  async drained(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  }
+
+  /** A slot goes straight to whoever has waited longest, so that it cannot be taken in between. */
+  #release(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#taken -= 1;
+    else next();
+  }
+}

@@ -1,0 +1,206 @@
+import {
+  errorConsequences,
+  ProviderError,
+  type Adapter,
+  type ErrorClass,
+  type SendReceipt,
+} from "@todoke/core";
+import type { PreparedMessage } from "../content/prepared-message.ts";
+import {
+  backOffMs,
+  decideOnEvidence,
+  decideOnFailure,
+  earlier,
+  later,
+  stepEnds,
+  type Decision,
+  type StepFacts,
+} from "../decide.ts";
+import { changeFor, type ChangeDetails, type DeliveryChange, type HistoryEntry } from "../delivery-change.ts";
+import type { Attempt } from "../store/attempt-row.ts";
+import type { AnswerRow } from "../store/write-answers.ts";
+import type { Outcome } from "./outcome-writer.ts";
+
+/** What a failed call says that matters here; a `ProviderError` is one. */
+type CallFailure = Pick<ProviderError, "class" | "providerCode" | "retryAfterMs" | "requestId" | "failedIndex">;
+
+/** An adapter that breaks its contract may have sent all the same. */
+const unexpected: CallFailure = {
+  class: "ambiguous",
+  providerCode: "unexpected-error",
+  retryAfterMs: undefined,
+  requestId: undefined,
+  failedIndex: undefined,
+};
+
+/** A call that the provider accepted. */
+export function outcomeOfReceipt(
+  message: PreparedMessage,
+  adapter: Adapter,
+  attempt: Attempt,
+  receipt: SendReceipt,
+  now: Date,
+): Outcome {
+  const facts = factsOf(message, attempt, now);
+  const decision = decideOnEvidence(receipt.evidence, adapter.evidence?.horizonMs ?? 0, facts);
+  const pollAfterMs = decision.next === "wait" ? adapter.reconcile?.silenceDelaysMs[0] : undefined;
+  return {
+    accountId: attempt.accountId,
+    expectsReports: decision.next === "wait",
+    answer: {
+      ...emptyAnswer(attempt),
+      evidence: receipt.evidence,
+      answer: receipt.evidence,
+      dueAt: pollAfterMs === undefined ? null : later(now, pollAfterMs),
+      requestId: receipt.requestId ?? null,
+      providerMessageIds: receipt.providerMessageIds,
+    },
+    changes: changesFor(attempt, decision, facts, { evidence: receipt.evidence, channel: attempt.channel }),
+  };
+}
+
+/** A call that was refused, failed, or whose answer was lost. Anything that is no `ProviderError` may have been sent. */
+export function outcomeOfError(
+  message: PreparedMessage,
+  adapter: Adapter,
+  attempt: Attempt,
+  thrown: unknown,
+  now: Date,
+): Outcome {
+  const error: CallFailure = ProviderError.is(thrown) ? thrown : unexpected;
+  const facts = factsOf(message, attempt, now);
+  const answer = {
+    ...emptyAnswer(attempt),
+    requestId: error.requestId ?? null,
+    errorClass: error.class,
+    providerCode: error.providerCode,
+  };
+  const about = { accountId: attempt.accountId, expectsReports: false };
+  const repeatAt = repeatUnderSameKey(message, adapter, attempt, error, facts);
+  if (repeatAt !== undefined) {
+    return { ...about, answer: { ...answer, evidence: "sending", dueAt: repeatAt }, changes: [] };
+  }
+  if (error.class === "ambiguous") {
+    const dueAt = nextLook(message, adapter, attempt, 0);
+    return { ...about, answer: { ...answer, evidence: "unknown", dueAt }, changes: [] };
+  }
+  const refused = attempt.bulk ? refusalOfBulk(attempt, error, facts) : undefined;
+  const changes = refused ?? changesFor(attempt, decideFailure(error, facts), facts, failureDetails(attempt, error));
+  return { ...about, answer: { ...answer, evidence: "failed", answer: "failed", dueAt: null }, changes };
+}
+
+/** When an unknown outcome is next looked into: asked about, or at the end of the hold, decided by policy. */
+export function nextLook(message: PreparedMessage, adapter: Adapter, attempt: Attempt, looks: number): Date {
+  const holdEnds = earlier(later(attempt.startedAt, message.plan.unknownHoldMs), message.validUntil);
+  const delayMs = adapter.reconcile?.lostAnswerDelaysMs[looks];
+  return delayMs === undefined ? holdEnds : earlier(later(attempt.startedAt, delayMs), holdEnds);
+}
+
+export function isKeyed(adapter: Adapter, endpoint: string): boolean {
+  return adapter.idempotency?.endpoints.includes(endpoint) ?? false;
+}
+
+/** One change for each member that the call carried. */
+export function changesFor(
+  attempt: Attempt,
+  decision: Decision,
+  facts: StepFacts,
+  details: ChangeDetails,
+): readonly DeliveryChange[] {
+  return attempt.members.map((number) => changeOf(attempt, number, decision, facts, details));
+}
+
+export function factsOf(message: PreparedMessage, attempt: Attempt, now: Date): StepFacts {
+  return {
+    plan: message.plan,
+    step: attempt.step,
+    stepStartedAt: attempt.stepStartedAt,
+    validUntil: message.validUntil,
+    tries: attempt.tries,
+    now,
+  };
+}
+
+export function failureDetails(
+  attempt: Attempt,
+  error: { readonly class: ErrorClass; readonly providerCode: string },
+): ChangeDetails {
+  return {
+    evidence: "failed",
+    channel: attempt.channel,
+    reasonCode: error.class,
+    reasonDetail: `${attempt.channel} refused it (${error.providerCode})`,
+  };
+}
+
+export function emptyAnswer(attempt: Attempt): AnswerRow {
+  return {
+    id: attempt.id,
+    claimToken: attempt.claimToken,
+    evidence: "unknown",
+    dueAt: null,
+    answer: null,
+    requestId: null,
+    providerMessageIds: [],
+    errorClass: null,
+    providerCode: null,
+  };
+}
+
+function changeOf(
+  attempt: Attempt,
+  number: number,
+  decision: Decision,
+  facts: StepFacts,
+  details: ChangeDetails,
+): DeliveryChange {
+  const history = attempt.history.filter((entry) => entry.number === number).map(({ number: _, ...entry }) => entry);
+  const delivery = { messageId: attempt.messageId, number, status: "pending", step: stepBefore(attempt, history) } as const;
+  return changeFor(delivery, decision, facts, { ...details, attemptId: attempt.id, history });
+}
+
+/** The step at which the delivery still stands in the database: steps passed over are written with the outcome. */
+function stepBefore(attempt: Attempt, history: readonly HistoryEntry[]): number {
+  return attempt.step - history.filter((entry) => entry.type === "skipped").length;
+}
+
+/** The same call again is safe where the provider honours the key: it is carried out once however often it is made. */
+function repeatUnderSameKey(
+  message: PreparedMessage,
+  adapter: Adapter,
+  attempt: Attempt,
+  error: CallFailure,
+  facts: StepFacts,
+): Date | undefined {
+  const { again } = errorConsequences[error.class];
+  if (!isKeyed(adapter, attempt.endpoint) || (again !== "same-key" && again !== "back-off")) return undefined;
+  const keyEnds = later(attempt.startedAt, adapter.idempotency!.keyLifetimeMs);
+  const holdEnds = later(attempt.startedAt, message.plan.unknownHoldMs);
+  const ends = again === "same-key" ? earlier(holdEnds, message.validUntil) : stepEnds(facts);
+  const dueAt = later(facts.now, Math.max(backOffMs(attempt.calls - 1), error.retryAfterMs ?? 0));
+  return dueAt < earlier(ends, keyEnds) ? dueAt : undefined;
+}
+
+function decideFailure(error: CallFailure, facts: StepFacts): Decision {
+  return decideOnFailure(error.class, error.retryAfterMs, facts);
+}
+
+/**
+ * A bulk call refused because of one recipient sent nothing to anybody: that one fails, the others go again under a new
+ * key. Where the provider does not say which one it was, each goes alone.
+ */
+function refusalOfBulk(
+  attempt: Attempt,
+  error: CallFailure,
+  facts: StepFacts,
+): readonly DeliveryChange[] | undefined {
+  if (error.class !== "recipient") return undefined;
+  return attempt.members.map((number, index) => {
+    if (index === error.failedIndex) {
+      return changeOf(attempt, number, decideFailure(error, facts), facts, failureDetails(attempt, error));
+    }
+    const again: Decision = { next: "retry", dueAt: facts.now, possibleDuplicate: false };
+    const change = changeOf(attempt, number, again, facts, { channel: attempt.channel });
+    return error.failedIndex === undefined ? change : { ...change, tries: facts.tries };
+  });
+}

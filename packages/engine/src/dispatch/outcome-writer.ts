@@ -1,0 +1,72 @@
+import type { Kysely } from "kysely";
+import type { DeliveryChange } from "../delivery-change.ts";
+import type { EngineLog } from "../engine.ts";
+import { applyChanges } from "../store/apply-changes.ts";
+import { writeAnswers, type AnswerRow } from "../store/write-answers.ts";
+import { retryOnConflict } from "../store/retry-on-conflict.ts";
+
+/** The answer to one call, and what it means for the deliveries that the call carried. */
+export interface Outcome {
+  readonly accountId: string;
+  /** Reports on this attempt may follow, or may have overtaken it. */
+  readonly expectsReports: boolean;
+  readonly answer: AnswerRow;
+  readonly changes: readonly DeliveryChange[];
+}
+
+/**
+ * Gathers outcomes and writes them together: whatever arrived while one write was under way goes into the next.
+ * Batching costs a few milliseconds of lateness and saves most of the work.
+ */
+export class OutcomeWriter {
+  readonly #connection: Kysely<unknown>;
+  readonly #log: EngineLog;
+  readonly #onWritten: (outcomes: readonly Outcome[]) => void;
+  #gathered: Outcome[] = [];
+  #writing: Promise<void> | undefined;
+
+  constructor(connection: Kysely<unknown>, log: EngineLog, onWritten: (outcomes: readonly Outcome[]) => void) {
+    this.#connection = connection;
+    this.#log = log;
+    this.#onWritten = onWritten;
+  }
+
+  add(outcome: Outcome): void {
+    this.#gathered.push(outcome);
+    this.#writing ??= this.#write();
+  }
+
+  /** Resolves when everything added so far is written. */
+  async flushed(): Promise<void> {
+    while (this.#writing !== undefined) await this.#writing;
+  }
+
+  async #write(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, gatherMs));
+    while (this.#gathered.length > 0) {
+      const batch = this.#gathered.splice(0, maxBatch);
+      try {
+        await writeOutcomes(this.#connection, batch);
+        this.#onWritten(batch);
+      } catch (error) {
+        // The intents stand: their leases run out and the attempts are settled like those of a crashed process.
+        this.#log.error({ error, outcomes: batch.length }, "outcomes could not be written; they will be settled later");
+      }
+    }
+    this.#writing = undefined;
+  }
+}
+
+/** Long enough to gather what arrives together, too short for anybody to notice. */
+const gatherMs = 4;
+const maxBatch = 500;
+
+async function writeOutcomes(connection: Kysely<unknown>, outcomes: readonly Outcome[]): Promise<void> {
+  await retryOnConflict(() =>
+    connection.transaction().execute(async (transaction) => {
+      const deciding = await writeAnswers(transaction, outcomes.map((outcome) => outcome.answer));
+      const changes = outcomes.filter(({ answer }) => deciding.has(answer.id)).flatMap((outcome) => outcome.changes);
+      await applyChanges(transaction, changes);
+    }),
+  );
+}

@@ -1,0 +1,142 @@
+import type { Adapter } from "@todoke/core";
+import type { PreparedMessage } from "../content/prepared-message.ts";
+import { decideOnUnknown, earlier, later } from "../decide.ts";
+import type { EngineContext } from "../engine-context.ts";
+import { recordEvidence } from "../evidence/record-evidence.ts";
+import type { StoredAttempt } from "../store/attempt-row.ts";
+import { claimDueAttempts, countCall, countLook } from "../store/claim-due-attempts.ts";
+import { makeCall } from "./make-call.ts";
+import { changesFor, emptyAnswer, factsOf, isKeyed, nextLook } from "./outcome-of-call.ts";
+
+const claimLimit = 100;
+
+/**
+ * Looks after attempts whose time has come: intents that a dead process left behind, calls to be repeated under their
+ * key, outcomes that nobody knows, and accepted ones that fell silent. Gives how many it found.
+ */
+export async function settleDueAttempts(context: EngineContext): Promise<number> {
+  const attempts = await claimDueAttempts(context.connection, context.settings.leaseMs, claimLimit);
+  await Promise.all(attempts.map((attempt) => settle(context, attempt)));
+  return attempts.length;
+}
+
+async function settle(context: EngineContext, attempt: StoredAttempt): Promise<void> {
+  const message = await context.prepared(attempt.messageId);
+  const adapter = message.steps[attempt.step]?.route?.adapter;
+  if (adapter === undefined) return settleWithoutAccount(context, message, attempt);
+  if (attempt.evidence === "sending") return settleLostCall(context, message, adapter, attempt);
+  if (attempt.evidence === "unknown") return settleUnknown(context, message, adapter, attempt);
+  return poll(context, adapter, attempt);
+}
+
+/** A call without an outcome: made again where the key makes that safe, else its outcome is unknown. */
+async function settleLostCall(
+  context: EngineContext,
+  message: PreparedMessage,
+  adapter: Adapter,
+  attempt: StoredAttempt,
+): Promise<void> {
+  const keyEnds = later(attempt.startedAt, adapter.idempotency?.keyLifetimeMs ?? 0);
+  const ends = earlier(keyEnds, message.validUntil);
+  if (isKeyed(adapter, attempt.endpoint) && context.clock.now() < ends) {
+    if (!(await countCall(context.connection, attempt))) return;
+    const again = { ...attempt, calls: attempt.calls + 1 };
+    return context.slots.start(() => makeCall(context, message, again));
+  }
+  context.outcomes.add({
+    accountId: attempt.accountId,
+    expectsReports: false,
+    answer: {
+      ...emptyAnswer(attempt),
+      errorClass: "ambiguous",
+      providerCode: "no-answer",
+      dueAt: nextLook(message, adapter, attempt, 0),
+    },
+    changes: [],
+  });
+}
+
+/** Asks the provider what became of it; when the hold is over, the plan's policy decides. */
+async function settleUnknown(
+  context: EngineContext,
+  message: PreparedMessage,
+  adapter: Adapter,
+  attempt: StoredAttempt,
+): Promise<void> {
+  if (await ask(context, adapter, attempt)) return;
+  const now = context.clock.now();
+  const holdEnds = earlier(later(attempt.startedAt, message.plan.unknownHoldMs), message.validUntil);
+  if (now < holdEnds) {
+    return countLook(context.connection, attempt, nextLook(message, adapter, attempt, attempt.looks + 1));
+  }
+  const facts = factsOf(message, attempt, now);
+  const changes = changesFor(attempt, decideOnUnknown(message.plan.onUnknown, facts), facts, {
+    channel: attempt.channel,
+    reasonCode: "unknown",
+    reasonDetail: `${attempt.channel} gave no answer, and nothing told since whether it was sent`,
+  });
+  context.outcomes.add({
+    accountId: attempt.accountId,
+    expectsReports: false,
+    answer: { ...emptyAnswer(attempt), errorClass: attempt.errorClass, providerCode: attempt.providerCode },
+    changes,
+  });
+}
+
+/** Accepted, and silent since. */
+async function poll(context: EngineContext, adapter: Adapter, attempt: StoredAttempt): Promise<void> {
+  if (await ask(context, adapter, attempt)) return;
+  const delays = adapter.reconcile?.silenceDelaysMs ?? [];
+  const delayMs = delays[attempt.looks + 1];
+  const dueAt = delayMs === undefined ? null : later(attempt.answeredAt ?? attempt.startedAt, delayMs);
+  await countLook(context.connection, attempt, dueAt);
+}
+
+/** True when the provider had news, which is then recorded. */
+async function ask(context: EngineContext, adapter: Adapter, attempt: StoredAttempt): Promise<boolean> {
+  if (adapter.reconcile === undefined || attempt.addresses.length !== 1) return false;
+  const { accountId, providerMessageIds, startedAt, payload } = attempt;
+  const trace = { attemptId: attempt.id, to: attempt.addresses[0]!, payload, startedAt, providerMessageIds };
+  try {
+    const options = { timeoutMs: context.settings.callTimeoutMs, signal: context.signal };
+    const report = await adapter.reconcile.find(trace, options);
+    if (report === undefined || report.evidence === attempt.evidence) return false;
+    await recordEvidence(
+      context,
+      {
+        accountId,
+        eventId: `reconcile:${attempt.id}:${report.evidence}:${report.providerCode ?? ""}`,
+        evidence: report.evidence,
+        source: "reconcile",
+        providerMessageId: report.providerMessageId,
+        errorClass: report.errorClass,
+        providerCode: report.providerCode,
+        at: report.at,
+      },
+      { attemptId: attempt.id },
+    );
+    return true;
+  } catch (error) {
+    context.log.warn({ error, account: accountId }, "a provider could not be asked about an attempt");
+    return false;
+  }
+}
+
+/** Its account has been taken out of the configuration: nobody can ask or repeat. */
+async function settleWithoutAccount(
+  context: EngineContext,
+  message: PreparedMessage,
+  attempt: StoredAttempt,
+): Promise<void> {
+  if (attempt.evidence !== "sending" && attempt.evidence !== "unknown") {
+    return countLook(context.connection, attempt, null);
+  }
+  const facts = factsOf(message, attempt, context.clock.now());
+  const changes = changesFor(attempt, decideOnUnknown("hold", facts), facts, {
+    channel: attempt.channel,
+    reasonCode: "unknown",
+    reasonDetail: "the account of this attempt is no longer configured",
+  });
+  const answer = { ...emptyAnswer(attempt), providerCode: "no-account" };
+  context.outcomes.add({ accountId: attempt.accountId, expectsReports: false, answer, changes });
+}

@@ -1,0 +1,150 @@
+import { meets, mergeEvidence, type Correlation, type DeliveryOutcome } from "@todoke/core";
+import type { PreparedMessage } from "../content/prepared-message.ts";
+import type { Database } from "../database/open-database.ts";
+import { decideOnEvidence, decideOnFailure, later } from "../decide.ts";
+import { changeFor, type DeliveryChange } from "../delivery-change.ts";
+import { factsOf, failureDetails } from "../dispatch/outcome-of-call.ts";
+import type { EngineContext } from "../engine-context.ts";
+import { applyChanges } from "../store/apply-changes.ts";
+import type { StoredAttempt } from "../store/attempt-row.ts";
+import { correctDelivery, markDuplicateContact, raiseEvidence } from "../store/correct-delivery.ts";
+import { findAttempt } from "../store/find-attempt.ts";
+import { lockDeliveries, type LockedDelivery } from "../store/lock-deliveries.ts";
+import { retryOnConflict } from "../store/retry-on-conflict.ts";
+import { claimOrphans, findOrphanedIds, updateAttempt, writeEvidence, type EvidenceRecord } from "../store/write-evidence.ts";
+
+/**
+ * Takes in a provider's later word: keeps it, merges it into its attempt, and moves the attempt's deliveries, in one
+ * transaction under their locks. Repeated and out-of-order reports end in the same state. A report whose attempt is
+ * not known is kept and joined when the attempt's answer names it.
+ */
+export async function recordEvidence(
+  context: EngineContext,
+  record: EvidenceRecord,
+  correlation: Correlation,
+): Promise<void> {
+  await retryOnConflict(() =>
+    context.connection.transaction().execute(async (transaction) => {
+      const attempt = await findAttempt(transaction, record.accountId, correlation);
+      const now = context.clock.now();
+      const isNew = await writeEvidence(transaction, record, attempt, now);
+      if (!isNew || attempt === undefined) return;
+      await mergeIntoAttempt(context, transaction, attempt, record, now);
+    }),
+  );
+  context.nudge();
+}
+
+/** Joins reports that overtook the answers which now name their attempts. */
+export async function joinOrphans(
+  context: EngineContext,
+  accountId: string,
+  providerMessageIds: readonly string[],
+): Promise<void> {
+  for (const providerMessageId of await findOrphanedIds(context.connection, accountId, providerMessageIds)) {
+    await retryOnConflict(() =>
+      context.connection.transaction().execute(async (transaction) => {
+        let attempt = await findAttempt(transaction, accountId, { providerMessageId });
+        if (attempt === undefined) return;
+        for (const record of await claimOrphans(transaction, attempt)) {
+          await mergeIntoAttempt(context, transaction, attempt, record, context.clock.now());
+          attempt = (await findAttempt(transaction, accountId, { providerMessageId })) ?? attempt;
+        }
+      }),
+    );
+  }
+}
+
+async function mergeIntoAttempt(
+  context: EngineContext,
+  transaction: Database,
+  attempt: StoredAttempt,
+  record: EvidenceRecord,
+  now: Date,
+): Promise<void> {
+  const merged = mergeEvidence({ evidence: attempt.evidence, contradicted: false }, record.evidence);
+  const isNews = merged.evidence !== attempt.evidence;
+  const message = await context.prepared(attempt.messageId);
+  const ids = attempt.providerMessageIds;
+  const newId = record.providerMessageId;
+  await updateAttempt(transaction, attempt, {
+    ...merged,
+    errorClass: merged.evidence === "failed" ? (record.errorClass ?? attempt.errorClass) : attempt.errorClass,
+    providerCode: isNews ? (record.providerCode ?? attempt.providerCode) : attempt.providerCode,
+    providerMessageIds: newId === undefined || ids.includes(newId) ? ids : [...ids, newId],
+    dueAt: nextPoll(message, attempt, merged.evidence, now),
+  });
+  if (!isNews) return;
+  const deliveries = await lockDeliveries(transaction, attempt.messageId, attempt.members);
+  const changes: DeliveryChange[] = [];
+  for (const delivery of deliveries) {
+    const change = await considerNews(transaction, message, attempt, delivery, record, now);
+    if (change !== undefined) changes.push(change);
+  }
+  await applyChanges(transaction, changes);
+}
+
+/** The attempt still gets polled while it may bring news and none has come. */
+function nextPoll(message: PreparedMessage, attempt: StoredAttempt, evidence: string, now: Date): Date | null {
+  if (evidence === "failed" || evidence === "delivered" || evidence === "read") return null;
+  const delays = message.steps[attempt.step]?.route?.adapter.reconcile?.silenceDelaysMs ?? [];
+  const delayMs = delays[Math.min(attempt.looks, delays.length - 1)];
+  return delayMs === undefined ? null : later(now, delayMs);
+}
+
+/** What the news means for one delivery; facts about closed deliveries are written here, moves of open ones returned. */
+async function considerNews(
+  transaction: Database,
+  message: PreparedMessage,
+  attempt: StoredAttempt,
+  delivery: LockedDelivery,
+  record: EvidenceRecord,
+  now: Date,
+): Promise<DeliveryChange | undefined> {
+  const { succeedOn } = message.plan.steps[attempt.step]!;
+  const succeeds = meets(record.evidence, succeedOn);
+  if (delivery.status === "final") {
+    if (!succeeds) return undefined;
+    await noteLateSuccess(transaction, attempt, delivery, record.evidence, now);
+    return undefined;
+  }
+  const wasUnsettled = attempt.evidence === "sending" || attempt.evidence === "unknown";
+  const isCurrent = wasUnsettled || delivery.attemptIds.at(-1) === attempt.id;
+  if (!succeeds && !isCurrent) return undefined;
+  if (!succeeds && !wasUnsettled && record.evidence !== "failed") return undefined;
+  const adapter = message.steps[attempt.step]!.route?.adapter;
+  const facts = { ...factsOf(message, attempt, now), tries: delivery.tries };
+  const errorClass = record.errorClass ?? "recipient";
+  const decision =
+    record.evidence === "failed"
+      ? decideOnFailure(errorClass, undefined, facts)
+      : decideOnEvidence(record.evidence, adapter?.evidence?.horizonMs ?? 0, facts);
+  const details =
+    record.evidence === "failed"
+      ? failureDetails(attempt, { class: errorClass, providerCode: record.providerCode ?? "failed" })
+      : { evidence: record.evidence, channel: attempt.channel };
+  const history = wasUnsettled
+    ? attempt.history.filter((entry) => entry.number === delivery.number).map(({ number: _, ...entry }) => entry)
+    : [];
+  return changeFor(delivery, decision, facts, { ...details, attemptId: attempt.id, history });
+}
+
+/** The delivery was closed before: its success stands, and this is a duplicate contact; or this is its success. */
+async function noteLateSuccess(
+  transaction: Database,
+  attempt: StoredAttempt,
+  delivery: LockedDelivery,
+  evidence: EvidenceRecord["evidence"],
+  now: Date,
+): Promise<void> {
+  const { messageId, number } = delivery;
+  const outcome: DeliveryOutcome = evidence;
+  if (delivery.succeeded !== true) {
+    await correctDelivery(transaction, { messageId, number, outcome, channel: attempt.channel, at: now });
+  } else if (delivery.channel === attempt.channel) {
+    await raiseEvidence(transaction, messageId, number, outcome);
+  } else {
+    await markDuplicateContact(transaction, messageId, number);
+  }
+}
+

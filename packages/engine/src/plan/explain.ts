@@ -1,0 +1,104 @@
+import { prepareMessage, type PreparedMessage } from "../content/prepared-message.ts";
+import { later } from "../decide.ts";
+import type { EngineContext } from "../engine-context.ts";
+import { newId } from "../ids.ts";
+import type { MessageRequest, PlanRequest } from "../message-request.ts";
+import type { PlanExplanation, RecipientExplanation, StepExplanation, StepVerdict } from "../plan-view.ts";
+import { readReachability } from "../store/reachability.ts";
+import type { NewDelivery } from "../store/insert-message.ts";
+import { readSubmission } from "../submission.ts";
+import { considerStep, type ConsideredRecipient, type KnownReachability } from "./consider-step.ts";
+
+/** Says what sending would do, by the decisions that sending makes. Writes nothing and asks no provider. */
+export async function explain(
+  context: EngineContext,
+  request: MessageRequest,
+  defaultPlan: PlanRequest | undefined,
+): Promise<PlanExplanation> {
+  const { purpose, resolved, planView, deliveries } = readSubmission(request, context.accounts, defaultPlan);
+  const now = context.clock.now();
+  const validUntil = later(now, resolved.validityPeriodMs);
+  const { plan } = resolved;
+  const frozen = { id: newId(now.getTime()), purpose, content: request.content, plan, validUntil };
+  const message = prepareMessage(frozen, context.accounts);
+  const facts = await readFacts(context, message, deliveries);
+  const recipients = deliveries.map((delivery) => explainRecipient(message, delivery, facts, now));
+  return { plan: planView, recipients };
+}
+
+function explainRecipient(
+  message: PreparedMessage,
+  delivery: NewDelivery,
+  facts: ReadonlyMap<string, KnownReachability>,
+  now: Date,
+): RecipientExplanation {
+  const recipient: ConsideredRecipient = {
+    addresses: delivery.addresses,
+    duplicateKinds: delivery.duplicateKinds,
+    ...(delivery.variables && { variables: delivery.variables }),
+    ...(delivery.locale !== undefined && { locale: delivery.locale }),
+  };
+  let startsAt = now;
+  let takenBefore = false;
+  const steps = message.steps.map((prepared, index): StepExplanation => {
+    const route = prepared.route!;
+    const address = recipient.addresses[route.adapter.address.kind];
+    const known = address === undefined ? undefined : facts.get(`${route.accountId} ${address}`);
+    const consideration = considerStep(prepared, message.plan, recipient, known, now);
+    const { channel, account } = prepared.step;
+    if (consideration.verdict === "skip") {
+      return { channel, account, verdict: "skip", reason: consideration.reason, detail: consideration.detail, endsAt: startsAt };
+    }
+    const isFirst = !takenBefore;
+    takenBefore = true;
+    const endsAt = endOf(message, index, startsAt);
+    startsAt = endsAt;
+    const verdict: StepVerdict = isFirst ? consideration.verdict : "standby";
+    const cost = costOf(prepared, consideration.payload.payload);
+    return isFirst
+      ? { channel, account, verdict, reason: consideration.reason, detail: consideration.detail, endsAt, ...cost }
+      : {
+          channel,
+          account,
+          verdict,
+          reason: "after-earlier-steps",
+          detail: `takes over if the steps before it do not succeed; then: ${consideration.detail}`,
+          endsAt,
+          ...cost,
+        };
+  });
+  return {
+    index: delivery.number,
+    ...(delivery.reference !== undefined && { reference: delivery.reference }),
+    steps,
+    latestFinishAt: startsAt,
+  };
+}
+
+function costOf({ route }: PreparedMessage["steps"][number], payload: Parameters<NonNullable<typeof route>["adapter"]["send"]>[0]["payload"]) {
+  const cost = route!.adapter.cost;
+  return cost === undefined ? {} : { cost: { unit: cost.unit, units: cost.units(payload) } };
+}
+
+function endOf(message: PreparedMessage, index: number, startsAt: Date): Date {
+  const { step, hasLaterStep, route } = message.steps[index]!;
+  const lastsMs = hasLaterStep ? step.switchAfterMs : route!.adapter.evidence?.horizonMs;
+  const ends = lastsMs === undefined ? startsAt : later(startsAt, lastsMs);
+  return ends < message.validUntil ? ends : message.validUntil;
+}
+
+async function readFacts(
+  { connection }: EngineContext,
+  message: PreparedMessage,
+  deliveries: readonly NewDelivery[],
+): Promise<ReadonlyMap<string, KnownReachability>> {
+  const facts = new Map<string, KnownReachability>();
+  for (const { route } of message.steps) {
+    if (route?.adapter.reachability === undefined) continue;
+    const addresses = deliveries.flatMap(({ addresses: given }) => given[route.adapter.address.kind] ?? []);
+    for (const [address, fact] of await readReachability(connection, route.accountId, addresses)) {
+      facts.set(`${route.accountId} ${address}`, fact);
+    }
+  }
+  return facts;
+}

@@ -1,0 +1,90 @@
+import { sql } from "kysely";
+import type { Database } from "../database/open-database.ts";
+import type { DeliveryChange } from "../delivery-change.ts";
+import { monthOf } from "../ids.ts";
+import { defaultProject } from "../project.ts";
+
+/** A delivery that moved; changes whose delivery stood elsewhere by now are left out. */
+export interface AppliedChange {
+  readonly message_id: string;
+  readonly number: number;
+}
+
+/**
+ * Moves deliveries and the counters of their messages in one statement, so that at any instant the recipients of a
+ * message are the sum over its statuses. The move that closes the last delivery completes the message.
+ */
+export async function applyChanges(
+  database: Database,
+  changes: readonly DeliveryChange[],
+): Promise<readonly AppliedChange[]> {
+  if (changes.length === 0) return [];
+  const { rows } = await sql<AppliedChange>`
+    with change as (
+      select * from json_to_recordset(${JSON.stringify(changes.map(toRow))}::json) as c (
+        message_id uuid, number int, month date, from_status text, from_step smallint, status text, step smallint,
+        step_started_at timestamptz, tries smallint, due_at timestamptz, attempt_id uuid, history jsonb,
+        evidence text, outcome text, succeeded boolean, channel text, reason_code text, reason_detail text,
+        possible_duplicate boolean)
+    ), changed as (
+      update delivery d set
+        status = c.status, step = c.step, step_started_at = c.step_started_at, tries = c.tries, due_at = c.due_at,
+        claim_token = null,
+        attempt_ids = case when c.attempt_id is null or c.attempt_id = any(d.attempt_ids) then d.attempt_ids
+          else coalesce(d.attempt_ids, '{}') || c.attempt_id end,
+        history = case when c.history is null then d.history else coalesce(d.history, '[]') || c.history end,
+        evidence = coalesce(c.evidence, d.evidence), outcome = c.outcome, succeeded = c.succeeded,
+        channel = coalesce(c.channel, d.channel), reason_code = c.reason_code, reason_detail = c.reason_detail,
+        possible_duplicate = d.possible_duplicate or c.possible_duplicate, updated_at = todoke_now()
+      from change c
+      where d.project_id = ${defaultProject} and d.message_id = c.message_id and d.number = c.number
+        and d.month = c.month and d.status = c.from_status and d.step = c.from_step
+      returning d.message_id, d.number, c.from_status, d.status, d.outcome, d.succeeded, d.channel, c.possible_duplicate
+    ), outcome_counted as (
+      insert into message_outcome as o (project_id, message_id, outcome, succeeded, channel, count)
+      select ${defaultProject}, message_id, outcome, succeeded, coalesce(channel, ''), count(*)
+      from changed where status = 'final' group by 2, 3, 4, 5 order by 2, 3, 4, 5
+      on conflict (project_id, message_id, outcome, succeeded, channel) do update set count = o.count + excluded.count
+    ), delta as (
+      select message_id,
+        count(*) filter (where status = 'held') - count(*) filter (where from_status = 'held') as held,
+        count(*) filter (where status = 'pending') - count(*) filter (where from_status = 'pending') as pending,
+        count(*) filter (where status = 'waiting') - count(*) filter (where from_status = 'waiting') as waiting,
+        count(*) filter (where status = 'final') - count(*) filter (where from_status = 'final') as final,
+        count(*) filter (where possible_duplicate) as possible_duplicates
+      from changed group by message_id
+    ), counted as (
+      update message m set
+        held = m.held + x.held, pending = m.pending + x.pending, waiting = m.waiting + x.waiting,
+        final = m.final + x.final, possible_duplicates = m.possible_duplicates + x.possible_duplicates,
+        status = case when m.final + x.final = m.recipients then 'completed' else m.status end,
+        completed_at = case when m.final + x.final = m.recipients then todoke_now() else m.completed_at end
+      from delta x where m.project_id = ${defaultProject} and m.id = x.message_id
+    )
+    select message_id, number from changed`.execute(database);
+  return rows;
+}
+
+function toRow(change: DeliveryChange) {
+  return {
+    message_id: change.messageId,
+    number: change.number,
+    month: monthOf(change.messageId),
+    from_status: change.fromStatus,
+    from_step: change.fromStep,
+    status: change.status,
+    step: change.step,
+    step_started_at: change.stepStartedAt,
+    tries: change.tries,
+    due_at: change.dueAt,
+    attempt_id: change.attemptId,
+    history: change.history.length === 0 ? null : change.history,
+    evidence: change.evidence,
+    outcome: change.outcome,
+    succeeded: change.succeeded,
+    channel: change.channel,
+    reason_code: change.reasonCode,
+    reason_detail: change.reasonDetail,
+    possible_duplicate: change.possibleDuplicate,
+  };
+}

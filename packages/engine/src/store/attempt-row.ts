@@ -1,0 +1,110 @@
+import type { AttemptEvidence, ErrorClass, JsonObject, Purpose } from "@todoke/core";
+import { sql, type RawBuilder } from "kysely";
+import type { AttemptHistoryEntry } from "../delivery-change.ts";
+
+/** One provider call as it was committed before it was made. */
+export interface Attempt {
+  readonly id: string;
+  readonly messageId: string;
+  readonly step: number;
+  readonly channel: string;
+  readonly accountId: string;
+  readonly endpoint: string;
+  readonly bulk: boolean;
+  /** Numbers of the deliveries it carries, with `addresses` in the same order. */
+  readonly members: readonly number[];
+  readonly addresses: readonly string[];
+  readonly payload: JsonObject;
+  readonly payloadHash: string;
+  readonly purpose: Purpose;
+  readonly callbackToken: string;
+  readonly validityPeriodMs: number | null;
+  readonly startedAt: Date;
+  readonly stepStartedAt: Date;
+  readonly possibleDuplicate: boolean;
+  /** The key to writing its outcome: whoever claims it later holds another. */
+  readonly claimToken: string;
+  /** What was found out about its members on the way to it. */
+  readonly history: readonly AttemptHistoryEntry[];
+  /** How many calls this attempt will have seen with the one about to be made. */
+  readonly calls: number;
+  /** How often its members were refused for now on this step before. */
+  readonly tries: number;
+}
+
+/** An attempt found in the database, with what has become of it. */
+export interface StoredAttempt extends Attempt {
+  readonly evidence: AttemptEvidence;
+  readonly looks: number;
+  readonly answeredAt: Date | null;
+  readonly providerMessageIds: readonly string[];
+  readonly errorClass: ErrorClass | null;
+  readonly providerCode: string | null;
+}
+
+export interface AttemptRow {
+  readonly id: string;
+  readonly message_id: string;
+  readonly step: number;
+  readonly channel: string;
+  readonly account_id: string;
+  readonly endpoint: string;
+  readonly bulk: boolean;
+  readonly members: readonly number[];
+  readonly addresses: readonly string[];
+  readonly payload_hash: string;
+  readonly payload_bytes: string;
+  readonly purpose: Purpose;
+  readonly callback_token: string;
+  readonly validity_period_ms: number | null;
+  readonly step_started_at: Date;
+  readonly possible_duplicate: boolean;
+  readonly claim_token: string | null;
+  readonly history: readonly AttemptHistoryEntry[] | null;
+  readonly calls: number;
+  readonly evidence: AttemptEvidence;
+  readonly started_at: Date;
+  readonly looks: number;
+  readonly answered_at: Date | null;
+  readonly provider_message_ids: readonly string[];
+  readonly error_class: ErrorClass | null;
+  readonly provider_code: string | null;
+}
+
+/** The columns of {@link AttemptRow}, of tables called `a` (attempt) and `p` (payload). */
+export const attemptColumns: RawBuilder<unknown> = sql`a.id, a.message_id, a.step, a.channel, a.account_id, a.endpoint,
+  a.bulk, a.members, a.addresses, a.payload_hash, p.bytes as payload_bytes, a.purpose, a.callback_token,
+  a.validity_period_ms::float8 as validity_period_ms, a.step_started_at, a.possible_duplicate, a.claim_token, a.history,
+  a.calls, a.evidence, a.started_at, a.looks, a.answered_at, a.provider_message_ids, a.error_class, a.provider_code`;
+
+export function toStoredAttempt(row: AttemptRow): StoredAttempt {
+  return {
+    id: row.id,
+    messageId: row.message_id,
+    step: row.step,
+    channel: row.channel,
+    accountId: row.account_id,
+    endpoint: row.endpoint,
+    bulk: row.bulk,
+    members: row.members,
+    addresses: row.addresses,
+    payload: JSON.parse(row.payload_bytes) as JsonObject,
+    payloadHash: row.payload_hash,
+    purpose: row.purpose,
+    callbackToken: row.callback_token,
+    validityPeriodMs: row.validity_period_ms,
+    stepStartedAt: row.step_started_at,
+    possibleDuplicate: row.possible_duplicate,
+    claimToken: row.claim_token ?? "",
+    history: row.history ?? [],
+    calls: row.calls,
+    tries: 0,
+    evidence: row.evidence,
+    startedAt: row.started_at,
+    looks: row.looks,
+    answeredAt: row.answered_at,
+    providerMessageIds: row.provider_message_ids,
+    errorClass: row.error_class,
+    providerCode: row.provider_code,
+  };
+}

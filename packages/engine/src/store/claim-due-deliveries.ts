@@ -1,0 +1,28 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "kysely";
+import type { Database } from "../database/open-database.ts";
+import { deliveryColumns, toClaimedDelivery, type ClaimedDelivery, type DeliveryRow } from "./claimed-delivery.ts";
+
+/** Deliveries whose own time has come, and the token that says they are ours. */
+export interface ClaimedDeliveries {
+  readonly token: string;
+  readonly deliveries: readonly ClaimedDelivery[];
+}
+
+/** At most `limit` deliveries whose deadline, retry or switch is due, longest overdue first. */
+export async function claimDueDeliveries(
+  database: Database,
+  leaseMs: number,
+  limit: number,
+): Promise<ClaimedDeliveries> {
+  const token = randomUUID();
+  const { rows } = await sql<DeliveryRow>`
+    update delivery d set claim_token = ${token}, due_at = todoke_now() + ${leaseMs} * interval '1 millisecond'
+    from (
+      select project_id, message_id, number, month from delivery where due_at <= todoke_now()
+      order by due_at limit ${limit} for update skip locked) as due
+    where d.project_id = due.project_id and d.message_id = due.message_id and d.number = due.number
+      and d.month = due.month
+    returning ${deliveryColumns}`.execute(database);
+  return { token, deliveries: rows.map(toClaimedDelivery) };
+}

@@ -1,0 +1,62 @@
+import type { DeliveryStatus, JsonObject } from "@todoke/core";
+import { sql, type RawBuilder } from "kysely";
+import type { HistoryEntry } from "../delivery-change.ts";
+
+/** A delivery as work on it needs it. */
+export interface ClaimedDelivery {
+  readonly messageId: string;
+  readonly number: number;
+  readonly addresses: Readonly<Record<string, string>>;
+  readonly duplicateKinds: readonly string[];
+  readonly variables?: JsonObject;
+  readonly locale?: string;
+  readonly status: DeliveryStatus;
+  readonly step: number;
+  readonly stepStartedAt: Date | null;
+  readonly tries: number;
+  readonly evidence: string | null;
+  readonly channel: string | null;
+  readonly history: readonly HistoryEntry[];
+  readonly possibleDuplicate: boolean;
+}
+
+export interface DeliveryRow {
+  readonly message_id: string;
+  readonly number: number;
+  readonly addresses: Readonly<Record<string, string>>;
+  readonly duplicate_kinds: readonly string[] | null;
+  readonly variables: JsonObject | null;
+  readonly locale: string | null;
+  readonly status: DeliveryStatus;
+  readonly step: number;
+  readonly step_started_at: Date | null;
+  readonly tries: number;
+  readonly evidence: string | null;
+  readonly channel: string | null;
+  readonly history: readonly HistoryEntry[] | null;
+  readonly possible_duplicate: boolean;
+}
+
+/** The columns of {@link DeliveryRow}, of a table called `d`. */
+export const deliveryColumns: RawBuilder<unknown> = sql`d.message_id, d.number, d.addresses, d.duplicate_kinds,
+  d.variables, d.locale, d.status, d.step, d.step_started_at, d.tries, d.evidence, d.channel, d.history,
+  d.possible_duplicate`;
+
+export function toClaimedDelivery(row: DeliveryRow): ClaimedDelivery {
+  return {
+    messageId: row.message_id,
+    number: row.number,
+    addresses: row.addresses,
+    duplicateKinds: row.duplicate_kinds ?? [],
+    ...(row.variables === null ? {} : { variables: row.variables }),
+    ...(row.locale === null ? {} : { locale: row.locale }),
+    status: row.status,
+    step: row.step,
+    stepStartedAt: row.step_started_at,
+    tries: row.tries,
+    evidence: row.evidence,
+    channel: row.channel,
+    history: row.history ?? [],
+    possibleDuplicate: row.possible_duplicate,
+  };
+}

@@ -1,0 +1,67 @@
+import type { DeliveryOutcome } from "@todoke/core";
+import { sql } from "kysely";
+import type { Database } from "../database/open-database.ts";
+import { monthOf } from "../ids.ts";
+import { defaultProject } from "../project.ts";
+
+/** Success that arrived after a delivery was closed without one. */
+export interface Correction {
+  readonly messageId: string;
+  readonly number: number;
+  readonly outcome: DeliveryOutcome;
+  readonly channel: string;
+  readonly at: Date;
+}
+
+/** The one change a final delivery may see: from not succeeded to succeeded, counters with it. */
+export async function correctDelivery(database: Database, correction: Correction): Promise<void> {
+  const history = [{ type: "corrected", at: correction.at.toISOString(), outcome: correction.outcome }];
+  await sql`
+    with before as (
+      select message_id, number, month, outcome, channel from delivery
+      where project_id = ${defaultProject} and message_id = ${correction.messageId}
+        and month = ${monthOf(correction.messageId)}::date and number = ${correction.number}
+        and status = 'final' and not succeeded
+      for update
+    ), corrected as (
+      update delivery d set outcome = ${correction.outcome}, evidence = ${correction.outcome}, succeeded = true,
+        channel = ${correction.channel}, reason_code = null, reason_detail = null, updated_at = todoke_now(),
+        history = coalesce(d.history, '[]') || ${JSON.stringify(history)}::jsonb
+      from before b
+      where d.project_id = ${defaultProject} and d.message_id = b.message_id and d.number = b.number and d.month = b.month
+      returning b.message_id, b.outcome, coalesce(b.channel, '') as channel
+    ), uncounted as (
+      update message_outcome o set count = o.count - 1 from corrected c
+      where o.project_id = ${defaultProject} and o.message_id = c.message_id and o.outcome = c.outcome
+        and not o.succeeded and o.channel = c.channel
+    )
+    insert into message_outcome as o (project_id, message_id, outcome, succeeded, channel, count)
+    select ${defaultProject}, message_id, ${correction.outcome}, true, ${correction.channel}, 1 from corrected
+    on conflict (project_id, message_id, outcome, succeeded, channel) do update set count = o.count + 1`.execute(database);
+}
+
+/** A second step reached the same person: counted once for each delivery. */
+export async function markDuplicateContact(database: Database, messageId: string, number: number): Promise<void> {
+  await sql`
+    with marked as (
+      update delivery set duplicate_contact = true, updated_at = todoke_now()
+      where project_id = ${defaultProject} and message_id = ${messageId} and month = ${monthOf(messageId)}::date
+        and number = ${number} and not duplicate_contact
+      returning message_id
+    )
+    update message m set duplicate_contacts = m.duplicate_contacts + 1 from marked
+    where m.project_id = ${defaultProject} and m.id = marked.message_id`.execute(database);
+}
+
+/** A stronger word on a delivery that has succeeded already; its outcome stays as reported. */
+export async function raiseEvidence(
+  database: Database,
+  messageId: string,
+  number: number,
+  evidence: DeliveryOutcome,
+): Promise<void> {
+  await sql`
+    update delivery set evidence = ${evidence}, updated_at = todoke_now()
+    where project_id = ${defaultProject} and message_id = ${messageId} and month = ${monthOf(messageId)}::date
+      and number = ${number}`.execute(database);
+}

@@ -1,0 +1,31 @@
+import type { Correlation } from "@todoke/core";
+import { sql, type RawBuilder } from "kysely";
+import type { Database } from "../database/open-database.ts";
+import { defaultProject } from "../project.ts";
+import { attemptColumns, toStoredAttempt, type AttemptRow, type StoredAttempt } from "./attempt-row.ts";
+
+/** The attempt that a report is about, locked until the transaction ends. */
+export async function findAttempt(
+  database: Database,
+  accountId: string,
+  correlation: Correlation,
+): Promise<StoredAttempt | undefined> {
+  for (const condition of conditions(correlation)) {
+    const { rows } = await sql<AttemptRow>`
+      select ${attemptColumns}
+      from attempt a join payload p on p.project_id = a.project_id and p.hash = a.payload_hash and p.month = a.month
+      where a.project_id = ${defaultProject} and a.account_id = ${accountId} and ${condition}
+      for update of a`.execute(database);
+    if (rows[0] !== undefined) return toStoredAttempt(rows[0]);
+  }
+  return undefined;
+}
+
+function conditions(correlation: Correlation): readonly RawBuilder<unknown>[] {
+  const { attemptId, callbackToken, providerMessageId } = correlation;
+  return [
+    ...(attemptId === undefined ? [] : [sql`a.id = ${attemptId}::uuid`]),
+    ...(callbackToken === undefined ? [] : [sql`a.callback_token = ${callbackToken}`]),
+    ...(providerMessageId === undefined ? [] : [sql`a.provider_message_ids[1] = ${providerMessageId}`]),
+  ];
+}

@@ -1,0 +1,67 @@
+import { sql } from "kysely";
+import type { Database } from "../database/open-database.ts";
+import { monthOf } from "../ids.ts";
+import { defaultProject } from "../project.ts";
+import type { Attempt } from "./attempt-row.ts";
+
+/** An attempt on its way into the database, with the bytes it will send. */
+export interface NewAttempt extends Attempt {
+  readonly payloadBytes: string;
+}
+
+/** Writes intents: what is about to be called, with its key, its bytes and its members. */
+export async function insertAttempts(
+  database: Database,
+  attempts: readonly NewAttempt[],
+  leaseMs: number,
+): Promise<void> {
+  if (attempts.length === 0) return;
+  const payloads = new Map(attempts.map((attempt) => [attempt.payloadHash + monthOf(attempt.messageId), attempt]));
+  const payloadRows = [...payloads.values()].map((attempt) => ({
+    month: monthOf(attempt.messageId),
+    hash: attempt.payloadHash,
+    bytes: attempt.payloadBytes,
+  }));
+  await sql`
+    with bytes as (
+      insert into payload (project_id, month, hash, bytes)
+      select ${defaultProject}, r.month, r.hash, r.bytes
+      from json_to_recordset(${JSON.stringify(payloadRows)}::json) as r (month date, hash text, bytes text)
+      order by r.hash
+      on conflict do nothing
+    )
+    insert into attempt (project_id, month, id, message_id, step, channel, account_id, endpoint, bulk, members,
+      addresses, payload_hash, purpose, callback_token, validity_period_ms, evidence, possible_duplicate, started_at,
+      step_started_at, due_at, claim_token, history)
+    select ${defaultProject}, r.month, r.id, r.message_id, r.step, r.channel, r.account_id, r.endpoint, r.bulk,
+      r.members, r.addresses, r.payload_hash, r.purpose, r.callback_token, r.validity_period_ms, 'sending',
+      r.possible_duplicate, todoke_now(), r.step_started_at, todoke_now() + ${leaseMs} * interval '1 millisecond',
+      r.claim_token, r.history
+    from json_to_recordset(${JSON.stringify(attempts.map(toRow))}::json) as r (month date, id uuid, message_id uuid,
+      step smallint, channel text, account_id text, endpoint text, bulk boolean, members int[], addresses text[],
+      payload_hash text, purpose text, callback_token text, validity_period_ms bigint, possible_duplicate boolean,
+      step_started_at timestamptz, claim_token uuid, history jsonb)`.execute(database);
+}
+
+function toRow(attempt: NewAttempt) {
+  return {
+    month: monthOf(attempt.messageId),
+    id: attempt.id,
+    message_id: attempt.messageId,
+    step: attempt.step,
+    channel: attempt.channel,
+    account_id: attempt.accountId,
+    endpoint: attempt.endpoint,
+    bulk: attempt.bulk,
+    members: attempt.members,
+    addresses: attempt.addresses,
+    payload_hash: attempt.payloadHash,
+    purpose: attempt.purpose,
+    callback_token: attempt.callbackToken,
+    validity_period_ms: attempt.validityPeriodMs,
+    possible_duplicate: attempt.possibleDuplicate,
+    step_started_at: attempt.stepStartedAt,
+    claim_token: attempt.claimToken,
+    history: attempt.history.length === 0 ? null : attempt.history,
+  };
+}

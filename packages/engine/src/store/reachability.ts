@@ -1,0 +1,63 @@
+import type { Reachability } from "@todoke/core";
+import { sql } from "kysely";
+import type { Database } from "../database/open-database.ts";
+import type { KnownReachability } from "../plan/consider-step.ts";
+import { defaultProject } from "../project.ts";
+
+/** One observation of an address, from a lookup or a webhook. */
+export interface Observation extends KnownReachability {
+  readonly accountId: string;
+  readonly address: string;
+}
+
+/** What is known of addresses at one account, by address. */
+export async function readReachability(
+  database: Database,
+  accountId: string,
+  addresses: readonly string[],
+): Promise<ReadonlyMap<string, KnownReachability>> {
+  if (addresses.length === 0) return new Map();
+  const { rows } = await sql<{
+    address: string;
+    reachability: Reachability;
+    provider_code: string;
+    observed_at: Date;
+  }>`
+    select address, reachability, provider_code, observed_at from reachability
+    where project_id = ${defaultProject} and account_id = ${accountId} and address = any(${[...addresses]}::text[])`.execute(
+    database,
+  );
+  return new Map(
+    rows.map((row) => [
+      row.address,
+      { reachability: row.reachability, providerCode: row.provider_code, observedAt: row.observed_at },
+    ]),
+  );
+}
+
+/** Keeps the latest observation of each address; older news never replaces newer. */
+export async function writeReachability(database: Database, observations: readonly Observation[]): Promise<void> {
+  if (observations.length === 0) return;
+  const latest = new Map<string, Observation>();
+  for (const observation of observations) {
+    const key = `${observation.accountId} ${observation.address}`;
+    const known = latest.get(key);
+    if (known === undefined || known.observedAt <= observation.observedAt) latest.set(key, observation);
+  }
+  const rows = [...latest.values()].map((observation) => ({
+    account_id: observation.accountId,
+    address: observation.address,
+    reachability: observation.reachability,
+    provider_code: observation.providerCode,
+    observed_at: observation.observedAt,
+  }));
+  await sql`
+    insert into reachability as known (project_id, account_id, address, reachability, provider_code, observed_at)
+    select ${defaultProject}, r.account_id, r.address, r.reachability, r.provider_code, r.observed_at
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r (account_id text, address text, reachability text,
+      provider_code text, observed_at timestamptz)
+    order by r.account_id, r.address
+    on conflict (project_id, account_id, address) do update set
+      reachability = excluded.reachability, provider_code = excluded.provider_code, observed_at = excluded.observed_at
+    where known.observed_at <= excluded.observed_at`.execute(database);
+}

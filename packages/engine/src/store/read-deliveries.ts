@@ -1,0 +1,105 @@
+import type { DeliveryOutcome, DeliveryStatus } from "@todoke/core";
+import { sql, type RawBuilder } from "kysely";
+import type { Database } from "../database/open-database.ts";
+import type { HistoryEntry } from "../delivery-change.ts";
+import type { DeliveryView } from "../delivery-view.ts";
+import { formatDeliveryId, formatMessageId, monthOf, parseDeliveryId } from "../ids.ts";
+import type { DeliveryListRequest, Page } from "../message-view.ts";
+import { defaultProject } from "../project.ts";
+
+export interface DeliveryViewRow {
+  readonly message_id: string;
+  readonly number: number;
+  readonly reference: string | null;
+  readonly addresses: Readonly<Record<string, string>>;
+  readonly status: DeliveryStatus;
+  readonly step: number;
+  readonly channel: string | null;
+  readonly outcome: DeliveryOutcome | null;
+  readonly succeeded: boolean | null;
+  readonly reason_code: string | null;
+  readonly reason_detail: string | null;
+  readonly duplicate_contact: boolean;
+  readonly possible_duplicate: boolean;
+  readonly updated_at: Date;
+  readonly created_at: Date;
+  readonly attempt_ids: readonly string[] | null;
+  readonly history: readonly HistoryEntry[] | null;
+  readonly under_way: boolean;
+}
+
+function selectDeliveries(messageId: string, condition: RawBuilder<unknown>): RawBuilder<DeliveryViewRow> {
+  return sql<DeliveryViewRow>`
+    with under_way as (
+      select unnest(a.members) as number from attempt a
+      where a.project_id = ${defaultProject} and a.message_id = ${messageId}
+        and a.evidence in ('sending', 'unknown') and a.due_at is not null
+    )
+    select d.message_id, d.number, d.reference, d.addresses, d.status, d.step, d.channel, d.outcome, d.succeeded,
+      d.reason_code, d.reason_detail, d.duplicate_contact, d.possible_duplicate, d.updated_at, m.created_at,
+      d.attempt_ids, d.history,
+      d.status = 'pending' and d.number in (select number from under_way) as under_way
+    from delivery d join message m on m.project_id = d.project_id and m.id = d.message_id
+    where d.project_id = ${defaultProject} and d.message_id = ${messageId} and d.month = ${monthOf(messageId)}::date
+      and ${condition}`;
+}
+
+/** In the order of the request. Undefined when there is no such message. */
+export async function readDeliveries(
+  database: Database,
+  messageId: string,
+  request: DeliveryListRequest,
+): Promise<Page<DeliveryView> | undefined> {
+  const conditions = [sql`true`];
+  const after = request.cursor === undefined ? undefined : parseDeliveryId(request.cursor);
+  if (after !== undefined) conditions.push(sql`d.number > ${after.number}`);
+  if (request.status !== undefined) conditions.push(statusIs(request.status));
+  if (request.outcome !== undefined) conditions.push(sql`d.outcome = ${request.outcome}`);
+  if (request.succeeded !== undefined) conditions.push(sql`d.succeeded = ${request.succeeded}`);
+  const condition = sql`${sql.join(conditions, sql` and `)} order by d.number limit ${request.limit + 1}`;
+  const { rows } = await selectDeliveries(messageId, condition).execute(database);
+  if (rows.length === 0 && !(await messageExists(database, messageId))) return undefined;
+  const items = rows.slice(0, request.limit).map(toDeliveryView);
+  return rows.length <= request.limit ? { items } : { items, nextCursor: items.at(-1)!.id };
+}
+
+export async function readDeliveryRow(
+  database: Database,
+  messageId: string,
+  number: number,
+): Promise<DeliveryViewRow | undefined> {
+  const { rows } = await selectDeliveries(messageId, sql`d.number = ${number}`).execute(database);
+  return rows[0];
+}
+
+export function toDeliveryView(row: DeliveryViewRow): DeliveryView {
+  return {
+    id: formatDeliveryId(row.message_id, row.number),
+    messageId: formatMessageId(row.message_id),
+    ...(row.reference === null ? {} : { reference: row.reference }),
+    addresses: row.addresses,
+    status: row.under_way ? "sending" : row.status,
+    ...(row.outcome === null ? {} : { outcome: row.outcome }),
+    ...(row.succeeded === null ? {} : { succeeded: row.succeeded }),
+    ...(row.reason_code === null ? {} : { reason: { code: row.reason_code, detail: row.reason_detail ?? "" } }),
+    step: row.step,
+    ...(row.channel === null ? {} : { channel: row.channel }),
+    duplicateContact: row.duplicate_contact,
+    possibleDuplicate: row.possible_duplicate,
+    updatedAt: row.updated_at,
+  };
+}
+
+/** `sending` is never stored: it is what pending deliveries are while an attempt carries them. */
+function statusIs(status: DeliveryStatus): RawBuilder<unknown> {
+  const underWay = sql`d.number in (select number from under_way)`;
+  if (status === "sending") return sql`d.status = 'pending' and ${underWay}`;
+  if (status === "pending") return sql`d.status = 'pending' and not ${underWay}`;
+  return sql`d.status = ${status}`;
+}
+
+async function messageExists(database: Database, messageId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from message where project_id = ${defaultProject} and id = ${messageId}`.execute(database);
+  return rows.length === 1;
+}

@@ -1,0 +1,108 @@
+import type { Content, DeliveryOutcome, MessageStatus, Purpose } from "@todoke/core";
+import { sql, type RawBuilder } from "kysely";
+import type { Database } from "../database/open-database.ts";
+import { formatMessageId, parseMessageId } from "../ids.ts";
+import type { Platform } from "../message-request.ts";
+import type { MessageListRequest, MessageView, OutcomeCount, Page } from "../message-view.ts";
+import type { PlanView } from "../plan-view.ts";
+import { defaultProject } from "../project.ts";
+
+interface MessageRow {
+  readonly id: string;
+  readonly status: MessageStatus;
+  readonly reference: string | null;
+  readonly purpose: Purpose;
+  readonly content: Content;
+  readonly plan_view: PlanView;
+  readonly platform: Platform | null;
+  readonly created_at: Date;
+  readonly completed_at: Date | null;
+  readonly valid_until: Date;
+  readonly recipients: number;
+  readonly scheduled: number;
+  readonly held: number;
+  readonly pending: number;
+  readonly waiting: number;
+  readonly final: number;
+  readonly duplicate_contacts: number;
+  readonly possible_duplicates: number;
+  readonly under_way: number;
+  readonly outcomes: readonly OutcomeRow[] | null;
+}
+
+interface OutcomeRow {
+  readonly outcome: DeliveryOutcome;
+  readonly succeeded: boolean;
+  readonly channel: string;
+  readonly count: number;
+}
+
+/**
+ * One statement, hence one moment: deliveries under way are counted as pending until their outcome is written, and told
+ * apart here by the attempts that carry them.
+ */
+function selectMessages(condition: RawBuilder<unknown>): RawBuilder<MessageRow> {
+  return sql<MessageRow>`
+    select m.id, m.status, m.reference, m.purpose, m.content, m.plan_view, m.platform, m.created_at, m.completed_at,
+      m.valid_until, m.recipients, m.scheduled, m.held, m.pending, m.waiting, m.final, m.duplicate_contacts,
+      m.possible_duplicates,
+      case when m.pending = 0 then 0 else (
+        select coalesce(sum(cardinality(a.members)), 0)::int from attempt a
+        where a.project_id = m.project_id and a.message_id = m.id and a.evidence in ('sending', 'unknown')
+          and a.due_at is not null) end as under_way,
+      (select json_agg(json_build_object('outcome', o.outcome, 'succeeded', o.succeeded, 'channel', o.channel,
+          'count', o.count) order by o.succeeded desc, o.channel, o.outcome)
+        from message_outcome o
+        where o.project_id = m.project_id and o.message_id = m.id and o.count > 0) as outcomes
+    from message m where m.project_id = ${defaultProject} and ${condition}`;
+}
+
+export async function readMessage(database: Database, id: string): Promise<MessageView | undefined> {
+  const { rows } = await selectMessages(sql`m.id = ${id}`).execute(database);
+  return rows[0] === undefined ? undefined : toView(rows[0]);
+}
+
+/** Newest first. */
+export async function readMessages(database: Database, request: MessageListRequest): Promise<Page<MessageView>> {
+  const conditions = [sql`true`];
+  const after = request.cursor === undefined ? undefined : parseMessageId(request.cursor);
+  if (after !== undefined) conditions.push(sql`m.id < ${after}`);
+  if (request.status !== undefined) conditions.push(sql`m.status = ${request.status}`);
+  if (request.reference !== undefined) conditions.push(sql`m.reference = ${request.reference}`);
+  const condition = sql`${sql.join(conditions, sql` and `)} order by m.id desc limit ${request.limit + 1}`;
+  const { rows } = await selectMessages(condition).execute(database);
+  const items = rows.slice(0, request.limit).map(toView);
+  return rows.length <= request.limit ? { items } : { items, nextCursor: items.at(-1)!.id };
+}
+
+function toView(row: MessageRow): MessageView {
+  const sending = Math.min(row.under_way, row.pending);
+  return {
+    id: formatMessageId(row.id),
+    status: row.status,
+    ...(row.reference === null ? {} : { reference: row.reference }),
+    purpose: row.purpose,
+    createdAt: row.created_at,
+    ...(row.completed_at === null ? {} : { completedAt: row.completed_at }),
+    validUntil: row.valid_until,
+    content: row.content,
+    plan: row.plan_view,
+    ...(row.platform === null ? {} : { platform: row.platform }),
+    counts: {
+      recipients: row.recipients,
+      scheduled: row.scheduled,
+      held: row.held,
+      pending: row.pending - sending,
+      sending,
+      waiting: row.waiting,
+      final: row.final,
+      outcomes: (row.outcomes ?? []).map(toOutcomeCount),
+      duplicateContacts: row.duplicate_contacts,
+      possibleDuplicates: row.possible_duplicates,
+    },
+  };
+}
+
+function toOutcomeCount({ outcome, succeeded, channel, count }: OutcomeRow): OutcomeCount {
+  return { outcome, succeeded, count, ...(channel === "" ? {} : { channel }) };
+}

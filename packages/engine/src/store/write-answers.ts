@@ -1,0 +1,67 @@
+import type { AttemptEvidence, ErrorClass } from "@todoke/core";
+import { sql } from "kysely";
+import type { Database } from "../database/open-database.ts";
+import { defaultProject } from "../project.ts";
+
+/** What a provider call came to, on its way into the attempt's row. */
+export interface AnswerRow {
+  readonly id: string;
+  readonly claimToken: string;
+  /** `sending` when the same call will be repeated at `dueAt`. */
+  readonly evidence: AttemptEvidence;
+  /** When the attempt is next looked at: repeated, asked about, or polled. */
+  readonly dueAt: Date | null;
+  /** The word of the answer; null when there was none. */
+  readonly answer: AttemptEvidence | null;
+  readonly requestId: string | null;
+  readonly providerMessageIds: readonly string[];
+  readonly errorClass: ErrorClass | null;
+  readonly providerCode: string | null;
+}
+
+/**
+ * Writes answers to attempts that are still ours. Gives the ids of those that had no word before: the answer decides
+ * about their deliveries. Where a report overtook the answer, the report stands and the answer only adds its ids.
+ */
+export async function writeAnswers(database: Database, answers: readonly AnswerRow[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string; decides: boolean }>`
+    with answer as (
+      select * from json_to_recordset(${JSON.stringify(answers.map(toRow))}::json) as r (id uuid, claim_token uuid,
+        evidence text, due_at timestamptz, answer text, request_id text, provider_message_ids text[],
+        error_class text, provider_code text)
+    ), known as (
+      select a.id, a.month, a.evidence in ('sending', 'unknown') as decides
+      from attempt a join answer r on r.id = a.id and r.claim_token = a.claim_token
+      where a.project_id = ${defaultProject}
+      order by a.id for update of a
+    )
+    update attempt a set
+      evidence = case when k.decides then r.evidence else a.evidence end,
+      due_at = case when k.decides then r.due_at else a.due_at end,
+      claim_token = case when r.evidence = 'sending' then null else a.claim_token end,
+      answered_at = case when r.answer is null then a.answered_at else todoke_now() end,
+      answer = coalesce(r.answer, a.answer),
+      request_id = coalesce(r.request_id, a.request_id),
+      provider_message_ids = case when cardinality(r.provider_message_ids) = 0 then a.provider_message_ids
+        else r.provider_message_ids end,
+      error_class = case when k.decides then r.error_class else a.error_class end,
+      provider_code = case when k.decides then r.provider_code else a.provider_code end
+    from answer r join known k on k.id = r.id
+    where a.project_id = ${defaultProject} and a.id = k.id and a.month = k.month
+    returning a.id, k.decides`.execute(database);
+  return new Set(rows.filter((row) => row.decides).map((row) => row.id));
+}
+
+function toRow(answer: AnswerRow) {
+  return {
+    id: answer.id,
+    claim_token: answer.claimToken,
+    evidence: answer.evidence,
+    due_at: answer.dueAt,
+    answer: answer.answer,
+    request_id: answer.requestId,
+    provider_message_ids: answer.providerMessageIds,
+    error_class: answer.errorClass,
+    provider_code: answer.providerCode,
+  };
+}

@@ -1,0 +1,99 @@
+import type { ProviderEvidence } from "@todoke/core";
+import type { HistoryEntry } from "./delivery-change.ts";
+import type { TimelineEntry } from "./delivery-view.ts";
+import type { DeliveryViewRow } from "./store/read-deliveries.ts";
+import type { TimelineAttempt, TimelineEvidence } from "./store/read-delivery.ts";
+
+/** Everything that happened to a delivery, oldest first; what happened at the same moment in the order of causes. */
+export function timelineOf(
+  delivery: DeliveryViewRow,
+  attempts: readonly TimelineAttempt[],
+  evidence: readonly TimelineEvidence[],
+): readonly TimelineEntry[] {
+  const entries: TimelineEntry[] = [
+    { type: "submitted", at: delivery.created_at },
+    ...(delivery.history ?? []).map(historyEntry),
+    ...attempts.flatMap((attempt) => carriedHistory(delivery, attempt)),
+    ...attempts.flatMap(attemptEntries),
+    ...evidence.map(evidenceEntry),
+    ...finalEntries(delivery),
+  ];
+  return entries
+    .map((entry, index) => ({ entry, index }))
+    .toSorted((one, other) => compare(one.entry, other.entry) || one.index - other.index)
+    .map(({ entry }) => entry);
+}
+
+/** The order of entries of the same moment. */
+const causes: readonly TimelineEntry["type"][] = [
+  "submitted",
+  "lookup",
+  "skipped",
+  "attempt",
+  "evidence",
+  "switched",
+  "corrected",
+  "final",
+];
+
+function compare(one: TimelineEntry, other: TimelineEntry): number {
+  return one.at.getTime() - other.at.getTime() || causes.indexOf(one.type) - causes.indexOf(other.type);
+}
+
+function historyEntry({ at, ...entry }: HistoryEntry): TimelineEntry {
+  return { ...entry, at: new Date(at) };
+}
+
+/** What was found out on the way to an attempt stays with it until the attempt's outcome is written. */
+function carriedHistory(delivery: DeliveryViewRow, attempt: TimelineAttempt): readonly TimelineEntry[] {
+  if (delivery.attempt_ids?.includes(attempt.id) === true) return [];
+  return (attempt.history ?? [])
+    .filter((entry) => entry.number === delivery.number)
+    .map(({ number: _, ...entry }) => historyEntry(entry));
+}
+
+function attemptEntries(attempt: TimelineAttempt): readonly TimelineEntry[] {
+  const entry: TimelineEntry = {
+    type: "attempt",
+    at: attempt.started_at,
+    id: attempt.id,
+    step: attempt.step,
+    channel: attempt.channel,
+    account: attempt.account_id,
+    endpoint: attempt.endpoint,
+    recipients: attempt.recipients,
+    evidence: attempt.evidence,
+    ...(attempt.request_id === null ? {} : { requestId: attempt.request_id }),
+    providerMessageIds: attempt.provider_message_ids,
+    ...(attempt.error_class === null ? {} : { errorClass: attempt.error_class }),
+    ...(attempt.provider_code === null ? {} : { providerCode: attempt.provider_code }),
+    calls: attempt.calls,
+    possibleDuplicate: attempt.possible_duplicate,
+    payloadHash: attempt.payload_hash,
+  };
+  if (attempt.answered_at === null || attempt.answer === null) return [entry];
+  const answer: TimelineEntry = {
+    type: "evidence",
+    at: attempt.answered_at,
+    attemptId: attempt.id,
+    evidence: attempt.answer as ProviderEvidence,
+    source: "answer",
+  };
+  return [entry, answer];
+}
+
+function evidenceEntry(evidence: TimelineEvidence): TimelineEntry {
+  return {
+    type: "evidence",
+    at: evidence.received_at,
+    attemptId: evidence.attempt_id,
+    evidence: evidence.evidence,
+    source: evidence.source,
+    ...(evidence.provider_code === null ? {} : { providerCode: evidence.provider_code }),
+  };
+}
+
+function finalEntries(delivery: DeliveryViewRow): readonly TimelineEntry[] {
+  if (delivery.outcome === null || delivery.succeeded === null) return [];
+  return [{ type: "final", at: delivery.updated_at, outcome: delivery.outcome, succeeded: delivery.succeeded }];
+}
