@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { AnswerFault } from "./faults.ts";
 import { hashPhone } from "./people.ts";
 import type { Simulator } from "./simulator.ts";
 import { startSimulator } from "./start-simulator.ts";
@@ -27,13 +26,13 @@ afterEach(async () => {
 
 const push = (to = friend, headers = {}) => postToLine(simulator, pushPath, { to, messages: [hello] }, headers);
 const notify = () => postToLine(simulator, templatePath, { to: hashPhone(phone), templateKey: "order_001" });
-const sendSms = () =>
-  twilioClient(simulator).messages.create({ to: phone, from: "+15005550006", body: "Hi", statusCallback: receiver.url });
+const sms = { to: phone, from: "+15005550006", body: "Hi" };
+const sendSms = () => twilioClient(simulator).messages.create({ ...sms, statusCallback: receiver.url });
 const statusesReported = () => receiver.received.map(({ body }) => new URLSearchParams(body).get("MessageStatus"));
 
 test("a status fault answers in the provider's place, and the call is not carried out", async () => {
-  const fault: AnswerFault = { kind: "status", status: 503, body: { message: "Busy" }, headers: { "retry-after": "7" } };
-  simulator.addFault({ endpoint: "push", fault });
+  const headers = { "retry-after": "7" };
+  simulator.addFault({ endpoint: "push", fault: { kind: "status", status: 503, body: { message: "Busy" }, headers } });
   const answer = await push();
 
   expect(answer).toMatchObject({ status: 503, body: { message: "Busy" } });

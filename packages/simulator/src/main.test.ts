@@ -31,7 +31,8 @@ async function start(config: unknown, ...more: readonly string[]) {
 }
 
 test("the command serves what its file says, prints its address, and stops on SIGTERM", async () => {
-  const { child, output, ended } = await start({ people: lineCast, line: { channelAccessToken: "other" } }, "--port", "0");
+  const config = { people: lineCast, line: { channelAccessToken: "other" } };
+  const { child, output, ended } = await start(config, "--port", "0");
   await once(child.stdout, "data");
   const { url } = JSON.parse(output.stdout) as { url: string };
   const profile = await fetch(`${url}/v2/bot/profile/${friend}`, { headers: { authorization: "Bearer other" } });

@@ -1,11 +1,10 @@
-import { validateSignature } from "@line/bot-sdk";
-import twilio from "twilio";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Simulator } from "./simulator.ts";
 import { startSimulator } from "./start-simulator.ts";
 import { startCallbackReceiver, type CallbackReceiver } from "./testing/callback-receiver.ts";
 import { acquaintance, friend, lineCast, stranger } from "./testing/cast.ts";
 import { lineClient, twilioClient } from "./testing/official-clients.ts";
+import { formOf, isSignedByLine, isSignedByTwilio } from "./testing/signatures.ts";
 
 const phone = "+819012345678";
 let simulator: Simulator;
@@ -40,7 +39,7 @@ test("what a person writes on LINE arrives signed and can be answered once, outs
   const { webhook, event, replyToken } = await writeOnLine(friend);
   const { sentMessages } = await answer(replyToken);
 
-  expect(validateSignature(webhook?.body ?? "", "line-secret", String(webhook?.headers["x-line-signature"]))).toBe(true);
+  expect(webhook && isSignedByLine(webhook)).toBe(true);
   expect(event).toMatchObject({
     type: "message",
     source: { type: "user", userId: friend },
@@ -71,11 +70,14 @@ test("an SMS from a person arrives signed, addressed to the number that wrote to
   simulator.personWrites(phone, "こんにちは");
   await simulator.settled();
   const [callback] = receiver.received;
-  const form = Object.fromEntries(new URLSearchParams(callback?.body));
 
-  expect(form).toMatchObject({ From: phone, To: "+15005551234", Body: "こんにちは", SmsStatus: "received" });
-  const signature = String(callback?.headers["x-twilio-signature"]);
-  expect(twilio.validateRequest("twilio-token", signature, callback?.url ?? "", form)).toBe(true);
+  expect(callback && isSignedByTwilio(callback)).toBe(true);
+  expect(callback && formOf(callback)).toMatchObject({
+    From: phone,
+    To: "+15005551234",
+    Body: "こんにちは",
+    SmsStatus: "received",
+  });
 });
 
 test("STOP opts a number out and START back in; a sentence with the word does not", async () => {

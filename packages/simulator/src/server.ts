@@ -6,7 +6,12 @@ const largestBody = 2 * 1_024 * 1_024;
 
 /** A server without routes that leaves every body as the bytes that arrived. */
 export function createServer(): FastifyInstance {
-  const server = fastify({ logger: false, bodyLimit: largestBody, forceCloseConnections: true, exposeHeadRoutes: false });
+  const server = fastify({
+    logger: false,
+    bodyLimit: largestBody,
+    forceCloseConnections: true,
+    exposeHeadRoutes: false,
+  });
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   server.setNotFoundHandler((request, reply) => refuse(request, reply, 404, "Not found", 20404));

@@ -9,19 +9,20 @@ export interface Simulator {
   readonly url: string;
   /** What was accepted, in order. */
   ledger(): readonly LedgerEntry[];
+  /** Arms a fault; throws `InvalidInputError` for a rule that is none. */
   addFault(rule: FaultRule): void;
   /** Drops the faults that are left. */
   clearFaults(): void;
   /** Replaces everybody; posts no webhooks. */
   setPeople(people: readonly Person[]): void;
   /**
-   * Changes one person. Becoming `blocked` posts an `unfollow` webhook and becoming `friend` a `follow` one, unless the
-   * change is `silent`. Throws `UnknownPersonError` when nobody has that id or number.
+   * Changes one person. Becoming `blocked` posts an `unfollow` webhook and becoming `friend` a `follow` one, unless
+   * the change is `silent`. Throws `UnknownPersonError` when nobody has that id or number.
    */
   setPerson(idOrPhone: string, change: PersonChange): void;
   /**
-   * Lets a person write: to the LINE account when named by LINE user id (a `message` webhook with a reply token), by SMS
-   * when named by phone number (posted to `twilio.inboundUrl`; STOP opts out, START back in). Throws
+   * Lets a person write: to the LINE account when named by LINE user id (a `message` webhook with a reply token), by
+   * SMS when named by phone number (posted to `twilio.inboundUrl`; STOP opts out, START back in). Throws
    * `UnknownPersonError` when nobody has that id or number.
    */
   personWrites(idOrPhone: string, text: string): void;

@@ -18,6 +18,7 @@ import type { Simulator } from "./simulator.ts";
 import { createEndpointCounts } from "./statistics.ts";
 import { registerTwilioRoutes } from "./twilio/routes.ts";
 import { createTwilioAccount } from "./twilio/twilio-account.ts";
+import { assertFaultRule } from "./validation/fault.ts";
 import { assertOptions } from "./validation/options.ts";
 
 /** Starts LINE and Twilio on 127.0.0.1; resolves when they answer. Throws `InvalidInputError` for wrong options. */
@@ -31,7 +32,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
   const controls: Omit<Simulator, "url" | "close"> = {
     ledger: () => ledger.entries(),
-    addFault: (rule) => faults.add(rule),
+    addFault(rule) {
+      assertFaultRule(rule);
+      faults.add(rule);
+    },
     clearFaults: () => faults.clear(),
     setPeople: (everybody) => people.replaceAll(everybody),
     setPerson(idOrPhone, { silent, ...change }) {

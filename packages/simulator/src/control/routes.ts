@@ -1,15 +1,13 @@
 import type { FastifyError, FastifyInstance } from "fastify";
 import { UnknownPersonError } from "../people.ts";
 import type { Simulator } from "../simulator.ts";
-import { InvalidInputError, number, object, required, text } from "../validation/check.ts";
+import { InvalidInputError } from "../validation/check.ts";
+import { assertClockChange, assertWriting } from "../validation/control.ts";
 import { assertFaultRule } from "../validation/fault.ts";
 import { assertPeople, assertPersonChange } from "../validation/person.ts";
 
 /** A million people fit. */
 const largestBody = 512 * 1_024 * 1_024;
-
-const clockCheck = object({ advanceMs: required(number(0)) });
-const messageCheck = object({ text: required(text) });
 
 /** The simulator's own surface under `/simulator`, for tests that run in another process. */
 export function registerControlRoutes(server: FastifyInstance, simulator: Omit<Simulator, "url" | "close">): void {
@@ -45,13 +43,13 @@ export function registerControlRoutes(server: FastifyInstance, simulator: Omit<S
         return reply.code(204).send();
       });
       control.post<{ Params: { idOrPhone: string } }>("/people/:idOrPhone/messages", (request, reply) => {
-        messageCheck(request.body, "");
-        simulator.personWrites(request.params.idOrPhone, (request.body as { text: string }).text);
+        assertWriting(request.body);
+        simulator.personWrites(request.params.idOrPhone, request.body.text);
         return reply.code(204).send();
       });
       control.post("/clock", (request, reply) => {
-        clockCheck(request.body, "");
-        simulator.advanceClock((request.body as { advanceMs: number }).advanceMs);
+        assertClockChange(request.body);
+        simulator.advanceClock(request.body.advanceMs);
         return reply.code(204).send();
       });
     },
@@ -68,7 +66,9 @@ function acceptJson(control: FastifyInstance): void {
       done(new InvalidInputError("", "must be JSON"));
     }
   });
-  control.setErrorHandler<FastifyError>((error, _request, reply) => reply.code(statusOf(error)).send({ message: error.message }));
+  control.setErrorHandler<FastifyError>((error, _request, reply) =>
+    reply.code(statusOf(error)).send({ message: error.message }),
+  );
 }
 
 function statusOf(error: FastifyError): number {

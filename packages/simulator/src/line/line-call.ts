@@ -32,6 +32,10 @@ interface ReadBody {
   readonly refusal?: Outcome;
 }
 
+const badToken =
+  "Authentication failed due to the following reason: invalid token. " +
+  "Confirm that the access token in the authorization header is valid.";
+
 const noBody: ReadBody = { body: {} };
 
 /** A Fastify handler for a LINE endpoint. */
@@ -77,10 +81,7 @@ function refuseAtTheDoor(
   retryKey: string | undefined,
 ): Outcome | undefined {
   if (request.headers.authorization !== line.authorization) {
-    return refuse(
-      401,
-      "Authentication failed due to the following reason: invalid token. Confirm that the access token in the authorization header is valid.",
-    );
+    return refuse(401, badToken);
   }
   if (!line.rateLimiter.admit(endpoint.name)) {
     return refuse(429, "The API rate limit has been exceeded. Try again later.");

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { findMessageErrors } from "./message-validation.ts";
 
+const tooLong = { message: "Length must be between 0 and 5000", property: "messages[0].text" };
 const text = (length: number) => ({ type: "text", text: "x".repeat(length) });
 
 test.each([
@@ -13,8 +14,8 @@ test.each([
 });
 
 test.each([
-  ["a longer text", [text(5_001)], { message: "Length must be between 0 and 5000", property: "messages[0].text" }],
-  ["2,501 emoji", [{ type: "text", text: "🙂".repeat(2_501) }], { message: "Length must be between 0 and 5000", property: "messages[0].text" }],
+  ["a longer text", [text(5_001)], tooLong],
+  ["2,501 emoji", [{ type: "text", text: "🙂".repeat(2_501) }], tooLong],
   ["an empty text", [text(1), text(0)], { message: "May not be empty", property: "messages[1].text" }],
   ["a message without a type", [{ text: "x" }], { message: "May not be empty", property: "messages[0].type" }],
   ["no messages", [], { message: "Size must be between 1 and 5", property: "messages" }],

@@ -15,9 +15,10 @@ const textUpTo =
       ? undefined
       : `Length must be between 0 and ${limit}`);
 
-const httpsUrl: Rule = (value) =>
-  notEmpty(value) ??
-  (typeof value === "string" && value.startsWith("https://") && value.length <= 2_000 ? undefined : "Must be a valid HTTPS URL");
+const httpsUrl: Rule = (value) => {
+  const isUrl = typeof value === "string" && value.startsWith("https://") && value.length <= 2_000;
+  return notEmpty(value) ?? (isUrl ? undefined : "Must be a valid HTTPS URL");
+};
 
 const numeric: Rule = (value) => (typeof value === "number" ? undefined : "May not be empty");
 

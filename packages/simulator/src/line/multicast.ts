@@ -45,6 +45,7 @@ function isKnownUser(line: LineChannel, id: unknown): boolean {
 
 /** Only friends are sent to and charged for; unlike a push, a multicast passes over those who merely wrote. */
 function countReached(line: LineChannel, to: readonly string[]): number {
-  const people = to.map((id) => line.simulation.people.byLineUserId(id));
-  return people.filter((person) => person !== undefined && isReached(person) && person.line !== "wrote-recently").length;
+  return to
+    .map((id) => line.simulation.people.byLineUserId(id))
+    .filter((person) => person !== undefined && isReached(person) && person.line !== "wrote-recently").length;
 }

@@ -18,7 +18,7 @@ test.each([
   ["16 items", { body: { items: items(16) } }, "body.items"],
   ["three buttons", { body: { buttons: [button(), button(), button()] } }, "body.buttons"],
   ["a long item", { body: { items: [item("note", "x".repeat(301))] } }, "body.items[0].content"],
-  ["a long emphasised item", { body: { emphasizedItem: item("total", "x".repeat(16)) } }, "body.emphasizedItem.content"],
+  ["a long emphasis", { body: { emphasizedItem: item("total", "x".repeat(16)) } }, "body.emphasizedItem.content"],
   ["a long link", { body: { buttons: [button("x".repeat(1_001))] } }, "body.buttons[0].url"],
   ["an item without a key", { body: { items: [{ content: "x" }] } }, "body.items[0].itemKey"],
   ["two aggregation units", { customAggregationUnits: ["a", "b"] }, "customAggregationUnits"],

@@ -1,4 +1,3 @@
-import { validateSignature } from "@line/bot-sdk";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { hashPhone, type NotificationState, type Person } from "../people.ts";
 import type { Simulator } from "../simulator.ts";
@@ -6,6 +5,7 @@ import { startSimulator } from "../start-simulator.ts";
 import { startCallbackReceiver, type CallbackReceiver, type ReceivedCallback } from "../testing/callback-receiver.ts";
 import { postToLine, templatePath } from "../testing/line-request.ts";
 import { lineClient } from "../testing/official-clients.ts";
+import { isSignedByLine } from "../testing/signatures.ts";
 
 const hourMs = 3_600_000;
 const deliveryTag = "delivery-tag-0001";
@@ -43,13 +43,13 @@ function eventOf(callback: ReceivedCallback | undefined): unknown {
   return (JSON.parse(callback?.body ?? "{}") as { events?: unknown[] }).events?.[0];
 }
 
-test("a notification to somebody who consented is accepted and its delivery is reported, signed, by its tag", async () => {
+test("who consented is delivered to, and the delivery is reported, signed, by its tag", async () => {
   const answer = await notify(phoneOf.consented);
   const [callback] = await receiver.arrived(1);
 
   expect(answer).toMatchObject({ status: 202, body: {} });
   expect(simulator.ledger()).toMatchObject([{ endpoint: "pnp-template", deliveryTag, providerMessageIds: [] }]);
-  expect(validateSignature(callback?.body ?? "", "line-secret", String(callback?.headers["x-line-signature"]))).toBe(true);
+  expect(callback && isSignedByLine(callback)).toBe(true);
   expect(eventOf(callback)).toEqual({
     type: "delivery",
     delivery: { data: deliveryTag },

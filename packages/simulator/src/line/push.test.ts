@@ -16,9 +16,12 @@ beforeEach(async () => {
 });
 afterEach(() => simulator.close());
 
-test("a push through LINE's client answers an id per message, and quote tokens where messages can be quoted", async () => {
+test("a push through LINE's client answers an id per message, and a quote token where there can be one", async () => {
   const location = { type: "location" as const, title: "Office", address: "Tokyo", latitude: 35.6, longitude: 139.7 };
-  const answer = await lineClient(simulator).pushMessage({ to: friend, messages: [{ type: "text", text: "Hi" }, location] });
+  const answer = await lineClient(simulator).pushMessage({
+    to: friend,
+    messages: [{ type: "text", text: "Hi" }, location],
+  });
 
   expect(answer.sentMessages).toHaveLength(2);
   expect(answer.sentMessages.map((message) => message.id)).toEqual([
@@ -132,7 +135,8 @@ test("a body that is not JSON, or not said to be, is refused", async () => {
 });
 
 test("a body over 2 MB is answered 413, and an unknown path 404", async () => {
-  const large = await postToLine(simulator, pushPath, { to: friend, messages: [{ type: "text", text: "x".repeat(2_100_000) }] });
+  const novel = { type: "text", text: "x".repeat(2_100_000) };
+  const large = await postToLine(simulator, pushPath, { to: friend, messages: [novel] });
   const elsewhere = await postToLine(simulator, "/v2/bot/message/shove", {});
 
   expect(large.status).toBe(413);

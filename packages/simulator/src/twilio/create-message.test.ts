@@ -50,7 +50,7 @@ test.each([
   ["a malformed recipient", { to: "0312345678", from, body: "Hi" }, 21211],
   ["a message without content", { to, from }, 21602],
   ["a body of 1,601 characters", { to, from, body: "x".repeat(1_601) }, 21617],
-  ["a callback address with an underscore in its host", { to, from, body: "Hi", statusCallback: "http://my_host/x" }, 21609],
+  ["a callback host with an underscore", { to, from, body: "Hi", statusCallback: "http://my_host/x" }, 21609],
   ["a callback address that is none", { to, from, body: "Hi", statusCallback: "nowhere" }, 21609],
   ["a validity period of no time", { to, from, body: "Hi", validityPeriod: 0 }, 21624],
   ["a validity period over ten hours", { to, from, body: "Hi", validityPeriod: 36_001 }, 21624],

@@ -19,15 +19,12 @@ export interface TwilioMessage {
   timeline: readonly StatusChange[];
 }
 
-type Ending = Omit<StatusChange, "at"> | undefined;
-
-/** The last word on a message after `sent`, by the handset it goes to; undefined: `sent` stays the last word. */
-const endings: Readonly<Record<Exclude<HandsetState, "landline" | "opted-out">, Ending>> = {
+/** The last word on a message after `sent`, by the handset it goes to; where there is none, it stays `sent`. */
+const endings: Readonly<Partial<Record<HandsetState, Omit<StatusChange, "at">>>> = {
   on: { status: "delivered" },
   off: { status: "undelivered", errorCode: 30003 },
   "unknown-number": { status: "undelivered", errorCode: 30005 },
   filtered: { status: "undelivered", errorCode: 30007 },
-  silent: undefined,
 };
 
 /** Codes with which Twilio refuses a message to these handsets at once. */
@@ -38,7 +35,7 @@ export const refusedHandsets: Readonly<Partial<Record<HandsetState, number>>> = 
 
 /** What will happen to a message that leaves Twilio at `leavesAt`. */
 export function foreseeStatuses(handset: HandsetState, leavesAt: number, delayMs: number): readonly StatusChange[] {
-  const ending = handset === "landline" || handset === "opted-out" ? undefined : endings[handset];
+  const ending = endings[handset];
   const sent = { at: leavesAt + delayMs, status: "sent" };
   return ending === undefined ? [sent] : [sent, { at: leavesAt + 2 * delayMs, ...ending }];
 }

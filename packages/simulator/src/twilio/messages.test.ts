@@ -14,7 +14,10 @@ const phoneOf: Partial<Record<HandsetState, string>> = {
   filtered: "+819000000004",
   silent: "+819000000005",
 };
-const people: Person[] = Object.entries(phoneOf).map(([handset, phone]) => ({ phone, handset: handset as HandsetState }));
+const people: Person[] = Object.entries(phoneOf).map(([handset, phone]) => ({
+  phone,
+  handset: handset as HandsetState,
+}));
 const to = "+819099999999";
 let simulator: Simulator;
 

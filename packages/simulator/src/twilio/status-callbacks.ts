@@ -7,7 +7,7 @@ import type { TwilioAccount } from "./twilio-account.ts";
 const answerTimeoutMs = 15_000;
 const connectAttempts = 2;
 
-/** One callback for each status after the first, which the answer tells; what was cancelled meanwhile is not reported. */
+/** One callback for each status after the first, which the answer tells; a cancelled one is not reported. */
 export function statusCallbackSteps(twilio: TwilioAccount, message: TwilioMessage, url: string): CallbackStep[] {
   const [withoutFragment = url] = url.split("#");
   return message.timeline.slice(1).map((change) => ({
