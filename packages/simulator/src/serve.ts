@@ -15,7 +15,7 @@ export interface Answer {
 }
 
 /** What the ledger shall say of an accepted call, and the callbacks that follow from it. */
-export interface Acceptance extends Pick<
+interface Acceptance extends Pick<
   LedgerEntry,
   "to" | "retryKey" | "deliveryTag" | "providerMessageIds" | "callbackUrl"
 > {

@@ -5,7 +5,7 @@ import type { RateLimit, RateLimits } from "../options.ts";
 const perSecond = (requests: number): RateLimit => ({ requests, perMs: 1_000 });
 
 /** "Messaging API reference", Rate limits: per channel and endpoint. */
-export const documentedLimits: RateLimits = {
+const documentedLimits: RateLimits = {
   push: perSecond(2_000),
   reply: perSecond(2_000),
   multicast: perSecond(200),

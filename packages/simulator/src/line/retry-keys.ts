@@ -7,7 +7,7 @@ const memoryMs = 24 * 3_600_000;
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-export interface AcceptedCall {
+interface AcceptedCall {
   readonly requestId: string;
   /** Only a push has them. */
   readonly sentMessages?: readonly SentMessage[];

@@ -47,7 +47,7 @@ export function statusAt(message: TwilioMessage, now: number): StatusChange {
 }
 
 /** RFC 2822 in GMT, as in `Thu, 24 Aug 2023 05:01:45 +0000`. */
-export function formatTwilioDate(timeMs: number): string {
+function formatTwilioDate(timeMs: number): string {
   return new Date(timeMs).toUTCString().replace("GMT", "+0000");
 }
 
