@@ -58,8 +58,8 @@ describe("the configuration", () => {
   });
 
   it("reads another file where TODOKE_CONFIG names one", () => {
-    writeFile({ engine: { rateShare: 0.5 } }, "other.json");
-    expect(readConfiguration({ TODOKE_CONFIG: "other.json" }, folder).engine).toEqual({ rateShare: 0.5 });
+    writeFile({ engine: { concurrentCalls: 8 } }, "other.json");
+    expect(readConfiguration({ TODOKE_CONFIG: "other.json" }, folder).engine).toEqual({ concurrentCalls: 8 });
   });
 
   it("uses PostgreSQL where DATABASE_URL is set", () => {
@@ -96,7 +96,7 @@ describe("the configuration", () => {
     ["an id that cannot stand in an address", { accounts: [{ id: "A b", provider: "line", settings: {} }] }, "/accounts/0/id"],
     ["a variable that is not set", { accounts: [{ id: "a", provider: "line", settings: { token: "${NO_TOKEN}" } }] }, "/accounts/0/settings/token"],
     ["a default plan of another shape", { defaultPlan: { steps: [{ channel: "line", switchAfter: "soon" }] } }, "/defaultPlan/steps/0/switchAfter"],
-    ["a share above the whole", { engine: { rateShare: 2 } }, "/engine/rateShare"],
+    ["calls fewer than one", { engine: { concurrentCalls: 0 } }, "/engine/concurrentCalls"],
   ])("names the place in its file of %s", (_name, content, place) => {
     writeFile(content);
     expect(complaint({}).setting).toBe(join(folder, "todoke.config.json") + place);

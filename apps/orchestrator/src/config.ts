@@ -28,6 +28,7 @@ export interface Configuration {
  * project. Throws `ConfigurationError` naming the setting.
  */
 export function readConfiguration(
+  // oxlint-disable-next-line node/no-process-env -- this is the one place that reads it
   environment: Environment = process.env,
   workingFolder: string = process.cwd(),
 ): Configuration {

@@ -35,15 +35,20 @@ export function createOrchestrator(
     await closeAccounts(accounts);
   }
 
+  async function start(): Promise<string> {
+    const address = await fastify.listen({ host: configuration.host, port: configuration.port, listenTextResolver });
+    for (const warning of configuration.warnings) fastify.log.warn(warning);
+    engine.start();
+    return address;
+  }
+
+  const service = { engine, start, stop: () => (stopping ??= stop()) };
   return {
-    engine,
-    start: async () => {
-      for (const warning of configuration.warnings) fastify.log.warn(warning);
-      const address = await fastify.listen({ host: configuration.host, port: configuration.port, listenTextResolver });
-      engine.start();
-      return address;
-    },
-    stop: () => (stopping ??= stop()),
+    ...service,
+    start: () => start().catch(async (error: unknown) => {
+      await service.stop();
+      throw error;
+    }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { EngineSettings } from "@todoke/engine";
 import { PlanRequestDto } from "../http/dto/plan-request-dto.ts";
 import { schemaName, schemasOf } from "../http/schema/dto-schemas.ts";
 import { componentPrefix, type JsonSchema } from "../http/schema/json-schema.ts";
@@ -19,7 +20,12 @@ export function configurationSchema(): JsonSchema {
         items: account,
       },
       defaultPlan: { $ref: `#/$defs/${schemaName(PlanRequestDto)}`, description: "The plan of messages that bring none." },
-      engine: { ...engine, description: "Tuning; the defaults suit one machine of two cores." },
+      engine: {
+        type: "object",
+        description: "Tuning; the defaults suit one machine of two cores.",
+        additionalProperties: false,
+        properties: engineSettings,
+      },
     },
     $defs: definitions(),
   };
@@ -43,16 +49,11 @@ const account: JsonSchema = {
   },
 };
 
-const engine: JsonSchema = {
-  type: "object",
-  additionalProperties: false,
-  properties: {
-    pollIntervalMs: { ...positive, description: "How often due work is looked for." },
-    callTimeoutMs: { ...positive, description: "How long one provider call may take." },
-    leaseMs: { ...positive, description: "How long claimed work belongs to its claimer; longer than any call takes." },
-    concurrentCalls: { ...positive, description: "Provider calls under way at once." },
-    rateShare: { type: "number", exclusiveMinimum: 0, maximum: 1, description: "Share of each documented rate that is used." },
-  },
+const engineSettings: Readonly<Record<keyof EngineSettings, JsonSchema>> = {
+  pollIntervalMs: { ...positive, description: "How often due work is looked for." },
+  callTimeoutMs: { ...positive, description: "How long one provider call may take." },
+  leaseMs: { ...positive, description: "How long claimed work belongs to its claimer; longer than any call takes." },
+  concurrentCalls: { ...positive, description: "Provider calls under way at once." },
 };
 
 function definitions(): JsonSchema {

@@ -4,15 +4,15 @@ import type { ErrorCode } from "./error-table.ts";
 import { HttpProblem, type ProblemDocument, problemDocument, sendProblem } from "./problem.ts";
 
 /** Turns whatever a handler or Fastify threw into a problem document. */
-export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = toProblem(error);
   if (problem.code === "internal-error") request.log.error({ err: error }, "a request failed");
-  return sendProblem(reply, problem);
+  sendProblem(reply, problem);
 }
 
 /** Answers a request that no route takes. */
-export function answerNotFound(_request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  return sendProblem(reply, problemDocument("not-found", "No endpoint has this method and path. See /docs."));
+export function answerNotFound(_request: FastifyRequest, reply: FastifyReply): void {
+  sendProblem(reply, problemDocument("not-found", "No endpoint has this method and path. See /docs."));
 }
 
 function toProblem(error: unknown): ProblemDocument {
@@ -44,5 +44,5 @@ const fastifyRefusals: Readonly<Record<string, { readonly code: ErrorCode; reado
 const notJson = {
   pointer: "",
   code: "not-json",
-  detail: "The body must be one JSON value in UTF-8, without the names __proto__ and constructor.",
+  detail: "the body must be one JSON value in UTF-8, without the names __proto__ and constructor",
 };

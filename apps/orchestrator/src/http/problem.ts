@@ -48,6 +48,6 @@ export function problemDocument(code: ErrorCode, detail: string, errors: readonl
 }
 
 /** Answers with a problem document. */
-export function sendProblem(reply: FastifyReply, problem: ProblemDocument): FastifyReply {
-  return reply.code(problem.status).type("application/problem+json; charset=utf-8").send(JSON.stringify(problem));
+export function sendProblem(reply: FastifyReply, problem: ProblemDocument): void {
+  void reply.code(problem.status).type("application/problem+json; charset=utf-8").send(JSON.stringify(problem));
 }

@@ -23,7 +23,7 @@ export interface ServerSettings {
  */
 export function createServer(settings: ServerSettings): HttpServer {
   const fastify = Fastify({
-    logger: { level: settings.logLevel, base: { service: "todoke" }, serializers: { err: loggedError } },
+    logger: { level: settings.logLevel, base: { service: "todoke" }, serializers: { err: loggedError, error: loggedError } },
     // One line for each answer takes the place of Fastify's two, which name addresses.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 4 * mebibyte,

@@ -142,8 +142,13 @@ function isAddresses(value: unknown): boolean {
 
 function isAddressOfKind([kind, address]: readonly [string, unknown]): boolean {
   if (!new RegExp(addressRules.kindPattern).test(kind) || typeof address !== "string") return false;
-  const { length } = [...address];
+  const length = characterCount(address);
   return length >= 1 && length <= addressRules.maximumLength;
+}
+
+/** As JSON Schema counts: code points. */
+function characterCount(value: string): number {
+  return value.replaceAll(/[\u{10000}-\u{10FFFF}]/gu, "_").length;
 }
 
 function all(...decorators: readonly PropertyDecorator[]): PropertyDecorator {

@@ -7,15 +7,13 @@ import {
   type DeliveryStatus,
   type MessageStatus,
 } from "@todoke/core";
-import { IsBoolean, IsIn, IsInt, Max, Min } from "class-validator";
+import { IsBoolean, IsIn, IsInt, Matches, Max, Min } from "class-validator";
+import { deliveryIdForm, messageIdForm } from "../id-forms.ts";
 import { Describe, Optional, Text } from "./fields.ts";
 
-class PageQueryDto {
-  @Optional()
-  @Text(1, 512)
-  @Describe("The `nextCursor` of the page before.")
-  cursor?: string;
+const cursorMeaning = "The `nextCursor` of the page before.";
 
+class PageQueryDto {
   @Optional()
   @IsInt()
   @Min(1)
@@ -26,6 +24,11 @@ class PageQueryDto {
 
 /** Query of a list of messages. */
 export class MessageListQueryDto extends PageQueryDto {
+  @Optional()
+  @Matches(messageIdForm)
+  @Describe(cursorMeaning)
+  cursor?: string;
+
   @Optional()
   @IsIn(messageStatuses)
   @Describe("Only messages in this status.")
@@ -39,6 +42,11 @@ export class MessageListQueryDto extends PageQueryDto {
 
 /** Query of a list of deliveries. */
 export class DeliveryListQueryDto extends PageQueryDto {
+  @Optional()
+  @Matches(deliveryIdForm)
+  @Describe(cursorMeaning)
+  cursor?: string;
+
   @Optional()
   @IsIn(deliveryStatuses)
   @Describe("Only deliveries in this status.")

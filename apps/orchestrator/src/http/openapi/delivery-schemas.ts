@@ -1,6 +1,7 @@
 import { deliveryOutcomes, deliveryStatuses, type ErrorClass, errorConsequences, evidenceChain, type ProviderEvidence } from "@todoke/core";
 import type {
   AttemptEntry,
+  CorrectedEntry,
   DeliveryDetail,
   DeliveryView,
   EvidenceEntry,
@@ -11,6 +12,7 @@ import type {
   SwitchedEntry,
   TimelineEntry,
 } from "@todoke/engine";
+import { deliveryIdForm } from "../id-forms.ts";
 import { componentPrefix, type JsonSchema } from "../schema/json-schema.ts";
 import { pageSchema } from "./message-schemas.ts";
 import { stepReason } from "./plan-schemas.ts";
@@ -24,7 +26,7 @@ const errorClass = oneOf("Why the provider did not do what was asked.", Object.k
 const providerEvidence = oneOf("The provider's word.", ["accepted", "sent", "failed", "delivered", "read"] satisfies ProviderEvidence[]);
 
 const delivery: ViewProperties<DeliveryView> = {
-  id: text("The delivery's id.", { pattern: "^dlv_[0-9a-f]{32}_[0-9]+$" }),
+  id: text("The delivery's id.", { pattern: deliveryIdForm.source }),
   messageId: text("The message it belongs to."),
   reference: optional(text("Your own name for this person.")),
   addresses: { type: "object", additionalProperties: { type: "string" }, description: "The recipient's addresses by kind." },
@@ -90,6 +92,11 @@ const timelineEntries: { readonly [Type in TimelineEntry["type"]]: readonly [nam
     fromStep: step,
     toStep: step,
     reason: text("A class of provider errors, `deadline`, or `unknown`."),
+  })],
+  corrected: ["CorrectedEntry", viewSchema<CorrectedEntry>("Evidence that came after the closing decision: a success after all.", {
+    at,
+    type: { const: "corrected" },
+    outcome: oneOf("How it ended after all.", deliveryOutcomes),
   })],
   final: ["FinalEntry", viewSchema<FinalEntry>("The closing decision.", {
     at,

@@ -2,7 +2,7 @@ import { errorTable } from "../error-table.ts";
 import { escapeHtml, inline, markdown, table } from "./html.ts";
 import type { OpenapiDocument } from "./openapi-document.ts";
 import type { ContentObject, OperationObject } from "./operation-object.ts";
-import { propertiesTable, schemaLink } from "./schema-html.ts";
+import { codeWords, propertiesTable, schemaLink } from "./schema-html.ts";
 
 /** A page for people with every endpoint, refusal and schema of the document. It loads nothing. */
 export function docsPage(document: OpenapiDocument): string {
@@ -48,7 +48,7 @@ ${markdown(description === "" ? `${summary}.` : description)}
 ${parameters.length === 0 ? "" : table(["Parameter", "In", "Meaning"], parameters.map((parameter) => [
     `<code>${parameter.name}</code>`,
     parameter.in,
-    inline(parameter.description ?? "") + values(parameter.schema["enum"]),
+    inline(parameter.description) + oneOf(parameter.schema.enum),
   ]))}
 ${requestBody === undefined ? "" : `<p>Body: ${content(requestBody.content)}</p>${examples(requestBody.content)}`}
 ${table(["Status", "Answer", "Meaning"], Object.entries(responses).map(([status, response]) => [
@@ -69,10 +69,9 @@ function refusals(): string {
 
 function content(media: ContentObject | undefined): string {
   if (media === undefined) return "empty";
-  return Object.entries(media).map(([type, { schema }]) => {
-    const reference = schema["$ref"];
-    return typeof reference === "string" ? schemaLink(reference) : escapeHtml(type);
-  }).join(", ");
+  return Object.entries(media)
+    .map(([type, { schema }]) => (schema.$ref === undefined ? escapeHtml(type) : schemaLink(schema.$ref)))
+    .join(", ");
 }
 
 function examples(media: ContentObject): string {
@@ -81,8 +80,8 @@ function examples(media: ContentObject): string {
     .join("");
 }
 
-function values(words: unknown): string {
-  return Array.isArray(words) ? ` One of ${words.map((word) => `<code>${escapeHtml(String(word))}</code>`).join(", ")}.` : "";
+function oneOf(words: readonly string[] | undefined): string {
+  return words === undefined ? "" : ` One of ${codeWords(words)}.`;
 }
 
 const style = `

@@ -1,5 +1,6 @@
 import { type DeliveryStatus, deliveryOutcomes, type MessageStatus, purposes } from "@todoke/core";
 import type { MessageCounts, MessageView, OutcomeCount, Platform } from "@todoke/engine";
+import { messageIdForm } from "../id-forms.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
 import { count, flag, list, named, oneOf, optional, text, time, viewSchema, word } from "./view-schema.ts";
 
@@ -24,7 +25,7 @@ const statusCounts: Readonly<Record<DeliveryStatus, JsonSchema>> = {
 /** Schemas of messages in answers, by name. */
 export const messageSchemas: Readonly<Record<string, JsonSchema>> = {
   Message: viewSchema<MessageView>("A message and where it stands.", {
-    id: text("The message's id.", { pattern: "^msg_[0-9a-f]{32}$" }),
+    id: text("The message's id.", { pattern: messageIdForm.source }),
     status: messageStatus,
     reference: optional(text("Your own name for this message.")),
     purpose: oneOf("Why it is sent.", purposes),

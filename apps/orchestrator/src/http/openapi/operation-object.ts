@@ -22,7 +22,7 @@ export interface ParameterObject {
   readonly name: string;
   readonly in: "path" | "query";
   readonly required: boolean;
-  readonly description?: string;
+  readonly description: string;
   readonly schema: JsonSchema;
 }
 
@@ -51,16 +51,25 @@ export function operationObject(operation: Operation): OperationObject {
 }
 
 function pathParameters(path: string): ParameterObject[] {
-  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => ({ name, in: "path", required: true, schema: { type: "string" } }));
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => ({
+    name,
+    in: "path",
+    required: true,
+    description: name === "id" ? "As answers name it." : "As the configuration names it.",
+    schema: { type: "string" },
+  }));
 }
 
 function queryParameters(query: DtoClass | undefined): ParameterObject[] {
   if (query === undefined) return [];
-  const schema = schemasOf([query])[schemaName(query)];
-  return Object.entries(schema?.["properties"] ?? {}).map(([name, property]: [string, JsonSchema]) => {
-    const { description, ...type } = property;
-    return { name, in: "query", required: false, description: String(description), schema: type };
-  });
+  const properties = schemasOf([query])[schemaName(query)]?.properties ?? {};
+  return Object.entries(properties).map(([name, { description = "", ...schema }]) => ({
+    name,
+    in: "query",
+    required: false,
+    description,
+    schema,
+  }));
 }
 
 function bodyContent(body: DtoClass | "bytes", example: JsonObject | undefined): ContentObject {

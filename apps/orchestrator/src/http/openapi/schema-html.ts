@@ -10,29 +10,35 @@ export function schemaLink(nameOrReference: string): string {
 /** A component schema's description, and its properties or the schemas that it is one of. */
 export function propertiesTable(schema: JsonSchema): string {
   const { description = "", properties = {}, required = [] } = schema;
-  const names = Array.isArray(required) ? required : [];
-  const rows = Object.entries(properties as Record<string, JsonSchema>).map(([name, property]) => [
-    `<code>${name}</code>`,
+  const rows = Object.entries(properties).map(([name, property]) => [
+    codeWord(name),
     typeName(property),
-    names.includes(name) ? "always" : "may be absent",
-    markdown(String(property["description"] ?? "")),
+    required.includes(name) ? "always" : "may be absent",
+    markdown(property.description ?? ""),
   ]);
-  return markdown(String(description)) + variants(schema) + (rows.length === 0 ? "" : table(["Property", "Type", "Present", "Meaning"], rows));
+  const head = ["Property", "Type", "Present", "Meaning"];
+  return markdown(description) + variants(schema) + (rows.length === 0 ? "" : table(head, rows));
+}
+
+/** Words between commas, each as code. */
+export function codeWords(words: readonly string[]): string {
+  return words.map(codeWord).join(", ");
+}
+
+function codeWord(word: string): string {
+  return `<code>${escapeHtml(word)}</code>`;
 }
 
 function typeName(schema: JsonSchema): string {
-  const { $ref, items, type, const: constant, enum: values, format } = schema;
-  if (typeof $ref === "string") return schemaLink($ref);
-  if (typeof items === "object" && items !== null) return `list of ${typeName(items as JsonSchema)}`;
-  if (constant !== undefined) return `<code>${escapeHtml(String(constant))}</code>`;
-  if (Array.isArray(values)) return values.map((value) => `<code>${escapeHtml(String(value))}</code>`).join(" ");
-  return escapeHtml([type ?? "any", ...(format === undefined ? [] : [format])].join(", "));
+  const { $ref, items, type = "any", const: constant, enum: values, format } = schema;
+  if ($ref !== undefined) return schemaLink($ref);
+  if (items !== undefined) return `list of ${typeName(items)}`;
+  if (constant !== undefined) return codeWord(constant);
+  if (values !== undefined) return codeWords(values);
+  return format === undefined ? type : `${type}, ${format}`;
 }
 
 function variants({ oneOf = [] }: JsonSchema): string {
-  const references = (oneOf as readonly JsonSchema[]).flatMap(({ $ref, required }) => {
-    if (typeof $ref === "string") return [schemaLink($ref)];
-    return Array.isArray(required) ? required.map((name) => `<code>${escapeHtml(String(name))}</code>`) : [];
-  });
-  return references.length === 0 ? "" : `<p>Exactly one of ${references.join(", ")}.</p>`;
+  const each = oneOf.flatMap(({ $ref, required = [] }) => ($ref === undefined ? required.map(codeWord) : [schemaLink($ref)]));
+  return each.length === 0 ? "" : `<p>Exactly one of ${each.join(", ")}.</p>`;
 }

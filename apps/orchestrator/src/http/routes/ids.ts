@@ -1,7 +1,5 @@
+import { deliveryIdForm, messageIdForm } from "../id-forms.ts";
 import { HttpProblem } from "../problem.ts";
-
-const messageIdForm = /^msg_[0-9a-f]{32}$/;
-const deliveryIdForm = /^dlv_[0-9a-f]{32}_\d{1,9}$/;
 
 /** A message's id out of a path; one of another form cannot exist. */
 export function messageId(text: string): string {

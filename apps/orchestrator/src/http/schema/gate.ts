@@ -3,7 +3,7 @@ import { Ajv2020, type Options, type ValidateFunction } from "ajv/dist/2020.js";
 import type { DtoClass } from "../dto/fields.ts";
 import { HttpProblem } from "../problem.ts";
 import { schemaName, schemasOf } from "./dto-schemas.ts";
-import { componentPrefix, type JsonSchema } from "./json-schema.ts";
+import { componentPrefix } from "./json-schema.ts";
 import { schemaProblem } from "./schema-problems.ts";
 import { unstorableText } from "./storable-text.ts";
 import { isTimeZone } from "./time-zone.ts";
@@ -54,7 +54,7 @@ function compileDto<Dto extends object>(type: DtoClass<Dto>, options?: Options):
   return ajv.compile<Dto>({ $ref: `todoke${componentPrefix}${schemaName(type)}` });
 }
 
-const notAnObject: Problem = { pointer: "", code: "wrong-type", detail: "The body must be a JSON object." };
+const notAnObject: Problem = { pointer: "", code: "wrong-type", detail: "the body must be a JSON object" };
 
 function firstProblem(validate: ValidateFunction): Problem {
   // Of nested complaints Ajv puts the outermost last.

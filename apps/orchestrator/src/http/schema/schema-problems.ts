@@ -71,16 +71,16 @@ const fieldParameters: Readonly<Record<string, string>> = {
 
 function detailOf(error: ErrorObject): string {
   const word = wordings[error.keyword];
-  return word === undefined ? `The value ${error.message ?? "is not valid"}.` : word(error);
+  return word === undefined ? (error.message ?? "is not valid") : word(error);
 }
 
 const wordings: Readonly<Record<string, (error: ErrorObject) => string>> = {
-  required: () => "This field is required.",
-  additionalProperties: () => "There is no such field here.",
-  propertyNames: () => "This is no name for an address kind: use lower-case letters, digits and hyphens.",
-  enum: (error) => `The value must be one of ${String(error.params["allowedValues"]).replaceAll(",", ", ")}.`,
-  discriminator: () => "The value is none of the types that are known here; /docs lists them.",
-  oneOf: (error) => `Give exactly one of ${choices(error.schema).join(", ")}.`,
+  required: () => "is required",
+  additionalProperties: () => "there is no such field here",
+  propertyNames: () => "is no name for an address kind: use lower-case letters, digits and hyphens",
+  enum: (error) => `must be one of ${String(error.params["allowedValues"]).replaceAll(",", ", ")}`,
+  discriminator: () => "is none of the types that are known here; /docs lists them",
+  oneOf: (error) => `give exactly one of ${choices(error.schema).join(", ")}`,
 };
 
 /** The fields of a choice: a class states it as one `required` for each. */

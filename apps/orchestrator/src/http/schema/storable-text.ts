@@ -40,12 +40,12 @@ function search(value: unknown, depth: number): Found | undefined {
 
 const badText = {
   code: "unstorable-text",
-  detail: "The text holds NUL or half a surrogate pair. Remove it: no provider can carry it.",
+  detail: "holds NUL or half a surrogate pair, which no provider can carry",
 };
 
 const badName = {
   code: "unstorable-text",
-  detail: "A name in this object holds NUL or half a surrogate pair. Remove it.",
+  detail: "a name in this object holds NUL or half a surrogate pair",
 };
 
-const tooDeep = { code: "too-deep", detail: `Values may be nested ${maximumDepth} levels deep.` };
+const tooDeep = { code: "too-deep", detail: `values may be nested ${maximumDepth} levels deep` };

@@ -60,9 +60,9 @@ function flatten(error: ValidationError, parent: string, offset: number): Proble
 }
 
 function ownProblem(pointer: string, rule: string, detail: string, value: unknown): Problem {
-  if (value === undefined) return { pointer, code: "missing", detail: "This field is required." };
-  if (rule === "whitelistValidation") return { pointer, code: problemCode(rule), detail: "There is no such field here." };
-  return { pointer, code: problemCode(rule), detail: `${detail}.` };
+  if (value === undefined) return { pointer, code: "missing", detail: "is required" };
+  if (rule === "whitelistValidation") return { pointer, code: problemCode(rule), detail: "there is no such field here" };
+  return { pointer, code: problemCode(rule), detail };
 }
 
 function isObject(value: unknown): value is object {

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { get, post } from "../testing/call-service.ts";
+import { type RunningService, startService } from "../testing/start-service.ts";
+
+const lineUserId = `U${"1".repeat(32)}`;
+const to = [{ addresses: { line: lineUserId, phone: "+819012345678" } }];
+
+let service: RunningService;
+
+beforeAll(async () => {
+  service = await startService({ environment: { LINE_NOTIFICATION: "true" } });
+});
+
+afterAll(() => service.close());
+
+function onLine(plan: object) {
+  return { to, text: "hello", plan };
+}
+
+const malformed: readonly (readonly [string, unknown, string])[] = [
+  ["an unknown field", { to, text: "hello", colour: "red" }, "/colour"],
+  ["a missing address", { to: [{ reference: "c-17" }], text: "hello" }, "/to/0/addresses"],
+  ["no address among the addresses", { to: [{ addresses: {} }], text: "hello" }, "/to/0/addresses"],
+  ["empty text", { to, text: "" }, "/text"],
+  ["NUL in the text", { to, text: "a\0b" }, "/text"],
+  ["half a surrogate pair in a reference", { to, text: "hello", reference: "\ud83d" }, "/reference"],
+  ["a body that is not JSON", "{ to: everybody }", ""],
+  ["an empty body", "", ""],
+  ["a body with __proto__", '{"__proto__": {"admin": true}}', ""],
+  ["a body nested a hundred thousand levels deep", `{"to":${"[".repeat(100_000)}${"]".repeat(100_000)}}`, `/to${"/0".repeat(63)}`],
+];
+
+const impossible: readonly (readonly [string, unknown, string])[] = [
+  ["a malformed LINE id", { to: [{ addresses: { line: "not-a-line-id" } }], text: "hello" }, "/to/0/addresses/line"],
+  ["a phone number that is none", { to: [{ addresses: { phone: "call me" } }], text: "hello" }, "/to/0/addresses/phone"],
+  ["5,001 characters", { to: [{ addresses: { line: lineUserId } }], text: "あ".repeat(5001), plan: { steps: [{ channel: "line" }] } }, "/text"],
+  [
+    "six message objects",
+    {
+      to,
+      content: { type: "native", channel: "line", payload: { messages: Array.from({ length: 6 }, () => ({ type: "text", text: "a" })) } },
+      plan: { steps: [{ channel: "line" }] },
+    },
+    "/content/payload/messages/5",
+  ],
+  ["a channel that nobody has configured", onLine({ steps: [{ channel: "pigeon" }] }), "/plan/steps/0/channel"],
+  ["an account that does not exist", onLine({ steps: [{ channel: "line", account: "other" }] }), "/plan/steps/0/account"],
+  ["evidence that LINE never gives", onLine({ steps: [{ channel: "line", succeedOn: "read" }] }), "/plan/steps/0/succeedOn"],
+  [
+    "marketing as a LINE notification",
+    {
+      to,
+      purpose: "marketing",
+      content: { type: "notification", templateKey: "shipment_completed_ja" },
+      plan: { steps: [{ channel: "line-notification" }] },
+    },
+    "/plan/steps/0/channel",
+  ],
+  ["a message that is valid for three days", { to, text: "hello", validityPeriod: "P3D" }, "/validityPeriod"],
+];
+
+function problem(status: number, code: string, pointer?: string) {
+  return {
+    status,
+    body: expect.objectContaining({
+      status,
+      code,
+      type: `/docs#${code}`,
+      ...(pointer !== undefined && {
+        errors: expect.arrayContaining([{ pointer, code: expect.any(String), detail: expect.stringMatching(/\w/) }]),
+      }),
+    }) as unknown,
+  };
+}
+
+describe.each(["/v1/messages", "/v1/plans"])("POST %s", (path) => {
+  it.each(malformed)("refuses %s and points at it", async (_name, body, pointer) => {
+    expect(await post(service.url, path, body)).toMatchObject(problem(400, "malformed-request", pointer));
+  });
+
+  it.each(impossible)("refuses %s and points at it", async (_name, body, pointer) => {
+    expect(await post(service.url, path, body)).toMatchObject(problem(422, "invalid-request", pointer));
+  });
+
+  it("refuses twenty megabytes", async () => {
+    const body = JSON.stringify({ to, text: "a".repeat(20_000_000) });
+    expect(await post(service.url, path, body)).toMatchObject(problem(413, "body-too-large"));
+  });
+
+  it("refuses a body of another type", async () => {
+    const answer = await post(service.url, path, "to=everybody", { "content-type": "application/x-www-form-urlencoded" });
+    expect(answer).toMatchObject(problem(415, "unsupported-media-type"));
+  });
+});
+
+describe("after all of these", () => {
+  it("nothing was written and nothing was sent", async () => {
+    expect((await get(service.url, "/v1/messages")).body).toEqual({ items: [] });
+    expect(service.simulator.ledger()).toEqual([]);
+  });
+
+  it("no prototype was changed", () => {
+    expect(Reflect.get({}, "admin")).toBeUndefined();
+  });
+});
+
+describe("a path", () => {
+  it.each([
+    ["that there is not", "/v1/nothing"],
+    ["of a message that there is not", `/v1/messages/msg_${"0".repeat(32)}`],
+    ["of a message with NUL for an id", "/v1/messages/%00"],
+    ["of deliveries of a message that there is not", `/v1/messages/msg_${"0".repeat(32)}/deliveries`],
+    ["of a delivery that there is not", `/v1/deliveries/dlv_${"0".repeat(32)}_0`],
+    ["of a delivery beyond every number", `/v1/deliveries/dlv_${"0".repeat(32)}_999999999`],
+  ])("%s is not found", async (_name, path) => {
+    expect(await get(service.url, path)).toMatchObject(problem(404, "not-found"));
+  });
+
+  it("that is not valid percent-encoding is refused", async () => {
+    expect(await get(service.url, "/v1/messages/%zz")).toMatchObject(problem(400, "malformed-request"));
+  });
+
+  it("with a query that is not understood is refused by the parameter's name", async () => {
+    const { status, body } = await get(service.url, "/v1/messages?limit=5&status=lost");
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ errors: [{ parameter: "status", code: "not-one-of" }] });
+  });
+
+  it("with a cursor that we did not give is refused by the parameter's name", async () => {
+    const { status, body } = await get(service.url, "/v1/messages?cursor=nonsense");
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ errors: [{ parameter: "cursor" }] });
+  });
+});

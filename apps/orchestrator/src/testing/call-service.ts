@@ -1,0 +1,28 @@
+/** What the service answered. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Parsed; text where it is not JSON. */
+  readonly body: unknown;
+}
+
+/** Gets a path of the service. */
+export function get(url: string, path: string): Promise<Answer> {
+  return call(url + path, {});
+}
+
+/** Posts JSON to a path of the service, or text as it is. */
+export function post(url: string, path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  return call(url + path, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
+}
+
+async function call(address: string, init: RequestInit): Promise<Answer> {
+  const response = await fetch(address, init);
+  const text = await response.text();
+  const isJson = /^application\/(problem\+)?json/.test(response.headers.get("content-type") ?? "");
+  return { status: response.status, headers: response.headers, body: isJson ? (JSON.parse(text) as unknown) : text };
+}

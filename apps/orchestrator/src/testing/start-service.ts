@@ -1,0 +1,70 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Simulator, type SimulatorOptions, startSimulator } from "@todoke/simulator";
+import { composeOrchestrator } from "../compose.ts";
+import { readConfiguration } from "../config.ts";
+
+/** The service on an embedded database, beside a simulator that plays LINE and Twilio. */
+export interface RunningService {
+  readonly url: string;
+  readonly simulator: Simulator;
+  stop(): Promise<void>;
+  /** Ends everything and removes the data folder. */
+  close(): Promise<void>;
+}
+
+const twilioAccountSid = `AC${"0".repeat(32)}`;
+
+/** Starts both for a test. `environment` stands over the usual settings; an empty value takes one away. */
+export async function startService(
+  options: { readonly environment?: Record<string, string>; readonly simulator?: SimulatorOptions } = {},
+): Promise<RunningService> {
+  const folder = await mkdtemp(join(tmpdir(), "todoke-service-"));
+  const port = await freePort();
+  const publicBaseUrl = `http://127.0.0.1:${port}`;
+  const simulator = await startSimulator({
+    ...options.simulator,
+    line: { webhookUrl: `${publicBaseUrl}/v1/inbound/line`, ...options.simulator?.line },
+  });
+  const orchestrator = await composeOrchestrator(
+    readConfiguration(
+      {
+        PORT: String(port),
+        LOG_LEVEL: "silent",
+        PUBLIC_BASE_URL: publicBaseUrl,
+        TODOKE_DATA_FOLDER: join(folder, "data"),
+        LINE_API_BASE_URL: simulator.url,
+        LINE_DATA_API_BASE_URL: simulator.url,
+        LINE_CHANNEL_ACCESS_TOKEN: "line-token",
+        LINE_CHANNEL_SECRET: "line-secret",
+        TWILIO_API_BASE_URL: simulator.url,
+        TWILIO_ACCOUNT_SID: twilioAccountSid,
+        TWILIO_AUTH_TOKEN: "twilio-token",
+        TWILIO_FROM: "+815000000000",
+        ...options.environment,
+      },
+      folder,
+    ),
+  );
+  return {
+    url: await orchestrator.start(),
+    simulator,
+    stop: () => orchestrator.stop(),
+    close: async () => {
+      await orchestrator.stop();
+      await simulator.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** A port of 127.0.0.1 that nothing listens on: providers are told the address before the service listens. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
