@@ -130,12 +130,10 @@ class PreparedMessages {
 const keptMessages = 200;
 
 /** Switches and retries are due at once, and reports that overtook their answers can be joined now. */
-function afterOutcomes(context: EngineContext, outcomes: readonly Outcome[]): void {
+async function afterOutcomes(context: EngineContext, outcomes: readonly Outcome[]): Promise<void> {
   if (outcomes.some(({ changes }) => changes.some(({ status }) => status === "pending"))) context.nudge();
   const expecting = outcomes.filter(({ expectsReports, answer }) => expectsReports && answer.providerMessageIds.length > 0);
   for (const [accountId, group] of Map.groupBy(expecting, (outcome) => outcome.accountId)) {
-    joinOrphans(context, accountId, group.flatMap(({ answer }) => answer.providerMessageIds)).catch((error: unknown) =>
-      context.log.error({ error, account: accountId }, "early reports could not be joined; polling will find them"),
-    );
+    await joinOrphans(context, accountId, group.flatMap(({ answer }) => answer.providerMessageIds));
   }
 }

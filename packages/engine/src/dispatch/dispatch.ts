@@ -1,6 +1,6 @@
 import type { DeliveryOutcome } from "@todoke/core";
 import type { PreparedMessage } from "../content/prepared-message.ts";
-import type { DeliveryChange } from "../delivery-change.ts";
+import type { DeliveryChange, HistoryEntry } from "../delivery-change.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { applyChanges } from "../store/apply-changes.ts";
 import type { ClaimedDelivery } from "../store/claimed-delivery.ts";
@@ -29,9 +29,12 @@ export async function dispatch(
   handOver: HandOver,
 ): Promise<void> {
   const now = context.clock.now();
-  const considered = await considerDeliveries(context, message, deliveries, now);
+  const isExpired = now >= message.validUntil;
+  const considered = isExpired ? [] : await considerDeliveries(context, message, deliveries, now);
   const attempts = formAttempts(message, considered, now);
-  const unsendable = considered.filter(({ use }) => use === undefined).map((delivery) => closeUnsendable(message, delivery));
+  const unsendable = isExpired
+    ? deliveries.map((delivery) => closeExpired(delivery))
+    : considered.filter(({ use }) => use === undefined).map((delivery) => closeUnsendable(delivery));
   if (!(await commitIntents(context, attempts, unsendable, handOver))) {
     context.log.warn({ message: message.id }, "a claim was lost before its intents were written; nothing was sent");
     return;
@@ -57,14 +60,30 @@ async function commitIntents(
 }
 
 /** No further step can reach this recipient: the delivery ends with the best word there is. */
-function closeUnsendable(
-  message: PreparedMessage,
-  { delivery, step, skipped, history }: ConsideredDelivery,
+function closeUnsendable({ delivery, step, skipped, history }: ConsideredDelivery): DeliveryChange {
+  const outcome = (delivery.evidence as DeliveryOutcome | null) ?? "skipped";
+  return close(delivery, step, outcome, history, { code: skipped!.reason, detail: skipped!.detail });
+}
+
+/** Its validity ended before another attempt could be made. */
+function closeExpired(delivery: ClaimedDelivery): DeliveryChange {
+  const mayHaveArrived = delivery.evidence !== null && delivery.evidence !== "failed";
+  const outcome = mayHaveArrived ? (delivery.evidence as DeliveryOutcome) : "expired";
+  const reason = { code: "expired", detail: "the validity period ended before anything succeeded" };
+  return close(delivery, delivery.step, outcome, [], reason);
+}
+
+function close(
+  delivery: ClaimedDelivery,
+  step: number,
+  outcome: DeliveryOutcome,
+  history: readonly HistoryEntry[],
+  reason: { readonly code: string; readonly detail: string },
 ): DeliveryChange {
   return {
-    messageId: message.id,
+    messageId: delivery.messageId,
     number: delivery.number,
-    fromStatus: "pending",
+    fromStatus: delivery.status,
     fromStep: delivery.step,
     status: "final",
     step,
@@ -74,11 +93,11 @@ function closeUnsendable(
     attemptId: null,
     history,
     evidence: null,
-    outcome: (delivery.evidence as DeliveryOutcome | null) ?? "skipped",
+    outcome,
     succeeded: false,
     channel: null,
-    reasonCode: skipped!.reason,
-    reasonDetail: skipped!.detail,
+    reasonCode: reason.code,
+    reasonDetail: reason.detail,
     possibleDuplicate: false,
   };
 }

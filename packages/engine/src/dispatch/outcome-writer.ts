@@ -21,14 +21,18 @@ export interface Outcome {
 export class OutcomeWriter {
   readonly #connection: Kysely<unknown>;
   readonly #log: EngineLog;
-  readonly #onWritten: (outcomes: readonly Outcome[]) => void;
+  readonly #afterWrite: (outcomes: readonly Outcome[]) => Promise<void>;
   #gathered: Outcome[] = [];
   #writing: Promise<void> | undefined;
 
-  constructor(connection: Kysely<unknown>, log: EngineLog, onWritten: (outcomes: readonly Outcome[]) => void) {
+  constructor(
+    connection: Kysely<unknown>,
+    log: EngineLog,
+    afterWrite: (outcomes: readonly Outcome[]) => Promise<void>,
+  ) {
     this.#connection = connection;
     this.#log = log;
-    this.#onWritten = onWritten;
+    this.#afterWrite = afterWrite;
   }
 
   add(outcome: Outcome): void {
@@ -47,7 +51,7 @@ export class OutcomeWriter {
       const batch = this.#gathered.splice(0, maxBatch);
       try {
         await writeOutcomes(this.#connection, batch);
-        this.#onWritten(batch);
+        await this.#afterWrite(batch);
       } catch (error) {
         // The intents stand: their leases run out and the attempts are settled like those of a crashed process.
         this.#log.error({ error, outcomes: batch.length }, "outcomes could not be written; they will be settled later");

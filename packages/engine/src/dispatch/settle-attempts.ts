@@ -71,6 +71,7 @@ async function settleUnknown(
   }
   const facts = factsOf(message, attempt, now);
   const changes = changesFor(attempt, decideOnUnknown(message.plan.onUnknown, facts), facts, {
+    evidence: "unknown",
     channel: attempt.channel,
     reasonCode: "unknown",
     reasonDetail: `${attempt.channel} gave no answer, and nothing told since whether it was sent`,
@@ -133,6 +134,7 @@ async function settleWithoutAccount(
   }
   const facts = factsOf(message, attempt, context.clock.now());
   const changes = changesFor(attempt, decideOnUnknown("hold", facts), facts, {
+    evidence: "unknown",
     channel: attempt.channel,
     reasonCode: "unknown",
     reasonDetail: "the account of this attempt is no longer configured",

@@ -111,7 +111,10 @@ async function considerNews(
   const wasUnsettled = attempt.evidence === "sending" || attempt.evidence === "unknown";
   const isCurrent = wasUnsettled || delivery.attemptIds.at(-1) === attempt.id;
   if (!succeeds && !isCurrent) return undefined;
-  if (!succeeds && !wasUnsettled && record.evidence !== "failed") return undefined;
+  if (!succeeds && !wasUnsettled && record.evidence !== "failed") {
+    await raiseEvidence(transaction, delivery.messageId, delivery.number, record.evidence);
+    return undefined;
+  }
   const adapter = message.steps[attempt.step]!.route?.adapter;
   const facts = { ...factsOf(message, attempt, now), tries: delivery.tries };
   const errorClass = record.errorClass ?? "recipient";

@@ -20,7 +20,7 @@ export async function applyChanges(
 ): Promise<readonly AppliedChange[]> {
   if (changes.length === 0) return [];
   const { rows } = await sql<AppliedChange>`
-    with change as (
+    with clock as materialized (select todoke_now() as now), change as (
       select * from json_to_recordset(${JSON.stringify(changes.map(toRow))}::json) as c (
         message_id uuid, number int, month date, from_status text, from_step smallint, status text, step smallint,
         step_started_at timestamptz, tries smallint, due_at timestamptz, attempt_id uuid, history jsonb,
@@ -35,8 +35,8 @@ export async function applyChanges(
         history = case when c.history is null then d.history else coalesce(d.history, '[]') || c.history end,
         evidence = coalesce(c.evidence, d.evidence), outcome = c.outcome, succeeded = c.succeeded,
         channel = coalesce(c.channel, d.channel), reason_code = c.reason_code, reason_detail = c.reason_detail,
-        possible_duplicate = d.possible_duplicate or c.possible_duplicate, updated_at = todoke_now()
-      from change c
+        possible_duplicate = d.possible_duplicate or c.possible_duplicate, updated_at = clock.now
+      from change c, clock
       where d.project_id = ${defaultProject} and d.message_id = c.message_id and d.number = c.number
         and d.month = c.month and d.status = c.from_status and d.step = c.from_step
       returning d.message_id, d.number, c.from_status, d.status, d.outcome, d.succeeded, d.channel, c.possible_duplicate

@@ -53,7 +53,7 @@ export async function markDuplicateContact(database: Database, messageId: string
     where m.project_id = ${defaultProject} and m.id = marked.message_id`.execute(database);
 }
 
-/** A stronger word on a delivery that has succeeded already; its outcome stays as reported. */
+/** A stronger word that moves nothing: on a delivery that still waits for more, or that has succeeded already. */
 export async function raiseEvidence(
   database: Database,
   messageId: string,

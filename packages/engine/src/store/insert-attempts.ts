@@ -23,7 +23,7 @@ export async function insertAttempts(
     bytes: attempt.payloadBytes,
   }));
   await sql`
-    with bytes as (
+    with clock as materialized (select todoke_now() as now), bytes as (
       insert into payload (project_id, month, hash, bytes)
       select ${defaultProject}, r.month, r.hash, r.bytes
       from json_to_recordset(${JSON.stringify(payloadRows)}::json) as r (month date, hash text, bytes text)
@@ -35,9 +35,9 @@ export async function insertAttempts(
       step_started_at, due_at, claim_token, history)
     select ${defaultProject}, r.month, r.id, r.message_id, r.step, r.channel, r.account_id, r.endpoint, r.bulk,
       r.members, r.addresses, r.payload_hash, r.purpose, r.callback_token, r.validity_period_ms, 'sending',
-      r.possible_duplicate, todoke_now(), r.step_started_at, todoke_now() + ${leaseMs} * interval '1 millisecond',
+      r.possible_duplicate, clock.now, r.step_started_at, clock.now + ${leaseMs} * interval '1 millisecond',
       r.claim_token, r.history
-    from json_to_recordset(${JSON.stringify(attempts.map(toRow))}::json) as r (month date, id uuid, message_id uuid,
+    from clock, json_to_recordset(${JSON.stringify(attempts.map(toRow))}::json) as r (month date, id uuid, message_id uuid,
       step smallint, channel text, account_id text, endpoint text, bulk boolean, members int[], addresses text[],
       payload_hash text, purpose text, callback_token text, validity_period_ms bigint, possible_duplicate boolean,
       step_started_at timestamptz, claim_token uuid, history jsonb)`.execute(database);

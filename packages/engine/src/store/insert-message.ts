@@ -49,11 +49,12 @@ export async function insertMessage(connection: Kysely<unknown>, message: NewMes
     for (let start = 0; start < message.deliveries.length; start += insertSize) {
       const rows = message.deliveries.slice(start, start + insertSize).map(toRow);
       await sql`
+        with clock as materialized (select todoke_now() as now)
         insert into delivery (project_id, month, message_id, number, reference, addresses, duplicate_kinds, variables,
           locale, time_zone, status, updated_at)
         select ${defaultProject}, ${month}::date, ${message.id}::uuid, r.number, r.reference, r.addresses,
-          r.duplicate_kinds, r.variables, r.locale, r.time_zone, 'pending', todoke_now()
-        from json_to_recordset(${JSON.stringify(rows)}::json) as r (number int, reference text, addresses jsonb,
+          r.duplicate_kinds, r.variables, r.locale, r.time_zone, 'pending', clock.now
+        from clock, json_to_recordset(${JSON.stringify(rows)}::json) as r (number int, reference text, addresses jsonb,
           duplicate_kinds text[], variables jsonb, locale text, time_zone text)`.execute(transaction);
     }
     const chunks = [];

@@ -25,7 +25,7 @@ export interface AnswerRow {
  */
 export async function writeAnswers(database: Database, answers: readonly AnswerRow[]): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ id: string; decides: boolean }>`
-    with answer as (
+    with clock as materialized (select todoke_now() as now), answer as (
       select * from json_to_recordset(${JSON.stringify(answers.map(toRow))}::json) as r (id uuid, claim_token uuid,
         evidence text, due_at timestamptz, answer text, request_id text, provider_message_ids text[],
         error_class text, provider_code text)
@@ -39,14 +39,14 @@ export async function writeAnswers(database: Database, answers: readonly AnswerR
       evidence = case when k.decides then r.evidence else a.evidence end,
       due_at = case when k.decides then r.due_at else a.due_at end,
       claim_token = case when r.evidence = 'sending' then null else a.claim_token end,
-      answered_at = case when r.answer is null then a.answered_at else todoke_now() end,
+      answered_at = case when r.answer is null then a.answered_at else clock.now end,
       answer = coalesce(r.answer, a.answer),
       request_id = coalesce(r.request_id, a.request_id),
       provider_message_ids = case when cardinality(r.provider_message_ids) = 0 then a.provider_message_ids
         else r.provider_message_ids end,
       error_class = case when k.decides then r.error_class else a.error_class end,
       provider_code = case when k.decides then r.provider_code else a.provider_code end
-    from answer r join known k on k.id = r.id
+    from clock, answer r join known k on k.id = r.id
     where a.project_id = ${defaultProject} and a.id = k.id and a.month = k.month
     returning a.id, k.decides`.execute(database);
   return new Set(rows.filter((row) => row.decides).map((row) => row.id));
