@@ -22,6 +22,7 @@ export interface EngineContext {
   nudge(): void;
   /** True once a stop has begun: nothing more is claimed or called. */
   isStopping(): boolean;
+  beginStop(): void;
   /** Aborts calls when a stop takes too long. */
   readonly signal: AbortSignal;
 }
