@@ -76,6 +76,11 @@ describe("the configuration", () => {
     expect(warnings).toContainEqual(expect.stringContaining("LINE_CHANNEL_SECRET"));
   });
 
+  it("warns of a host that other machines reach, because callers are not asked who they are", () => {
+    expect(readConfiguration({ HOST: "0.0.0.0" }, folder).warnings).toContainEqual(expect.stringContaining("HOST"));
+    expect(readConfiguration({ HOST: "::1" }, folder).warnings).not.toContainEqual(expect.stringContaining("HOST"));
+  });
+
   it.each([
     ["a LINE secret without a token", { LINE_CHANNEL_SECRET: "s" }, "LINE_CHANNEL_ACCESS_TOKEN"],
     ["a Twilio account without a token", { TWILIO_ACCOUNT_SID: "AC", TWILIO_FROM: "+1" }, "TWILIO_AUTH_TOKEN"],

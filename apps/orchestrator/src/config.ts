@@ -32,13 +32,15 @@ export function readConfiguration(
   environment: Environment = process.env,
   workingFolder: string = process.cwd(),
 ): Configuration {
-  const filePath = variable(environment, "TODOKE_CONFIG");
-  const file = readConfigurationFile(resolve(workingFolder, filePath ?? "todoke.config.json"), environment, filePath !== undefined);
+  const namedFile = variable(environment, "TODOKE_CONFIG");
+  const filePath = resolve(workingFolder, namedFile ?? "todoke.config.json");
+  const file = readConfigurationFile(filePath, environment, namedFile !== undefined);
   const named = readEnvironmentAccounts(environment);
   const accounts = distinct([...named.accounts, ...(file.accounts ?? [])]);
   const publicBaseUrl = readPublicBaseUrl(environment);
+  const host = variable(environment, "HOST") ?? "127.0.0.1";
   return {
-    host: variable(environment, "HOST") ?? "127.0.0.1",
+    host,
     port: readPort(environment),
     logLevel: readLogLevel(environment),
     ...(publicBaseUrl !== undefined && { publicBaseUrl }),
@@ -46,7 +48,7 @@ export function readConfiguration(
     accounts,
     ...(file.defaultPlan !== undefined && { defaultPlan: file.defaultPlan }),
     ...(file.engine !== undefined && { engine: file.engine }),
-    warnings: [...named.warnings, ...generalWarnings(accounts, publicBaseUrl)],
+    warnings: [...named.warnings, ...generalWarnings(host, accounts, publicBaseUrl)],
   };
 }
 
@@ -54,7 +56,7 @@ function distinct(accounts: readonly AccountSettings[]): readonly AccountSetting
   const ids = accounts.map(({ id }) => id);
   const repeated = ids.find((id, index) => ids.indexOf(id) !== index);
   if (repeated === undefined) return accounts;
-  throw new ConfigurationError("accounts", `two accounts have the id "${repeated}": the environment's are called line and twilio`);
+  throw new ConfigurationError("accounts", `two have the id "${repeated}"; those of the environment are line and twilio`);
 }
 
 function readDatabase(environment: Environment, workingFolder: string): DatabaseSettings {
@@ -91,9 +93,19 @@ function readLogLevel(environment: Environment): string {
   throw new ConfigurationError("LOG_LEVEL", `must be one of ${logLevels.join(", ")}`);
 }
 
-function generalWarnings(accounts: readonly AccountSettings[], publicBaseUrl: string | undefined): string[] {
-  return [
-    ...(accounts.length > 0 ? [] : ["No account is configured: every message will be refused until there is one"]),
-    ...(publicBaseUrl !== undefined ? [] : ["PUBLIC_BASE_URL is not set: providers are not asked to report back"]),
-  ];
+function generalWarnings(
+  host: string,
+  accounts: readonly AccountSettings[],
+  publicBaseUrl: string | undefined,
+): string[] {
+  const warnings = {
+    "No account is configured: every message will be refused until there is one": accounts.length === 0,
+    "PUBLIC_BASE_URL is not set: providers are not asked to report back": publicBaseUrl === undefined,
+    "HOST is open to other machines: whoever reaches it can send, so let a proxy ask who they are": !isLoopback(host),
+  };
+  return Object.entries(warnings).flatMap(([warning, applies]) => (applies ? [warning] : []));
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || host.startsWith("127.");
 }

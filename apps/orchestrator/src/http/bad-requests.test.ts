@@ -1,3 +1,5 @@
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { get, post } from "../testing/call-service.ts";
 import { type RunningService, startService } from "../testing/start-service.ts";
@@ -101,6 +103,21 @@ describe("after all of these", () => {
 
   it("no prototype was changed", () => {
     expect(Reflect.get({}, "admin")).toBeUndefined();
+  });
+});
+
+describe("bytes that are no request", () => {
+  it("with headers that are too large are refused", async () => {
+    const answer = await get(service.url, "/healthz", { "x-large": "a".repeat(20_000) });
+    expect(answer).toMatchObject(problem(431, "headers-too-large"));
+  });
+
+  it("are refused on their connection, which ends", async () => {
+    const socket = connect(Number(new URL(service.url).port), "127.0.0.1");
+    socket.write("tell everybody\r\n\r\n");
+    const answer = await text(socket);
+    expect(answer).toMatch(/^HTTP\/1.1 400 Bad Request\r\n/);
+    expect(JSON.parse(answer.slice(answer.indexOf("{")))).toMatchObject(problem(400, "malformed-request").body as object);
   });
 });
 

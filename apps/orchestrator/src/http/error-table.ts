@@ -24,6 +24,11 @@ export const errorTable = {
     title: "There is no such thing",
     advice: "Check the path, the method and the id.",
   },
+  "request-timeout": {
+    status: 408,
+    title: "The request did not arrive in time",
+    advice: "Send headers within 10 seconds and the whole request within 30.",
+  },
   "body-too-large": {
     status: 413,
     title: "The body is too large",
@@ -37,7 +42,14 @@ export const errorTable = {
   "invalid-request": {
     status: 422,
     title: "The request was understood and cannot be carried out",
-    advice: "`errors` names each field and the reason: an address, content that a channel refuses, a plan that cannot work. Nothing was written.",
+    advice:
+      "`errors` names each field and the reason: an address, content that a channel refuses, a plan that cannot work. " +
+      "Nothing was written.",
+  },
+  "headers-too-large": {
+    status: 431,
+    title: "The headers are too large",
+    advice: "Send fewer or shorter headers: 16 KiB fit.",
   },
   "internal-error": {
     status: 500,

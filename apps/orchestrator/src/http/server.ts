@@ -1,4 +1,5 @@
 import Fastify, { type FastifyError, type FastifyInstance, LogController } from "fastify";
+import { answerClientError } from "./client-error-handler.ts";
 import { answerError, answerNotFound } from "./error-handler.ts";
 
 const mebibyte = 1024 * 1024;
@@ -34,6 +35,7 @@ export function createServer(settings: ServerSettings): HttpServer {
     // While closing, a request on an open connection is still served; the connection ends with its answer.
     return503OnClosing: false,
     frameworkErrors: answerError,
+    clientErrorHandler: answerClientError,
   });
   // Bodies and queries are checked by the gates, which routes call by name.
   fastify.setValidatorCompiler(() => () => true);

@@ -7,8 +7,8 @@ export interface Answer {
 }
 
 /** Gets a path of the service. */
-export function get(url: string, path: string): Promise<Answer> {
-  return call(url + path, {});
+export function get(url: string, path: string, headers: Record<string, string> = {}): Promise<Answer> {
+  return call(url + path, { headers });
 }
 
 /** Posts JSON to a path of the service, or text as it is. */

@@ -145,7 +145,9 @@ export class CarouselContentDto extends TemplatedDto {
   altText!: string;
 }
 
-@JSONSchema({ description: "A notice built from a catalogue that the provider owns: keyed values only (LINE notification messages)." })
+@JSONSchema({
+  description: "A notice built from a catalogue that the provider owns: keyed values only (LINE notification messages).",
+})
 export class NotificationContentDto extends TemplatedDto {
   @Equals("notification")
   type!: "notification";

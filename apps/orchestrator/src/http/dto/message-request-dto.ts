@@ -95,7 +95,9 @@ export class MessageRequestDto {
 
   @Optional()
   @Duration()
-  @Describe("From acceptance: what has not succeeded by then expires. Default and maximum PT48H; otp PT10M.", { examples: ["PT24H"] })
+  @Describe("From acceptance: what has not succeeded by then expires. Default and maximum PT48H; otp PT10M.", {
+    examples: ["PT24H"],
+  })
   validityPeriod?: string;
 
   @Optional()

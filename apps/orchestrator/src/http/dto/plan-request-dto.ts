@@ -37,7 +37,9 @@ export class StepRequestDto {
   validityPeriod?: string;
 }
 
-@JSONSchema({ description: "How the message goes to each recipient: steps in order, one after the other. What is absent gets a default that the answer shows." })
+@JSONSchema({
+  description: "How the message goes to each recipient, step by step. What is absent gets a default that the answer shows.",
+})
 export class PlanRequestDto {
   @NestedList(StepRequestDto, 1, 10)
   @Describe("Taken one after the other, each when the one before it brought no success.")

@@ -1,4 +1,10 @@
-import { deliveryOutcomes, deliveryStatuses, type ErrorClass, errorConsequences, evidenceChain, type ProviderEvidence } from "@todoke/core";
+import {
+  deliveryOutcomes,
+  deliveryStatuses,
+  errorConsequences,
+  evidenceChain,
+  type ProviderEvidence,
+} from "@todoke/core";
 import type {
   AttemptEntry,
   CorrectedEntry,
@@ -22,8 +28,8 @@ const at = time("When it happened.");
 const step = count("Position of the step in the plan, from 0.");
 const channel = text("The step's channel.");
 const providerCode = text("The provider's own word or code.");
-const errorClass = oneOf("Why the provider did not do what was asked.", Object.keys(errorConsequences) as ErrorClass[]);
-const providerEvidence = oneOf("The provider's word.", ["accepted", "sent", "failed", "delivered", "read"] satisfies ProviderEvidence[]);
+const errorClass = oneOf("Why the provider did not do what was asked.", Object.keys(errorConsequences));
+const providerWords = ["accepted", "sent", "failed", "delivered", "read"] as const satisfies readonly ProviderEvidence[];
 
 const delivery: ViewProperties<DeliveryView> = {
   id: text("The delivery's id.", { pattern: deliveryIdForm.source }),
@@ -82,7 +88,7 @@ const timelineEntries: { readonly [Type in TimelineEntry["type"]]: readonly [nam
     at,
     type: { const: "evidence" },
     attemptId: text("The attempt it is about."),
-    evidence: providerEvidence,
+    evidence: oneOf("The provider's word.", providerWords),
     source: oneOf("How we learnt of it.", ["answer", "webhook", "reconcile"]),
     providerCode: optional(providerCode),
   })],

@@ -7,7 +7,8 @@ import { codeWords, propertiesTable, schemaLink } from "./schema-html.ts";
 /** A page for people with every endpoint, refusal and schema of the document. It loads nothing. */
 export function docsPage(document: OpenapiDocument): string {
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({ title: `<b>${method.toUpperCase()}</b> ${escapeHtml(path)}`, operation })));
+    Object.entries(methods).map(([method, operation]) => ({ title: endpointTitle(method, path), operation })),
+  );
   const schemas = Object.entries(document.components.schemas).sort(([one], [other]) => one.localeCompare(other));
   return `<!doctype html>
 <html lang="en">
@@ -23,7 +24,7 @@ export function docsPage(document: OpenapiDocument): string {
 <p>${escapeHtml(document.info.summary)} ${escapeHtml(document.info.description)}</p>
 <p>For machines: <a href="/openapi.json">openapi.json</a>.</p>
 <nav><ul>
-${operations.map(({ title, operation }) => `<li><a href="#${operation.operationId}">${title}</a> ${escapeHtml(operation.summary)}</li>`).join("\n")}
+${operations.map(({ title, operation }) => contentsLine(title, operation)).join("\n")}
 </ul></nav>
 </header>
 <main>
@@ -38,6 +39,14 @@ ${schemas.map(([name, schema]) => `<section id="schema-${name}"><h3>${name}</h3>
 </body>
 </html>
 `;
+}
+
+function endpointTitle(method: string, path: string): string {
+  return `<b>${method.toUpperCase()}</b> ${escapeHtml(path)}`;
+}
+
+function contentsLine(title: string, { operationId, summary }: OperationObject): string {
+  return `<li><a href="#${operationId}">${title}</a> ${escapeHtml(summary)}</li>`;
 }
 
 function endpoint(title: string, operation: OperationObject): string {

@@ -18,8 +18,11 @@ export function inline(text: string): string {
 
 /** A table with a head. Cells are HTML. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const body = rows.map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`);
-  return `<table><thead><tr>${head.map((name) => `<th>${escapeHtml(name)}</th>`).join("")}</tr></thead><tbody>${body.join("\n")}</tbody></table>`;
+  return `<table><thead>${tableRow("th", head)}</thead><tbody>${rows.map((cells) => tableRow("td", cells)).join("\n")}</tbody></table>`;
+}
+
+function tableRow(element: "th" | "td", cells: readonly string[]): string {
+  return `<tr>${cells.map((cell) => `<${element}>${cell}</${element}>`).join("")}</tr>`;
 }
 
 function bullets(block: string): string {

@@ -28,7 +28,9 @@ export function openapiDocument(): OpenapiDocument {
       title: "Todoke",
       version: "1",
       summary: "One message to many people, over the channel that really reaches them.",
-      description: "Todoke starts with LINE and goes over to SMS where LINE does not reach someone. Every recipient is accounted for. Times are ISO 8601 in UTC, durations are ISO 8601. Answers may gain properties; requests are refused when they hold unknown ones.",
+      description:
+        "Todoke starts with LINE and goes over to SMS where LINE does not reach someone. Every recipient is accounted for. " +
+        "Times and durations are ISO 8601. Answers may gain properties; requests are refused when they hold unknown ones.",
     },
     // Relative: the service does not know under which address it is reached.
     servers: [{ url: "/" }],

@@ -85,19 +85,21 @@ function success({ description, headers, content }: Operation["answer"]): Respon
         Object.entries(headers).map(([name, text]) => [name, { description: text, schema: { type: "string" } }]),
       ),
     }),
-    ...(content !== undefined && {
-      content: "schema" in content ? { "application/json": { schema: named(content.schema) } } : { [content.mediaType]: { schema: {} } },
-    }),
+    ...(content !== undefined && { content: answerContent(content) }),
   };
+}
+
+function answerContent(content: NonNullable<Operation["answer"]["content"]>): ContentObject {
+  return "schema" in content ? { "application/json": { schema: named(content.schema) } } : { [content.mediaType]: { schema: {} } };
 }
 
 function problems(codes: readonly ErrorCode[]): Record<string, ResponseObject> {
   const all: readonly ErrorCode[] = [...codes, "internal-error"];
   return Object.fromEntries(
     all.map((code) => {
-      const { status, title, advice } = errorTable[code];
+      const { status, title } = errorTable[code];
       const content = { "application/problem+json": { schema: named("Problem") } };
-      return [status, { description: `\`${code}\`: ${title}. ${advice}`, content }];
+      return [status, { description: `\`${code}\`: ${title}.`, content }];
     }),
   );
 }

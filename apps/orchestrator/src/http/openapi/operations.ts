@@ -45,10 +45,16 @@ export const operations: readonly Operation[] = [
     path: "/v1/messages",
     tag: "Messages",
     summary: "Send a message",
-    description: "Accepts one message to up to 10,000 recipients. The answer comes once everything is stored; sending follows by itself.",
+    description:
+      "Accepts one message to up to 10,000 recipients. The answer comes once everything is stored; sending follows by itself.",
     body: MessageRequestDto,
     example: messageExample,
-    answer: { status: 202, description: "Accepted and stored.", content: { schema: "Message" }, headers: { location: "The message's path." } },
+    answer: {
+      status: 202,
+      description: "Accepted and stored.",
+      content: { schema: "Message" },
+      headers: { location: "The message's path." },
+    },
     refusals: bodyRefusals,
   },
   {
@@ -59,7 +65,7 @@ export const operations: readonly Operation[] = [
     summary: "List messages",
     query: MessageListQueryDto,
     answer: { status: 200, description: "One page.", content: { schema: "MessagePage" } },
-    refusals: ["malformed-request", "invalid-request"],
+    refusals: ["malformed-request"],
   },
   {
     id: "getMessage",
@@ -79,7 +85,7 @@ export const operations: readonly Operation[] = [
     description: "One for each recipient, in the order of the request.",
     query: DeliveryListQueryDto,
     answer: { status: 200, description: "One page.", content: { schema: "DeliveryPage" } },
-    refusals: ["malformed-request", "not-found", "invalid-request"],
+    refusals: ["malformed-request", "not-found"],
   },
   {
     id: "getDelivery",
@@ -96,7 +102,8 @@ export const operations: readonly Operation[] = [
     path: "/v1/plans",
     tag: "Plans",
     summary: "Explain what a message would do",
-    description: "Takes the body of `POST /v1/messages` and answers with the decisions that sending would make now. Nothing is stored or sent.",
+    description:
+      "Takes the body of `POST /v1/messages` and answers with the decisions that sending would make now. Nothing is stored or sent.",
     body: MessageRequestDto,
     example: messageExample,
     answer: { status: 200, description: "The plan, and each recipient's steps.", content: { schema: "PlanExplanation" } },
@@ -108,7 +115,9 @@ export const operations: readonly Operation[] = [
     path: "/v1/inbound/{accountId}",
     tag: "Inbound",
     summary: "What providers post to us",
-    description: "Give this address to the provider: `PUBLIC_BASE_URL` and this path with the account's id (`line`, `twilio`, or as configured). The signature is checked over the bytes as they came.",
+    description:
+      "Give this address to the provider: `PUBLIC_BASE_URL` and this path with the account's id (`line`, `twilio`, or as " +
+      "configured). The signature is checked over the bytes as they came.",
     body: "bytes",
     answer: { status: 200, description: "Taken in." },
     refusals: ["invalid-signature", "not-found", "body-too-large"],

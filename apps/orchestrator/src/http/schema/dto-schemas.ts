@@ -30,8 +30,7 @@ export function schemasOf(roots: readonly DtoClass[]): Record<string, JsonSchema
 function schemaOf(type: DtoClass): JsonSchema {
   const choice = choiceOf(type);
   return {
-    // The converter's type is that of OpenAPI 3.0; what it makes is plain JSON.
-    ...(targetConstructorToSchema(type, { additionalConverters: converters }) as JsonSchema),
+    ...acrossVersions(targetConstructorToSchema(type, { additionalConverters: converters })),
     ...(choice === undefined ? {} : { oneOf: choice.map((property) => ({ required: [property] })) }),
     additionalProperties: false,
   };
@@ -48,9 +47,10 @@ const addressesSchema: JsonSchema = {
 /** What the library lacks or says for another dialect. */
 const converters: Record<string, Converter> = {
   [ValidationTypes.NESTED_VALIDATION]: (meta) => {
-    const nested = typeof meta.target === "function" ? nestedTypesOf(meta.target as DtoClass).get(meta.propertyName) : undefined;
-    if (nested === undefined) throw new Error(`${meta.propertyName}: nest it with a decorator of fields.ts`);
-    return schemaReference("name" in nested ? nested.name : schemaName(nested.type));
+    const { target, propertyName } = meta;
+    const nested = typeof target === "function" ? nestedTypesOf(target as DtoClass).get(propertyName) : undefined;
+    if (nested === undefined) throw new Error(`${propertyName}: nest it with a decorator of fields.ts`);
+    return acrossVersions(schemaReference("name" in nested ? nested.name : schemaName(nested.type)));
   },
   [EQUALS]: (meta) => ({ type: "string", const: meta.constraints?.[0] }),
   [IS_ARRAY]: { type: "array" },
@@ -58,8 +58,13 @@ const converters: Record<string, Converter> = {
   [ARRAY_MAX_SIZE]: (meta) => ({ maxItems: meta.constraints?.[0] }),
   [IS_TIMEZONE]: { type: "string", format: "time-zone" },
   [constraintNames.exactlyOneOf]: {},
-  [constraintNames.addresses]: addressesSchema,
+  [constraintNames.addresses]: acrossVersions(addressesSchema),
 };
+
+/** The library's types are those of OpenAPI 3.0, ours those of 3.1; either way it is plain JSON. */
+function acrossVersions(schema: object) {
+  return Object.fromEntries(Object.entries(schema));
+}
 
 function unionSchema(union: Union): JsonSchema {
   const variants = Object.entries(union.variants).map(([value, type]) => [value, componentPrefix + schemaName(type)] as const);

@@ -1,4 +1,7 @@
-/** A JSON Schema of dialect 2020-12, as OpenAPI 3.1 uses it. Keywords that are read here have types; others may stand beside them. */
+/**
+ * A JSON Schema of dialect 2020-12, as OpenAPI 3.1 uses it. Keywords that are read here have types; others may stand
+ * beside them.
+ */
 export interface JsonSchema {
   readonly $ref?: string;
   readonly type?: string;
