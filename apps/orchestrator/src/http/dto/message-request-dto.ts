@@ -17,8 +17,7 @@ import {
 } from "./fields.ts";
 import { PlanRequestDto } from "./plan-request-dto.ts";
 
-/** Recipients that one request may carry. */
-export const maximumRecipients = 10_000;
+const maximumRecipients = 10_000;
 
 const languageTag = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/;
 

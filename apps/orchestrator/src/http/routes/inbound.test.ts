@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { get, post } from "../../testing/call-service.ts";
 import { type RunningService, startService } from "../../testing/start-service.ts";
 
+const sid = `SM${"1".repeat(32)}`;
 const person = `U${"3".repeat(32)}`;
 
 let service: RunningService;
@@ -43,6 +44,20 @@ describe("POST /v1/inbound/{accountId}", () => {
   it.each(["nobody", "%00", "line%2F..%2Ftwilio"])("knows no account %s", async (accountId) => {
     const answer = await post(service.url, `/v1/inbound/${accountId}`, body);
     expect(answer).toMatchObject({ status: 404, body: { code: "not-found" } });
+  });
+
+  it("believes Twilio's signature over the public address, which a proxy may have shortened", async () => {
+    const shielded = await startService({ environment: { PUBLIC_BASE_URL: "https://example.com/todoke/" } });
+    const path = "/v1/inbound/twilio?token=a%20b";
+    const sign = (url: string) => createHmac("sha1", "twilio-token").update(`${url}MessageSid${sid}`).digest("base64");
+    const call = (url: string) =>
+      post(shielded.url, path, `MessageSid=${sid}`, {
+        "content-type": "application/x-www-form-urlencoded",
+        "x-twilio-signature": sign(url),
+      });
+    expect((await call(`https://example.com/todoke${path}`)).status).toBe(200);
+    expect((await call(`${shielded.url}${path}`)).status).toBe(401);
+    await shielded.close();
   });
 
   it("refuses more than a webhook can be", async () => {
