@@ -10,7 +10,7 @@ const drainMs = 10_000;
 /** The service, put together. */
 export interface Orchestrator {
   readonly engine: Engine;
-  /** Listens and takes up work. Resolves with the address: `http://127.0.0.1:3000`. */
+  /** Listens and takes up work. Resolves with the address: `http://127.0.0.1:3000`. Stops everything if it cannot. */
   start(): Promise<string>;
   /** Answers what is under way, finishes calls to providers, and lets go of everything. May be called more than once. */
   stop(): Promise<void>;
@@ -35,21 +35,21 @@ export function createOrchestrator(
     await closeAccounts(accounts);
   }
 
+  const stopOnce = () => (stopping ??= stop());
+
   async function start(): Promise<string> {
-    const address = await fastify.listen({ host: configuration.host, port: configuration.port, listenTextResolver });
-    for (const warning of configuration.warnings) fastify.log.warn(warning);
-    engine.start();
-    return address;
+    try {
+      const address = await fastify.listen({ host: configuration.host, port: configuration.port, listenTextResolver });
+      for (const warning of configuration.warnings) fastify.log.warn(warning);
+      engine.start();
+      return address;
+    } catch (error) {
+      await stopOnce();
+      throw error;
+    }
   }
 
-  const service = { engine, start, stop: () => (stopping ??= stop()) };
-  return {
-    ...service,
-    start: () => start().catch(async (error: unknown) => {
-      await service.stop();
-      throw error;
-    }),
-  };
+  return { engine, start, stop: stopOnce };
 }
 
 function listenTextResolver(address: string): string {
