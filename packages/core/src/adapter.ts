@@ -156,6 +156,11 @@ export interface AttemptTrace {
   readonly startedAt: Date;
   /** Empty when the answer was lost. */
   readonly providerMessageIds: readonly string[];
+  /**
+   * Whether this message of the provider's is accounted for by another attempt: the same words to the same person may
+   * have been sent twice, and a message proves only one of the two calls.
+   */
+  isTaken(providerMessageId: string): Promise<boolean>;
 }
 
 /** A provider's answer on what became of an attempt. */

@@ -40,6 +40,7 @@ function find(change: Partial<AttemptTrace> = {}): Promise<EvidenceReport | unde
     payload: { body: text },
     startedAt: new Date(),
     providerMessageIds: [],
+    isTaken: () => Promise.resolve(false),
     ...change,
   };
   return reconcile.find(trace, { timeoutMs: 5_000 });
@@ -66,6 +67,15 @@ describe("find after a lost answer", () => {
     const startedAt = new Date();
     await expect(sms.send({ to, content: { type: "text", text } }, { timeoutMs: 200 })).rejects.toThrow(ProviderError);
     expect(await find({ startedAt })).toBeUndefined();
+  });
+
+  it("leaves a message alone that another attempt accounts for, and takes the next one with the same words", async () => {
+    const startedAt = new Date();
+    const [first] = await send();
+    expect(await find({ startedAt, isTaken: async (id) => id === first })).toBeUndefined();
+    const [second] = await send();
+    const report = await find({ startedAt, isTaken: async (id) => id === first });
+    expect(report?.providerMessageId).toBe(second);
   });
 
   it("does not take another text or another person's message", async () => {

@@ -26,8 +26,8 @@ const creationWindowMs = 10 * minute;
 
 /**
  * Asks Twilio for a message by its sid, or, when the answer to the call was lost, looks for it among those sent to the
- * same number: outbound, the same text to the letter, created when the call was made. Found is proof; not found proves
- * nothing.
+ * same number: outbound, the same text to the letter, created when the call was made, and not accounted for by another
+ * attempt. Found is proof; not found proves nothing.
  */
 export function createReconcile(client: SmsClient, config: TwilioSmsConfig): ReconcileCapability {
   return {
@@ -67,9 +67,13 @@ async function search(
   const { body: page } = await client.call("ask", options, (twilio) =>
     twilio.messages.page({ to: attempt.to, dateSentAfter: since, pageSize: 100 }),
   );
-  return page.instances
+  const candidates = page.instances
     .filter((message) => belongsTo(message, attempt))
-    .toSorted((one, other) => createdAt(one) - createdAt(other))[0];
+    .toSorted((one, other) => createdAt(one) - createdAt(other));
+  for (const candidate of candidates) {
+    if (!(await attempt.isTaken(candidate.sid))) return candidate;
+  }
+  return undefined;
 }
 
 function belongsTo(message: MessageInstance, attempt: AttemptTrace): boolean {

@@ -5,6 +5,7 @@ import type { EngineContext } from "../engine-context.ts";
 import { recordEvidence } from "../evidence/record-evidence.ts";
 import type { StoredAttempt } from "../store/attempt-row.ts";
 import { claimDueAttempts, countCall, countLook } from "../store/claim-due-attempts.ts";
+import { hasUnsettledTwin, isTaken } from "../store/find-twins.ts";
 import { makeCall } from "./make-call.ts";
 import { changesFor, emptyAnswer, factsOf, isKeyed, nextLook } from "./outcome-of-call.ts";
 
@@ -97,7 +98,15 @@ async function poll(context: EngineContext, adapter: Adapter, attempt: StoredAtt
 async function ask(context: EngineContext, adapter: Adapter, attempt: StoredAttempt): Promise<boolean> {
   if (adapter.reconcile === undefined || attempt.addresses.length !== 1) return false;
   const { accountId, providerMessageIds, startedAt, payload } = attempt;
-  const trace = { attemptId: attempt.id, to: attempt.addresses[0]!, payload, startedAt, providerMessageIds };
+  if (providerMessageIds.length === 0 && (await hasUnsettledTwin(context.connection, attempt))) return false;
+  const trace = {
+    attemptId: attempt.id,
+    to: attempt.addresses[0]!,
+    payload,
+    startedAt,
+    providerMessageIds,
+    isTaken: (providerMessageId: string) => isTaken(context.connection, attempt, providerMessageId),
+  };
   try {
     const options = { timeoutMs: context.settings.callTimeoutMs, signal: context.signal };
     const report = await adapter.reconcile.find(trace, options);
