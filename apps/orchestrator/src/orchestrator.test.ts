@@ -25,7 +25,7 @@ function compose(environment: Record<string, string> = {}): Promise<Orchestrator
   return composeOrchestrator(readConfiguration({ PORT: "0", LOG_LEVEL: "silent", ...environment }, folder));
 }
 
-describe("the start", () => {
+describe("the start", { timeout: 60_000 }, () => {
   it("says in one line that another process has the data folder", async () => {
     const first = await compose();
     const failure = await compose().then(() => "it started", startUpFailure);
@@ -60,7 +60,7 @@ describe("the start", () => {
   });
 });
 
-describe("the stop", () => {
+describe("the stop", { timeout: 60_000 }, () => {
   it("answers a request that is under way, and lets nobody else in", async () => {
     const service = await startService();
     const body = JSON.stringify({ to: [{ addresses: { phone: "+819012345678" } }], text: "hello" });
@@ -87,7 +87,7 @@ describe("the stop", () => {
     const line = { LINE_CHANNEL_ACCESS_TOKEN: "line-token", LINE_API_BASE_URL: simulator.url };
     const first = await compose(line);
     const { body } = await post(await first.start(), "/v1/messages", { to: [{ addresses: { line: friend } }], text: "hello" });
-    await vi.waitFor(() => expect(simulator.statistics().endpoints.push.requests).toBe(1), { timeout: 5000, interval: 10 });
+    await vi.waitFor(() => expect(simulator.statistics().endpoints.push.requests).toBe(1), { timeout: 20_000, interval: 10 });
     await Promise.all([first.stop(), first.stop()]);
 
     const second = await compose(line);

@@ -40,7 +40,7 @@ async function completed(id: string): Promise<Message> {
       expect(body).toMatchObject({ status: "completed" });
       return body as Message;
     },
-    { timeout: 15_000, interval: 50 },
+    { timeout: 20_000, interval: 50 },
   );
 }
 

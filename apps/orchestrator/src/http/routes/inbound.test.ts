@@ -74,7 +74,7 @@ describe("POST /v1/inbound/{accountId}", () => {
       async () => expect((await get(service.url, `/v1/messages/${id}`)).body).toMatchObject({
         counts: { outcomes: [{ outcome: "delivered", succeeded: true, channel: "sms", count: 1 }] },
       }),
-      { timeout: 15_000, interval: 50 },
+      { timeout: 20_000, interval: 50 },
     );
     expect(service.simulator.ledger().map(({ provider }) => provider)).toEqual(["twilio"]);
   });
