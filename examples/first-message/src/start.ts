@@ -1,0 +1,88 @@
+import { mkdirSync } from "node:fs";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describeAccounts, findRealAccounts, type RealAccounts } from "./accounts.ts";
+import { createApi } from "./api.ts";
+import { createChildren } from "./children.ts";
+import { explain } from "./failure.ts";
+import { sendOrFind } from "./first-message.ts";
+import { describeNextSteps } from "./next-steps.ts";
+import { readPeople } from "./people.ts";
+import { freePort } from "./port.ts";
+import { printResult } from "./result.ts";
+import { startRealService, startSimulatedService, startSimulator, type Place } from "./services.ts";
+import { onStopRequest } from "./stop-requests.ts";
+
+const peoplePath = fileURLToPath(new URL("../people.csv", import.meta.url));
+const repositoryFolder = fileURLToPath(new URL("../../..", import.meta.url));
+
+const stopping = new AbortController();
+const children = createChildren();
+onStopRequest(() => stopping.abort(), () => process.exit(1));
+process.on("exit", () => children.kill());
+
+try {
+  const accounts = findRealAccounts(process.env, repositoryFolder);
+  const running = accounts === undefined ? demonstrate() : serve(accounts);
+  await Promise.race([running, children.trouble]);
+  await Promise.race([aborted(stopping.signal), children.trouble]);
+} catch (error) {
+  if (!stopping.signal.aborted) {
+    process.exitCode = 1;
+    stopping.abort();
+    console.error(`\n${explain(error)}`);
+  }
+}
+console.log("\nStopping.");
+await children.stop();
+process.exit();
+
+/** No account yet: simulated providers, invented people, and a first message to them. */
+async function demonstrate(): Promise<void> {
+  const people = readPeople(peoplePath);
+  const place = await choosePlace();
+  const api = createApi(place.baseUrl, stopping.signal);
+  console.log("No LINE or Twilio account is set: both are simulated, and the people are invented.");
+  console.log(`Data is kept in ${place.dataFolder}; TODOKE_DATA_FOLDER chooses another place.\n`);
+
+  const simulatorUrl = await startSimulator(children, place, people);
+  startSimulatedService(children, place, simulatorUrl);
+  await api.ready();
+
+  const message = await sendOrFind(api, people, stopping.signal);
+  const deliveries = await printResult(api, message, people.length, simulatorUrl, stopping.signal);
+  console.log(`\n${describeNextSteps(place.baseUrl, people, deliveries)}`);
+}
+
+/** Real accounts: the service alone. Nothing is sent until somebody asks it to. */
+async function serve(accounts: RealAccounts): Promise<void> {
+  const { host, port, baseUrl } = await chooseAddress(process.env["HOST"]);
+  console.log("Real accounts are set, so nothing is simulated and nothing is sent by itself.");
+  console.log(`${describeAccounts(accounts).join("\n")}\n`);
+
+  startRealService(children, { repositoryFolder, port });
+  await createApi(baseUrl, stopping.signal).ready();
+  console.log(`\nTodoke runs on ${host}:${port}. Its documentation: ${baseUrl}/docs\nCtrl+C stops it.`);
+}
+
+/** The demonstration's data is kept apart: real accounts must never take up a message to invented people. */
+async function choosePlace(): Promise<Place> {
+  const dataFolder = resolve(repositoryFolder, process.env["TODOKE_DATA_FOLDER"] || ".todoke", "demo");
+  const { port, baseUrl } = await chooseAddress(undefined);
+  mkdirSync(dataFolder, { recursive: true });
+  return { repositoryFolder, dataFolder, port, baseUrl };
+}
+
+async function chooseAddress(hostSetting: string | undefined) {
+  const host = hostSetting || "127.0.0.1";
+  const port = await freePort(process.env["PORT"] || "3000", host);
+  const reachable = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+  return { host, port, baseUrl: `http://${reachable}:${port}` };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    if (signal.aborted) done();
+    else signal.addEventListener("abort", () => done(), { once: true });
+  });
+}
