@@ -32,6 +32,14 @@ export type HistoryEntry =
 /** A history entry as an attempt keeps it for its members until they are written. */
 export type AttemptHistoryEntry = HistoryEntry & { readonly number: number };
 
+/** What an attempt's history says of one member. */
+export function historyOfMember(
+  history: readonly AttemptHistoryEntry[],
+  member: number,
+): readonly HistoryEntry[] {
+  return history.filter(({ number }) => number === member).map(({ number: _, ...entry }) => entry);
+}
+
 /** One delivery's move from a known place to the next; applied only while it still stands in that place. */
 export interface DeliveryChange {
   readonly messageId: string;

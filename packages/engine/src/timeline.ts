@@ -1,5 +1,5 @@
 import type { ProviderEvidence } from "@todoke/core";
-import type { HistoryEntry } from "./delivery-change.ts";
+import { historyOfMember, type HistoryEntry } from "./delivery-change.ts";
 import type { TimelineEntry } from "./delivery-view.ts";
 import type { DeliveryViewRow } from "./store/read-deliveries.ts";
 import type { TimelineAttempt, TimelineEvidence } from "./store/read-delivery.ts";
@@ -47,9 +47,7 @@ function historyEntry({ at, ...entry }: HistoryEntry): TimelineEntry {
 /** What was found out on the way to an attempt stays with it until the attempt's outcome is written. */
 function carriedHistory(delivery: DeliveryViewRow, attempt: TimelineAttempt): readonly TimelineEntry[] {
   if (delivery.attempt_ids?.includes(attempt.id) === true) return [];
-  return (attempt.history ?? [])
-    .filter((entry) => entry.number === delivery.number)
-    .map(({ number: _, ...entry }) => historyEntry(entry));
+  return historyOfMember(attempt.history ?? [], delivery.number).map(historyEntry);
 }
 
 function attemptEntries(attempt: TimelineAttempt): readonly TimelineEntry[] {

@@ -1,10 +1,4 @@
-import {
-  errorConsequences,
-  ProviderError,
-  type Adapter,
-  type ErrorClass,
-  type SendReceipt,
-} from "@todoke/core";
+import { errorConsequences, ProviderError, type Adapter, type SendReceipt } from "@todoke/core";
 import type { PreparedMessage } from "../content/prepared-message.ts";
 import {
   backOffMs,
@@ -16,9 +10,9 @@ import {
   type Decision,
   type StepFacts,
 } from "../decide.ts";
-import { changeFor, type ChangeDetails, type DeliveryChange, type HistoryEntry } from "../delivery-change.ts";
+import type { DeliveryChange } from "../delivery-change.ts";
 import type { Attempt } from "../store/attempt-row.ts";
-import type { AnswerRow } from "../store/write-answers.ts";
+import { changeOf, changesFor, emptyAnswer, factsOf, failureDetails } from "./attempt-changes.ts";
 import type { Outcome } from "./outcome-writer.ts";
 
 /** What a failed call says that matters here; a `ProviderError` is one. */
@@ -96,72 +90,9 @@ export function nextLook(message: PreparedMessage, adapter: Adapter, attempt: At
   return delayMs === undefined ? holdEnds : earlier(later(attempt.startedAt, delayMs), holdEnds);
 }
 
+/** Whether the provider carries a call to this endpoint out once, however often it is made under the same key. */
 export function isKeyed(adapter: Adapter, endpoint: string): boolean {
   return adapter.idempotency?.endpoints.includes(endpoint) ?? false;
-}
-
-/** One change for each member that the call carried. */
-export function changesFor(
-  attempt: Attempt,
-  decision: Decision,
-  facts: StepFacts,
-  details: ChangeDetails,
-): readonly DeliveryChange[] {
-  return attempt.members.map((number) => changeOf(attempt, number, decision, facts, details));
-}
-
-export function factsOf(message: PreparedMessage, attempt: Attempt, now: Date): StepFacts {
-  return {
-    plan: message.plan,
-    step: attempt.step,
-    stepStartedAt: attempt.stepStartedAt,
-    validUntil: message.validUntil,
-    tries: attempt.tries,
-    now,
-  };
-}
-
-export function failureDetails(
-  attempt: Attempt,
-  error: { readonly class: ErrorClass; readonly providerCode: string },
-): ChangeDetails {
-  return {
-    evidence: "failed",
-    channel: attempt.channel,
-    reasonCode: error.class,
-    reasonDetail: `${attempt.channel} refused it (${error.providerCode})`,
-  };
-}
-
-export function emptyAnswer(attempt: Attempt): AnswerRow {
-  return {
-    id: attempt.id,
-    claimToken: attempt.claimToken,
-    evidence: "unknown",
-    dueAt: null,
-    answer: null,
-    requestId: null,
-    providerMessageIds: [],
-    errorClass: null,
-    providerCode: null,
-  };
-}
-
-function changeOf(
-  attempt: Attempt,
-  number: number,
-  decision: Decision,
-  facts: StepFacts,
-  details: ChangeDetails,
-): DeliveryChange {
-  const history = attempt.history.filter((entry) => entry.number === number).map(({ number: _, ...entry }) => entry);
-  const delivery = { messageId: attempt.messageId, number, status: "pending", step: stepBefore(attempt, history) } as const;
-  return changeFor(delivery, decision, facts, { ...details, attemptId: attempt.id, history });
-}
-
-/** The step at which the delivery still stands in the database: steps passed over are written with the outcome. */
-function stepBefore(attempt: Attempt, history: readonly HistoryEntry[]): number {
-  return attempt.step - history.filter((entry) => entry.type === "skipped").length;
 }
 
 /** The same call again is safe where the provider honours the key: it is carried out once however often it is made. */

@@ -6,8 +6,9 @@ import { recordEvidence } from "../evidence/record-evidence.ts";
 import type { StoredAttempt } from "../store/attempt-row.ts";
 import { claimDueAttempts, countCall, countLook } from "../store/claim-due-attempts.ts";
 import { hasUnsettledTwin, isTaken } from "../store/find-twins.ts";
+import { changesFor, emptyAnswer, factsOf } from "./attempt-changes.ts";
 import { makeCall } from "./make-call.ts";
-import { changesFor, emptyAnswer, factsOf, isKeyed, nextLook } from "./outcome-of-call.ts";
+import { isKeyed, nextLook } from "./outcome-of-call.ts";
 
 const claimLimit = 100;
 

@@ -2,8 +2,8 @@ import { meets, mergeEvidence, type Correlation, type DeliveryOutcome } from "@t
 import type { PreparedMessage } from "../content/prepared-message.ts";
 import type { Database } from "../database/open-database.ts";
 import { decideOnEvidence, decideOnFailure, later } from "../decide.ts";
-import { changeFor, type DeliveryChange } from "../delivery-change.ts";
-import { factsOf, failureDetails } from "../dispatch/outcome-of-call.ts";
+import { changeFor, historyOfMember, type DeliveryChange } from "../delivery-change.ts";
+import { factsOf, failureDetails } from "../dispatch/attempt-changes.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { applyChanges } from "../store/apply-changes.ts";
 import type { StoredAttempt } from "../store/attempt-row.ts";
@@ -126,9 +126,7 @@ async function considerNews(
     record.evidence === "failed"
       ? failureDetails(attempt, { class: errorClass, providerCode: record.providerCode ?? "failed" })
       : { evidence: record.evidence, channel: attempt.channel };
-  const history = wasUnsettled
-    ? attempt.history.filter((entry) => entry.number === delivery.number).map(({ number: _, ...entry }) => entry)
-    : [];
+  const history = wasUnsettled ? historyOfMember(attempt.history, delivery.number) : [];
   return changeFor(delivery, decision, facts, { ...details, attemptId: attempt.id, history });
 }
 
