@@ -19,7 +19,8 @@ function workspaceProjects() {
 function project(name: string, root: string, include: string[]) {
   return {
     resolve: { conditions: [...conditions, "node", "import", "module", "default"] },
-    ssr: { resolve: { conditions: [...conditions, "node", "import", "module", "default"] } },
+    // Vitest hands these to Node itself, where "import" and "module" would give a CommonJS package the wrong build.
+    ssr: { resolve: { conditions: [...conditions, "node", "module-sync", "default"] } },
     test: { name, root, include, passWithNoTests: true, testTimeout: 30_000, hookTimeout: 60_000 },
   };
 }
