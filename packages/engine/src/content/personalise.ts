@@ -66,7 +66,7 @@ function compileText(text: string, pointer: string, problems: TemplateProblem[])
     problems.push({ pointer, detail: `the template does not parse: ${firstLine(error)}` });
     return () => text;
   }
-  return (variables) => String(liquid.renderSync(templates, variables));
+  return (variables) => liquid.renderSync(templates, variables) as string;
 }
 
 /** Names the variable; repeats nothing of the text around it. */

@@ -10,14 +10,9 @@ import type { ClaimedDelivery } from "../store/claimed-delivery.ts";
 import { advanceChunk, handOverDeliveries } from "../store/release-claims.ts";
 import { retryOnConflict } from "../store/retry-on-conflict.ts";
 import { dispatch } from "./dispatch.ts";
+import { intentsAhead } from "./limit-keyless.ts";
 
 const claimLimit = 500;
-
-/**
- * Intents written ahead of their calls. A crash leaves that many outcomes open: harmless where a key settles them by
- * repetition, so many at once; where nothing but the provider's memory settles them, few.
- */
-const intentsAhead = { keyed: 100, keyless: 16 } as const;
 
 /** Works through one chunk of deliveries that nothing has looked at yet. Gives how many chunks it found. */
 export async function workOnChunk(context: EngineContext): Promise<number> {
@@ -87,11 +82,10 @@ function factsOf(message: PreparedMessage, delivery: ClaimedDelivery, now: Date)
   };
 }
 
-/** A slice may end up on any step from `from` on, so the most cautious of them sets its size. */
+/** As many as may have intents at once where every step from `from` on is alike; deliveries over that are deferred. */
 function sliceSize(message: PreparedMessage, from: number): number {
-  const allKeyed = message.steps.slice(from).every(({ route, content }) => {
-    if (route === undefined || content === undefined) return true;
-    return (route.adapter.idempotency?.endpoints.length ?? 0) > 0;
-  });
-  return allKeyed ? intentsAhead.keyed : intentsAhead.keyless;
+  const someKeyed = message.steps
+    .slice(from)
+    .some(({ route }) => route !== undefined && route.adapter.idempotency !== undefined);
+  return someKeyed ? intentsAhead.keyed : intentsAhead.keyless;
 }

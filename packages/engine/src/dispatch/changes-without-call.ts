@@ -1,0 +1,73 @@
+import type { DeliveryOutcome } from "@todoke/core";
+import type { DeliveryChange, HistoryEntry } from "../delivery-change.ts";
+import type { ClaimedDelivery } from "../store/claimed-delivery.ts";
+import type { ConsideredDelivery } from "./consider-deliveries.ts";
+
+/** Comes again at once, at the step that was found for it. */
+export function defer({ delivery, step, history }: ConsideredDelivery, now: Date): DeliveryChange {
+  return {
+    ...unchanged(delivery),
+    status: "pending",
+    step,
+    stepStartedAt: delivery.step === step ? delivery.stepStartedAt : now,
+    dueAt: now,
+    history,
+  };
+}
+
+/** No further step can reach this recipient: the delivery ends with the best word there is. */
+export function closeUnsendable({ delivery, step, skipped, history }: ConsideredDelivery): DeliveryChange {
+  const outcome = (delivery.evidence as DeliveryOutcome | null) ?? "skipped";
+  return close(delivery, step, outcome, history, { code: skipped!.reason, detail: skipped!.detail });
+}
+
+/** Its validity ended before another attempt could be made. */
+export function closeExpired(delivery: ClaimedDelivery): DeliveryChange {
+  const mayHaveArrived = delivery.evidence !== null && delivery.evidence !== "failed";
+  const outcome = mayHaveArrived ? (delivery.evidence as DeliveryOutcome) : "expired";
+  const reason = { code: "expired", detail: "the validity period ended before anything succeeded" };
+  return close(delivery, delivery.step, outcome, [], reason);
+}
+
+function close(
+  delivery: ClaimedDelivery,
+  step: number,
+  outcome: DeliveryOutcome,
+  history: readonly HistoryEntry[],
+  reason: { readonly code: string; readonly detail: string },
+): DeliveryChange {
+  return {
+    ...unchanged(delivery),
+    status: "final",
+    step,
+    history,
+    outcome,
+    succeeded: false,
+    reasonCode: reason.code,
+    reasonDetail: reason.detail,
+  };
+}
+
+/** The row that leaves a claimed delivery as it is, for changes to start from. */
+function unchanged(delivery: ClaimedDelivery): DeliveryChange {
+  return {
+    messageId: delivery.messageId,
+    number: delivery.number,
+    fromStatus: delivery.status,
+    fromStep: delivery.step,
+    status: delivery.status,
+    step: delivery.step,
+    stepStartedAt: delivery.stepStartedAt,
+    tries: delivery.tries,
+    dueAt: null,
+    attemptId: null,
+    history: [],
+    evidence: null,
+    outcome: null,
+    succeeded: null,
+    channel: null,
+    reasonCode: null,
+    reasonDetail: null,
+    possibleDuplicate: false,
+  };
+}
