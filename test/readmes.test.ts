@@ -1,0 +1,175 @@
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startSimulator, type Simulator } from "../packages/simulator/src/index.ts";
+import { filesOf, textOf, workspaceFolder } from "./workspace.ts";
+
+const run = promisify(execFile);
+
+interface CodeBlock {
+  readonly file: string;
+  readonly language: string;
+  /** Of the block's first line, from 1. */
+  readonly line: number;
+  readonly code: string;
+}
+
+const pages = [...filesOf("*.md"), ...filesOf("docs/**/*.md"), ...filesOf("{packages,apps,examples}/*/README.md"), ...filesOf("{bench,chaos}/README.md")];
+const blocks = pages.flatMap(codeBlocks);
+
+/** What the reader of a page has at hand already. */
+const readersOwn = `
+declare const channelAccessToken: string, accountSid: string, authToken: string;
+declare const lineUserId: string, userId: string, itemKey: string, url: string;
+declare const headers: Record<string, string>, body: Uint8Array;
+declare const request: import("@todoke/core").InboundRequest;
+`;
+
+describe("TypeScript on the pages", () => {
+  const folder = join(workspaceFolder, "node_modules/.cache/readmes");
+
+  test("compiles, each page as one program", async () => {
+    await rm(folder, { recursive: true, force: true });
+    const programs = Map.groupBy(blocks.filter(({ language }) => language === "ts"), ({ file }) => file);
+    expect([...programs.keys()]).toContain("README.md");
+    for (const [file, parts] of programs) await write(`${file}.ts`, programOf(parts));
+    await write("readers-own.d.ts", readersOwn);
+    await write("tsconfig.json", JSON.stringify({
+      extends: join(workspaceFolder, "tsconfig.base.json"),
+      compilerOptions: {
+        noEmit: true,
+        composite: false,
+        declaration: false,
+        declarationMap: false,
+        rootDir: workspaceFolder,
+        paths: { "@todoke/*": [join(workspaceFolder, "packages/*/dist/index.d.ts"), join(workspaceFolder, "apps/*/dist/index.d.ts")] },
+      },
+      include: ["**/*.ts"],
+    }));
+    const { stdout } = await run(join(workspaceFolder, "node_modules/.bin/tsc"), ["-p", folder, "--pretty", "false"]).catch((error: { stdout: string }) => error);
+    expect(stdout).toBe("");
+  });
+
+  async function write(file: string, text: string): Promise<void> {
+    const path = join(folder, file);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  }
+});
+
+test("JSON on the pages is JSON", () => {
+  const documents = blocks.filter(({ language }) => language === "json");
+  expect(documents.length).toBeGreaterThan(0);
+  for (const { file, line, code } of documents) expect(() => JSON.parse(code), `${file}:${line}`).not.toThrow();
+});
+
+test("links between the pages lead somewhere", () => {
+  const broken = pages.flatMap((page) => {
+    const links = Array.from(textOf(page).matchAll(/\]\(([^)\s]+)\)/g), ([, target]) => target!);
+    return links.filter((target) => !/^[a-z]+:/.test(target) && !leadsSomewhere(page, target)).map((target) => `${page}: ${target}`);
+  });
+  expect(broken).toEqual([]);
+});
+
+describe("requests on the pages", () => {
+  let folder: string;
+  let simulator: Simulator;
+  let service: ChildProcess;
+  let address: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "todoke-pages-"));
+    simulator = await startSimulator({ people: [] });
+    service = spawn(process.execPath, [join(workspaceFolder, "apps/orchestrator/dist/main.js")], {
+      cwd: folder,
+      env: { PORT: "0", ...simulatedAccounts(simulator.url) },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    address = await addressOf(service);
+  }, 120_000);
+
+  afterAll(async () => {
+    const ended = new Promise((resolve) => service.once("exit", resolve));
+    service.kill("SIGTERM");
+    await ended;
+    await simulator.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const requests = blocks.filter(({ language }) => language === "sh").flatMap(requestsOf);
+
+  test("there is one on the first page", () => {
+    expect(requests.map(({ file }) => file)).toContain("README.md");
+  });
+
+  test.each(requests.map((request) => [`${request.file}:${request.line}`, request] as const))("%s is accepted by the service", async (_place, { path, body }) => {
+    const headers = { "content-type": "application/json" };
+    const answer = await fetch(address + path, { method: "POST", headers, body });
+    expect([answer.status, await answer.text()]).toEqual([path === "/v1/messages" ? 202 : 200, expect.any(String)]);
+  });
+});
+
+function codeBlocks(file: string): readonly CodeBlock[] {
+  return Array.from(textOf(file).matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm), (match) => ({
+    file,
+    language: match[1]!,
+    line: textOf(file).slice(0, match.index).split("\n").length + 1,
+    code: match[2]!,
+  }));
+}
+
+/** The blocks of one page at the lines where the page has them, so that the compiler's complaints point there. */
+function programOf(parts: readonly CodeBlock[]): string {
+  return parts.reduce((program, { line, code }) => program + "\n".repeat(line - program.split("\n").length) + code, "") + "export {};\n";
+}
+
+function requestsOf({ file, line, code }: CodeBlock) {
+  return Array.from(code.matchAll(/curl \S*?localhost:\d+(\S+)[^']*'content-type: application\/json' -d '([^']*)'/g), ([, path, body]) => ({
+    file,
+    line,
+    path: path!,
+    body: body!,
+  }));
+}
+
+function leadsSomewhere(page: string, target: string): boolean {
+  const [path = "", anchor] = target.split("#");
+  const file = path === "" ? page : join(dirname(page), path);
+  if (!existsSync(join(workspaceFolder, file))) return false;
+  return anchor === undefined || anchorsOf(file).includes(anchor);
+}
+
+/** As hosts of repositories make them from headings. */
+function anchorsOf(file: string): readonly string[] {
+  return Array.from(textOf(file).matchAll(/^#+ (.*)$/gm), ([, heading]) =>
+    heading!.toLowerCase().replace(/[^\p{L}\p{N} -]/gu, "").replaceAll(" ", "-"));
+}
+
+function simulatedAccounts(url: string): Record<string, string> {
+  return {
+    LINE_API_BASE_URL: url,
+    LINE_CHANNEL_ACCESS_TOKEN: "line-token",
+    LINE_CHANNEL_SECRET: "line-secret",
+    TWILIO_API_BASE_URL: url,
+    TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`,
+    TWILIO_AUTH_TOKEN: "twilio-token",
+    TWILIO_FROM: "+815000000000",
+  };
+}
+
+/** Where the service says that it listens, in its log. */
+async function addressOf(service: ChildProcess): Promise<string> {
+  for await (const line of createInterface({ input: service.stdout! })) {
+    const found = /Todoke listens at (http:\S+?)"/.exec(line);
+    if (found !== null) {
+      service.stdout!.resume();
+      return found[1]!;
+    }
+  }
+  throw new Error("the service ended without listening");
+}
