@@ -27,7 +27,9 @@ export function createContext(
 ): EngineContext {
   const settings = { ...defaultSettings, ...options.settings };
   const accounts = indexAccounts(options.accounts);
-  const messages = new PreparedMessages(async (id) => prepareMessage(await loadMessage(connection, id), accounts));
+  const messages = new PreparedMessages(async (database, id) =>
+    prepareMessage(await loadMessage(database, id), accounts),
+  );
   let stopping = false;
   const context: EngineContext = {
     connection,
@@ -38,7 +40,7 @@ export function createContext(
     clock: new SharedClock(),
     slots: new CallSlots(settings.concurrentCalls),
     outcomes: new OutcomeWriter(connection, log, (outcomes) => afterOutcomes(context, outcomes)),
-    prepared: (id) => messages.get(id),
+    prepared: (id, database = connection) => messages.get(database, id),
     nudge,
     isStopping: () => stopping,
     beginStop() {

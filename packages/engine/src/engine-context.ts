@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { Accounts } from "./accounts.ts";
 import type { SharedClock } from "./shared-clock.ts";
 import type { PreparedMessage } from "./content/prepared-message.ts";
+import type { Database } from "./database/open-database.ts";
 import type { CallSlots } from "./dispatch/call-slots.ts";
 import type { OutcomeWriter } from "./dispatch/outcome-writer.ts";
 import type { EngineLog, EngineSettings } from "./engine.ts";
@@ -16,8 +17,11 @@ export interface EngineContext {
   readonly clock: SharedClock;
   readonly slots: CallSlots;
   readonly outcomes: OutcomeWriter;
-  /** The message, ready to be sent; kept for as long as there is work on it. */
-  prepared(messageId: string): Promise<PreparedMessage>;
+  /**
+   * The message, ready to be sent; kept for as long as there is work on it. Inside a transaction, pass it: waiting for
+   * a second connection while holding the first ends in a standstill.
+   */
+  prepared(messageId: string, database?: Database): Promise<PreparedMessage>;
   /** Work may have become due: look now and not at the next poll. */
   nudge(): void;
   /** True once a stop has begun: nothing more is claimed or called. */

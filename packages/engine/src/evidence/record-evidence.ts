@@ -64,7 +64,7 @@ async function mergeIntoAttempt(
 ): Promise<void> {
   const merged = mergeEvidence({ evidence: attempt.evidence, contradicted: false }, record.evidence);
   const isNews = merged.evidence !== attempt.evidence;
-  const message = await context.prepared(attempt.messageId);
+  const message = await context.prepared(attempt.messageId, transaction);
   const ids = attempt.providerMessageIds;
   const newId = record.providerMessageId;
   await updateAttempt(transaction, attempt, {
