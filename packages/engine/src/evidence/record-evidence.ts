@@ -109,8 +109,7 @@ async function considerNews(
     return undefined;
   }
   const wasUnsettled = attempt.evidence === "sending" || attempt.evidence === "unknown";
-  const isCurrent = wasUnsettled || delivery.attemptIds.at(-1) === attempt.id;
-  if (!succeeds && !isCurrent) return undefined;
+  if (!succeeds && !isUnderWay(attempt, delivery, wasUnsettled)) return undefined;
   if (!succeeds && !wasUnsettled && record.evidence !== "failed") {
     await raiseEvidence(transaction, delivery.messageId, delivery.number, record.evidence);
     return undefined;
@@ -128,6 +127,15 @@ async function considerNews(
       : { evidence: record.evidence, channel: attempt.channel };
   const history = wasUnsettled ? historyOfMember(attempt.history, delivery.number) : [];
   return changeFor(delivery, decision, facts, { ...details, attemptId: attempt.id, history });
+}
+
+/**
+ * Whether the delivery still stands on this attempt. An attempt that was given up, as unknown or at a deadline, has been
+ * followed by another call: short of success nothing may move the delivery then, or that call would be made twice.
+ */
+function isUnderWay(attempt: StoredAttempt, delivery: LockedDelivery, wasUnsettled: boolean): boolean {
+  if (!delivery.attemptIds.includes(attempt.id)) return wasUnsettled;
+  return !wasUnsettled && delivery.step === attempt.step && delivery.attemptIds.at(-1) === attempt.id;
 }
 
 /** The delivery was closed before: its success stands, and this is a duplicate contact; or this is its success. */
