@@ -63,6 +63,8 @@ export interface InboundMessageEvent {
   readonly providerCode: string;
   /** The event in the provider's own words. */
   readonly payload: JsonObject;
+  /** Lets one reply be sent free of quota, within the lifetime that the adapter's `reply` states. */
+  readonly replyToken?: string;
   readonly at: Date;
 }
 
