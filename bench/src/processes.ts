@@ -9,8 +9,8 @@ const keptOutputLength = 4_000;
 /** A Node process that we started, ended by its id when it is disposed of. */
 export interface Child extends AsyncDisposable {
   readonly processId: number;
-  /** The first line that it prints. */
-  readonly firstLine: Promise<string>;
+  /** Waits for the first line that it prints. May be asked for once. */
+  firstLine(signal: AbortSignal): Promise<string>;
   /** Sends a message to it and waits for its next one. */
   ask(question: unknown, signal: AbortSignal): Promise<unknown>;
   /** Waits for its next message. */
@@ -37,8 +37,7 @@ export function startChild(settings: ChildSettings): Child {
   });
   const output = keepOutput(child);
   const failure = endedByItself(child, settings.name, output);
-  const firstLine = Promise.race([firstLineOf(child), failure]);
-  for (const promise of [failure, firstLine]) promise.catch(() => {});
+  failure.catch(() => {});
 
   async function nextMessage(signal: AbortSignal): Promise<unknown> {
     const [message] = (await Promise.race([once(child, "message", { signal }), failure])) as [unknown];
@@ -47,7 +46,7 @@ export function startChild(settings: ChildSettings): Child {
 
   return {
     processId: child.pid ?? 0,
-    firstLine,
+    firstLine: (signal) => Promise.race([firstLineOf(child, signal), failure]),
     failure,
     nextMessage,
     ask(question, signal) {
@@ -72,14 +71,13 @@ function keepOutput(child: ChildProcess): () => string {
   return () => kept.trim();
 }
 
-function firstLineOf(child: ChildProcess): Promise<string> {
-  return new Promise((resolve) => {
-    let text = "";
-    child.stdout?.on("data", (chunk: Buffer) => {
-      text += text.includes("\n") ? "" : chunk.toString();
-      if (text.includes("\n")) resolve(text.slice(0, text.indexOf("\n")));
-    });
-  });
+async function firstLineOf(child: ChildProcess, signal: AbortSignal): Promise<string> {
+  let text = "";
+  while (!text.includes("\n")) {
+    const [chunk] = (await once(child.stdout!, "data", { signal })) as [Buffer];
+    text += chunk.toString();
+  }
+  return text.slice(0, text.indexOf("\n"));
 }
 
 async function endedByItself(child: ChildProcess, name: string, output: () => string): Promise<never> {

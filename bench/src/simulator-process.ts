@@ -33,9 +33,8 @@ export async function startSimulatorProcess(people: number, signal: AbortSignal)
       arguments: ["--config", configPath, "--port", "0"],
     }),
   );
-  const { url } = JSON.parse(await child.firstLine) as { url: string };
+  const { url } = JSON.parse(await child.firstLine(signal)) as { url: string };
   const owned = resources.move();
-  signal.throwIfAborted();
   return {
     url,
     process: child,

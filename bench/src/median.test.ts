@@ -1,0 +1,12 @@
+import { describe, expect, it } from "vitest";
+import { median, medianOfKnown } from "./median.ts";
+
+describe("the median", () => {
+  it("is the middle one of an odd number, whatever their order", () => expect(median([30, 4, 100])).toBe(30));
+
+  it("is the mean of the middle two of an even number", () => expect(median([1, 10, 2, 3])).toBe(2.5));
+
+  it("is unknown of nothing", () => expect(median([])).toBeUndefined());
+
+  it("passes over what is not known", () => expect(medianOfKnown([undefined, 3, undefined, 1, 2])).toBe(2));
+});
