@@ -46,7 +46,12 @@ export function decideOnFailure(errorClass: ErrorClass, retryAfterMs: number | u
     const dueAt = later(facts.now, Math.max(backOffMs(facts.tries), retryAfterMs ?? 0));
     if (dueAt < stepEnds(facts)) return { next: "retry", dueAt, possibleDuplicate: false };
   }
-  return mayTakeOver(consequence.switch, facts)
+  return decideOnExhaustion(errorClass, facts);
+}
+
+/** This step gets no further attempt; the last one failed with this class. */
+export function decideOnExhaustion(errorClass: ErrorClass, facts: StepFacts): Decision {
+  return mayTakeOver(errorConsequences[errorClass].switch, facts)
     ? { next: "switch", reason: errorClass, possibleDuplicate: false }
     : { next: "finish", outcome: "failed", succeeded: false };
 }

@@ -3,6 +3,7 @@ import type { PreparedMessage } from "../content/prepared-message.ts";
 import {
   backOffMs,
   decideOnEvidence,
+  decideOnExhaustion,
   decideOnFailure,
   earlier,
   later,
@@ -78,8 +79,9 @@ export function outcomeOfError(
     const dueAt = nextLook(message, adapter, attempt, 0);
     return { ...about, answer: { ...answer, evidence: "unknown", dueAt }, changes: [] };
   }
-  const refused = attempt.bulk ? refusalOfBulk(attempt, error, facts) : undefined;
-  const changes = refused ?? changesFor(attempt, decideFailure(error, facts), facts, failureDetails(attempt, error));
+  const decision = decideFailure(adapter, attempt, error, facts);
+  const refused = attempt.bulk ? refusalOfBulk(attempt, error, decision, facts) : undefined;
+  const changes = refused ?? changesFor(attempt, decision, facts, failureDetails(attempt, error));
   return { ...about, answer: { ...answer, evidence: "failed", answer: "failed", dueAt: null }, changes };
 }
 
@@ -112,8 +114,13 @@ function repeatUnderSameKey(
   return dueAt < earlier(ends, keyEnds) ? dueAt : undefined;
 }
 
-function decideFailure(error: CallFailure, facts: StepFacts): Decision {
-  return decideOnFailure(error.class, error.retryAfterMs, facts);
+/** A call that could be repeated under its key until the step ended is not made anew under another. */
+function decideFailure(adapter: Adapter, attempt: Attempt, error: CallFailure, facts: StepFacts): Decision {
+  const keyEnds = later(attempt.startedAt, adapter.idempotency?.keyLifetimeMs ?? 0);
+  const keyOutlastsStep = isKeyed(adapter, attempt.endpoint) && keyEnds >= stepEnds(facts);
+  return keyOutlastsStep
+    ? decideOnExhaustion(error.class, facts)
+    : decideOnFailure(error.class, error.retryAfterMs, facts);
 }
 
 /**
@@ -123,12 +130,13 @@ function decideFailure(error: CallFailure, facts: StepFacts): Decision {
 function refusalOfBulk(
   attempt: Attempt,
   error: CallFailure,
+  decision: Decision,
   facts: StepFacts,
 ): readonly DeliveryChange[] | undefined {
   if (error.class !== "recipient") return undefined;
   return attempt.members.map((number, index) => {
     if (index === error.failedIndex) {
-      return changeOf(attempt, number, decideFailure(error, facts), facts, failureDetails(attempt, error));
+      return changeOf(attempt, number, decision, facts, failureDetails(attempt, error));
     }
     const again: Decision = { next: "retry", dueAt: facts.now, possibleDuplicate: false };
     const change = changeOf(attempt, number, again, facts, { channel: attempt.channel });
