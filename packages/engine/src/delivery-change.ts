@@ -60,7 +60,7 @@ export interface DeliveryChange {
   readonly channel: string | null;
   readonly reasonCode: string | null;
   readonly reasonDetail: string | null;
-  /** Set before the call that may repeat an earlier one. */
+  /** The next call may repeat an earlier one, and none before it did: marked and counted before that call. */
   readonly possibleDuplicate: boolean;
 }
 

@@ -65,7 +65,9 @@ export function changeOf(
 ): DeliveryChange {
   const history = historyOfMember(attempt.history, number);
   const delivery = { messageId: attempt.messageId, number, status: "pending", step: stepBefore(attempt, history) } as const;
-  return changeFor(delivery, decision, facts, { ...details, attemptId: attempt.id, history });
+  const change = changeFor(delivery, decision, facts, { ...details, attemptId: attempt.id, history });
+  // Members of a marked attempt are marked and counted already.
+  return { ...change, possibleDuplicate: change.possibleDuplicate && !attempt.possibleDuplicate };
 }
 
 /** The step at which the delivery still stands in the database: steps passed over are written with the outcome. */
