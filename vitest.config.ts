@@ -25,8 +25,12 @@ function project(name: string, root: string, include: string[]) {
   };
 }
 
+/** Where to put the counts for a machine to read; the reader of a terminal sees the same run. */
+const reportPath = process.env["TEST_REPORT"];
+
 export default defineConfig({
   test: {
+    reporters: reportPath === undefined ? ["default"] : ["default", ["json", { outputFile: reportPath }]],
     projects: [...workspaceProjects(), project("todoke", ".", ["test/**/*.test.ts"])],
   },
 });
