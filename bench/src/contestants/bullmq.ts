@@ -42,11 +42,10 @@ async function enter({ simulator, options, signal }: Arena): Promise<Entrant> {
     processId: worker.processId,
     failure: worker.failure,
     async run(range) {
-      const finished = worker.ask(range, signal);
       const startedAtMs = wallClockMs();
-      await Promise.all(splitRange(range, jobsPerRequest).map((part) => queue.addBulk(jobsFor(part))));
-      const { endedAtMs } = (await finished) as Finish;
-      return { startedAtMs, endedAtMs };
+      const requests = splitRange(range, jobsPerRequest).map((part) => queue.addBulk(jobsFor(part)));
+      const [finish] = await Promise.all([worker.ask(range, signal), ...requests]);
+      return { startedAtMs, endedAtMs: (finish as Finish).endedAtMs };
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
