@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { sql, type Kysely } from "kysely";
 import { Migrator, type Migration } from "kysely/migration";
 import { firstMigration } from "./migrations/0001-first.ts";
 
@@ -9,9 +9,12 @@ const migrations: Readonly<Record<string, Migration>> = {
 
 /** Runs what is missing, in one transaction, while other starting processes wait. */
 export async function migrate(connection: Kysely<unknown>): Promise<void> {
+  const { rows } = await sql<{ schema: string }>`select current_schema() as schema`.execute(connection);
   const migrator = new Migrator({
     db: connection,
     provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
+    // Named outright: without it a table of the same name in anybody's schema passes for ours.
+    migrationTableSchema: rows[0]!.schema,
     migrationTableName: "migration",
     migrationLockTableName: "migration_lock",
   });
