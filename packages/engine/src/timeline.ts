@@ -12,7 +12,7 @@ export function timelineOf(
 ): readonly TimelineEntry[] {
   const entries: TimelineEntry[] = [
     { type: "submitted", at: delivery.created_at },
-    ...(delivery.history ?? []).map(historyEntry),
+    ...(delivery.history ?? []).map(historyEntry).map((entry) => afterItsCause(entry, attempts)),
     ...attempts.flatMap((attempt) => carriedHistory(delivery, attempt)),
     ...attempts.flatMap(attemptEntries),
     ...evidence.map(evidenceEntry),
@@ -42,6 +42,18 @@ function compare(one: TimelineEntry, other: TimelineEntry): number {
 
 function historyEntry({ at, ...entry }: HistoryEntry): TimelineEntry {
   return { ...entry, at: new Date(at) };
+}
+
+/**
+ * A switch is dated when it is decided, the answer that caused it when it is written, a moment later: it is shown with
+ * that answer.
+ */
+function afterItsCause(entry: TimelineEntry, attempts: readonly TimelineAttempt[]): TimelineEntry {
+  if (entry.type !== "switched") return entry;
+  const answers = attempts
+    .filter(({ step }) => step === entry.fromStep)
+    .flatMap(({ started_at, answered_at }) => [started_at, answered_at ?? started_at]);
+  return { ...entry, at: new Date(Math.max(...[entry.at, ...answers].map(Number))) };
 }
 
 /** What was found out on the way to an attempt stays with it until the attempt's outcome is written. */
