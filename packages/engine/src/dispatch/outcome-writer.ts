@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { DeliveryChange } from "../delivery-change.ts";
 import type { EngineLog } from "../engine.ts";
 import { applyChanges } from "../store/apply-changes.ts";
+import { keepOvertakenAttempt } from "../store/keep-overtaken-attempt.ts";
 import { writeAnswers, type AnswerRow } from "../store/write-answers.ts";
 import { retryOnConflict } from "../store/retry-on-conflict.ts";
 
@@ -70,7 +71,12 @@ async function writeOutcomes(connection: Kysely<unknown>, outcomes: readonly Out
     connection.transaction().execute(async (transaction) => {
       const deciding = await writeAnswers(transaction, outcomes.map((outcome) => outcome.answer));
       const changes = outcomes.filter(({ answer }) => deciding.has(answer.id)).flatMap((outcome) => outcome.changes);
-      await applyChanges(transaction, changes);
+      const applied = await applyChanges(transaction, changes);
+      if (applied.length === changes.length) return;
+      const moved = new Set(applied.map(({ message_id, number }) => `${message_id} ${number}`));
+      for (const change of changes) {
+        if (!moved.has(`${change.messageId} ${change.number}`)) await keepOvertakenAttempt(transaction, change);
+      }
     }),
   );
 }

@@ -1,0 +1,26 @@
+import { sql } from "kysely";
+import type { Database } from "../database/open-database.ts";
+import type { DeliveryChange } from "../delivery-change.ts";
+import { monthOf } from "../ids.ts";
+import { defaultProject } from "../project.ts";
+import { markDuplicateContact } from "./correct-delivery.ts";
+
+/**
+ * Keeps the attempt of a change that came too late: an earlier step succeeded while the call was under way and closed
+ * the delivery. The call still belongs to its record, and its success is a duplicate contact.
+ */
+export async function keepOvertakenAttempt(database: Database, change: DeliveryChange): Promise<void> {
+  // What the change would have led to did not happen.
+  const history = change.history.filter(({ type }) => type !== "switched");
+  const { rows } = await sql<{ channel: string | null }>`
+    update delivery set attempt_ids = coalesce(attempt_ids, '{}') || ${change.attemptId}::uuid,
+      history = coalesce(history, '[]') || ${JSON.stringify(history)}::jsonb
+    where project_id = ${defaultProject} and message_id = ${change.messageId} and number = ${change.number}
+      and month = ${monthOf(change.messageId)}::date and status = 'final'
+      and not ${change.attemptId}::uuid = any(coalesce(attempt_ids, '{}'))
+    returning channel`.execute(database);
+  const closedBy = rows[0]?.channel;
+  if (change.succeeded === true && closedBy !== undefined && closedBy !== change.channel) {
+    await markDuplicateContact(database, change.messageId, change.number);
+  }
+}
