@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { accepts, createScriptedChannel, refuses } from "../testing/scripted-channel.ts";
+import { sharedTestDatabases } from "../testing/test-databases.ts";
+import { advance, completedMessage, deliveryThat, finalDelivery, newAddress, openTestEngine, submitText, until } from "../testing/test-engine.ts";
+
+describe.each(sharedTestDatabases)("two engines on one $name", (database) => {
+  const accountsOf = (...channels: readonly ReturnType<typeof createScriptedChannel>[]) =>
+    channels.map(({ adapter }) => ({ id: `${adapter.channel}-account`, adapters: [adapter] }));
+  const line = { channel: "line", kind: "line" };
+  const sms = { channel: "sms", kind: "phone" };
+
+  it("share 2,000 deliveries and never call an address twice", async () => {
+    const created = await database.create();
+    const [ours, theirs] = [createScriptedChannel(line), createScriptedChannel(line)];
+    const [ourSms, theirSms] = [createScriptedChannel(sms), createScriptedChannel(sms)];
+    const one = await openTestEngine({ database: created.settings, accounts: accountsOf(ours, ourSms) });
+    const other = await openTestEngine({ database: created.settings, accounts: accountsOf(theirs, theirSms) });
+    const to = Array.from({ length: 2_000 }, () => ({ addresses: { line: newAddress(), phone: newAddress() } }));
+    for (const channel of [ours, theirs]) {
+      for (const { addresses } of to.slice(0, 300)) channel.script(addresses.line, refuses("recipient"));
+    }
+    const message = await one.engine.submit({ to, content: { type: "text", text: "Hello" } });
+    one.engine.start();
+    other.engine.start();
+    const { counts } = await completedMessage(one, message);
+    expect(counts.outcomes).toEqual([
+      { outcome: "accepted", succeeded: true, channel: "line", count: 1_700 },
+      { outcome: "accepted", succeeded: true, channel: "sms", count: 300 },
+    ]);
+    const called = [ours, theirs, ourSms, theirSms].flatMap(({ calls }) => calls.flatMap((call) => call.to));
+    expect(called).toHaveLength(2_300);
+    expect(new Set(called).size).toBe(2_300);
+    expect(ours.calls.length).toBeGreaterThan(0);
+    expect(theirs.calls.length).toBeGreaterThan(0);
+    await Promise.all([one.engine.stop(), other.engine.stop()]);
+    expect([...one.errors, ...other.errors]).toEqual([]);
+    await created.drop();
+  });
+
+  it("let nobody write the outcome of an attempt that another has taken over", async () => {
+    const created = await database.create();
+    const [ours, theirs] = [createScriptedChannel({ ...line, keyLifetimeMs: 3_600_000 }), createScriptedChannel({ ...line, keyLifetimeMs: 3_600_000 })];
+    const address = newAddress();
+    const release = Promise.withResolvers<undefined>();
+    ours.script(address, async (call) => (await release.promise, accepts()(call)));
+    theirs.script(address, refuses("recipient"));
+    const slow = await openTestEngine({ database: created.settings, accounts: accountsOf(ours) });
+    slow.engine.start();
+    const message = await submitText(slow, { line: address });
+    await until("the slow one calls", () => ours.calls.length === 1);
+    const stopped = slow.engine.stop();
+    const quick = await openTestEngine({ database: created.settings, accounts: accountsOf(theirs) });
+    quick.engine.start();
+    await advance(61_000, quick);
+    expect(await finalDelivery(quick, message)).toMatchObject({ outcome: "failed", succeeded: false });
+    release.resolve(undefined);
+    await stopped;
+    const delivery = await deliveryThat(quick, message, "stands", () => true);
+    expect(delivery).toMatchObject({ outcome: "failed", succeeded: false });
+    expect(delivery.timeline.filter((entry) => entry.type === "attempt")).toEqual([expect.objectContaining({ evidence: "failed", calls: 2 })]);
+    expect(theirs.calls[0]).toEqual(ours.calls[0]);
+    await quick.engine.stop();
+    await created.drop();
+  });
+});
