@@ -1,5 +1,6 @@
 import { createContext } from "./create-context.ts";
 import { openDatabase, type OpenDatabase } from "./database/open-database.ts";
+import { keepUp, upkeepIntervalMs } from "./database/upkeep.ts";
 import { settleDueAttempts } from "./dispatch/settle-attempts.ts";
 import { workOnChunk, workOnDueDeliveries } from "./dispatch/work-on-deliveries.ts";
 import type { Engine, EngineLog, EngineOptions } from "./engine.ts";
@@ -27,12 +28,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { connection } = database;
   try {
     if (database.soleProcess) await releaseAllClaims(connection);
-    const loops: WorkLoop[] = [];
+    const work: WorkLoop[] = [];
     const abort = new AbortController();
-    const nudge = () => loops.forEach((loop) => loop.nudge());
+    const nudge = () => work.forEach((loop) => loop.nudge());
     const context = createContext(options, connection, log, nudge, abort.signal);
     context.clock.observe(await readClock(connection));
-    loops.push(...createLoops(context));
+    work.push(...createWork(context));
+    const loops = [...work, ...createBackground(context, database)];
     return {
       start: () => loops.forEach((loop) => loop.start()),
       stop: () => stop(context, loops, abort, database),
@@ -47,20 +49,25 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   }
 }
 
-/** What runs between start and stop. Each finds its own work, so that none waits for another. */
-function createLoops(context: EngineContext): readonly WorkLoop[] {
-  const workers = {
-    "chunks": () => workOnChunk(context),
-    "due deliveries": () => workOnDueDeliveries(context),
-    "due attempts": () => settleDueAttempts(context),
-    "clock": async () => {
-      context.clock.observe(await readClock(context.connection));
-      return 0;
-    },
+/** What sends. Each finds its own work, so that none waits for another, and all look at once at a nudge. */
+function createWork(context: EngineContext): readonly WorkLoop[] {
+  const { pollIntervalMs } = context.settings;
+  return [
+    new WorkLoop("chunks", () => workOnChunk(context), pollIntervalMs, context.log),
+    new WorkLoop("due deliveries", () => workOnDueDeliveries(context), pollIntervalMs, context.log),
+    new WorkLoop("due attempts", () => settleDueAttempts(context), pollIntervalMs, context.log),
+  ];
+}
+
+/** What keeps the rest in order. */
+function createBackground(context: EngineContext, { connection, soleProcess }: OpenDatabase): readonly WorkLoop[] {
+  const observeClock = async () => {
+    context.clock.observe(await readClock(connection));
+    return 0;
   };
-  return Object.entries(workers).map(
-    ([name, worker]) => new WorkLoop(name, worker, context.settings.pollIntervalMs, context.log),
-  );
+  const clock = new WorkLoop("clock", observeClock, context.settings.pollIntervalMs, context.log);
+  const upkeep = new WorkLoop("upkeep", () => keepUp(connection), upkeepIntervalMs, context.log);
+  return soleProcess ? [clock, upkeep] : [clock];
 }
 
 async function stop(

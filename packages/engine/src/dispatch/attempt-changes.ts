@@ -2,12 +2,12 @@ import type { ErrorClass } from "@todoke/core";
 import type { PreparedMessage } from "../content/prepared-message.ts";
 import type { Decision, StepFacts } from "../decide.ts";
 import { changeFor, historyOfMember, type ChangeDetails, type DeliveryChange, type HistoryEntry } from "../delivery-change.ts";
-import type { Attempt } from "../store/attempt-row.ts";
+import type { AttemptRecord } from "../store/attempt-row.ts";
 import type { AnswerRow } from "../store/write-answers.ts";
 
 /** One change for each member that the call carried. */
 export function changesFor(
-  attempt: Attempt,
+  attempt: AttemptRecord,
   decision: Decision,
   facts: StepFacts,
   details: ChangeDetails,
@@ -16,7 +16,7 @@ export function changesFor(
 }
 
 /** Where the deliveries stand that an attempt carries. */
-export function factsOf(message: PreparedMessage, attempt: Attempt, now: Date): StepFacts {
+export function factsOf(message: PreparedMessage, attempt: AttemptRecord, now: Date): StepFacts {
   return {
     plan: message.plan,
     step: attempt.step,
@@ -29,7 +29,7 @@ export function factsOf(message: PreparedMessage, attempt: Attempt, now: Date): 
 
 /** Why deliveries that this attempt carried have no success from it. */
 export function failureDetails(
-  attempt: Attempt,
+  attempt: AttemptRecord,
   error: { readonly class: ErrorClass; readonly providerCode: string },
 ): ChangeDetails {
   return {
@@ -41,7 +41,7 @@ export function failureDetails(
 }
 
 /** An answer that says nothing yet. */
-export function emptyAnswer(attempt: Attempt): AnswerRow {
+export function emptyAnswer(attempt: AttemptRecord): AnswerRow {
   return {
     id: attempt.id,
     claimToken: attempt.claimToken,
@@ -57,7 +57,7 @@ export function emptyAnswer(attempt: Attempt): AnswerRow {
 
 /** What a decision about the call means for one of its members, with what was found out on the way to it. */
 export function changeOf(
-  attempt: Attempt,
+  attempt: AttemptRecord,
   number: number,
   decision: Decision,
   facts: StepFacts,
@@ -71,6 +71,6 @@ export function changeOf(
 }
 
 /** The step at which the delivery still stands in the database: steps passed over are written with the outcome. */
-function stepBefore(attempt: Attempt, history: readonly HistoryEntry[]): number {
+function stepBefore(attempt: AttemptRecord, history: readonly HistoryEntry[]): number {
   return attempt.step - history.filter((entry) => entry.type === "skipped").length;
 }

@@ -12,7 +12,7 @@ import {
   type StepFacts,
 } from "../decide.ts";
 import type { DeliveryChange } from "../delivery-change.ts";
-import type { Attempt } from "../store/attempt-row.ts";
+import type { AttemptRecord } from "../store/attempt-row.ts";
 import { changeOf, changesFor, emptyAnswer, factsOf, failureDetails } from "./attempt-changes.ts";
 import type { Outcome } from "./outcome-writer.ts";
 
@@ -32,7 +32,7 @@ const unexpected: CallFailure = {
 export function outcomeOfReceipt(
   message: PreparedMessage,
   adapter: Adapter,
-  attempt: Attempt,
+  attempt: AttemptRecord,
   receipt: SendReceipt,
   now: Date,
 ): Outcome {
@@ -58,7 +58,7 @@ export function outcomeOfReceipt(
 export function outcomeOfError(
   message: PreparedMessage,
   adapter: Adapter,
-  attempt: Attempt,
+  attempt: AttemptRecord,
   thrown: unknown,
   now: Date,
 ): Outcome {
@@ -86,7 +86,7 @@ export function outcomeOfError(
 }
 
 /** When an unknown outcome is next looked into: asked about, or at the end of the hold, decided by policy. */
-export function nextLook(message: PreparedMessage, adapter: Adapter, attempt: Attempt, looks: number): Date {
+export function nextLook(message: PreparedMessage, adapter: Adapter, attempt: AttemptRecord, looks: number): Date {
   const holdEnds = earlier(later(attempt.startedAt, message.plan.unknownHoldMs), message.validUntil);
   const delayMs = adapter.reconcile?.lostAnswerDelaysMs[looks];
   return delayMs === undefined ? holdEnds : earlier(later(attempt.startedAt, delayMs), holdEnds);
@@ -101,7 +101,7 @@ export function isKeyed(adapter: Adapter, endpoint: string): boolean {
 function repeatUnderSameKey(
   message: PreparedMessage,
   adapter: Adapter,
-  attempt: Attempt,
+  attempt: AttemptRecord,
   error: CallFailure,
   facts: StepFacts,
 ): Date | undefined {
@@ -115,7 +115,7 @@ function repeatUnderSameKey(
 }
 
 /** A call that could be repeated under its key until the step ended is not made anew under another. */
-function decideFailure(adapter: Adapter, attempt: Attempt, error: CallFailure, facts: StepFacts): Decision {
+function decideFailure(adapter: Adapter, attempt: AttemptRecord, error: CallFailure, facts: StepFacts): Decision {
   const keyEnds = later(attempt.startedAt, adapter.idempotency?.keyLifetimeMs ?? 0);
   const keyOutlastsStep = isKeyed(adapter, attempt.endpoint) && keyEnds >= stepEnds(facts);
   return keyOutlastsStep
@@ -128,7 +128,7 @@ function decideFailure(adapter: Adapter, attempt: Attempt, error: CallFailure, f
  * key. Where the provider does not say which one it was, each goes alone.
  */
 function refusalOfBulk(
-  attempt: Attempt,
+  attempt: AttemptRecord,
   error: CallFailure,
   decision: Decision,
   facts: StepFacts,

@@ -3,8 +3,7 @@ import type { PreparedMessage } from "../content/prepared-message.ts";
 import { decideOnUnknown, earlier, later } from "../decide.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { recordEvidence } from "../evidence/record-evidence.ts";
-import type { StoredAttempt } from "../store/attempt-row.ts";
-import { claimDueAttempts, countCall, countLook } from "../store/claim-due-attempts.ts";
+import { claimDueAttempts, countCall, countLook, type DueAttempt } from "../store/claim-due-attempts.ts";
 import { hasUnsettledTwin, isTaken } from "../store/find-twins.ts";
 import { changesFor, emptyAnswer, factsOf } from "./attempt-changes.ts";
 import { makeCall } from "./make-call.ts";
@@ -22,7 +21,7 @@ export async function settleDueAttempts(context: EngineContext): Promise<number>
   return attempts.length;
 }
 
-async function settle(context: EngineContext, attempt: StoredAttempt): Promise<void> {
+async function settle(context: EngineContext, attempt: DueAttempt): Promise<void> {
   const message = await context.prepared(attempt.messageId);
   const adapter = message.steps[attempt.step]?.route?.adapter;
   if (adapter === undefined) return settleWithoutAccount(context, message, attempt);
@@ -36,7 +35,7 @@ async function settleLostCall(
   context: EngineContext,
   message: PreparedMessage,
   adapter: Adapter,
-  attempt: StoredAttempt,
+  attempt: DueAttempt,
 ): Promise<void> {
   const keyEnds = later(attempt.startedAt, adapter.idempotency?.keyLifetimeMs ?? 0);
   const ends = earlier(keyEnds, message.validUntil);
@@ -63,7 +62,7 @@ async function settleUnknown(
   context: EngineContext,
   message: PreparedMessage,
   adapter: Adapter,
-  attempt: StoredAttempt,
+  attempt: DueAttempt,
 ): Promise<void> {
   if (await ask(context, adapter, attempt)) return;
   const now = context.clock.now();
@@ -87,7 +86,7 @@ async function settleUnknown(
 }
 
 /** Accepted, and silent since. */
-async function poll(context: EngineContext, adapter: Adapter, attempt: StoredAttempt): Promise<void> {
+async function poll(context: EngineContext, adapter: Adapter, attempt: DueAttempt): Promise<void> {
   if (await ask(context, adapter, attempt)) return;
   const delays = adapter.reconcile?.silenceDelaysMs ?? [];
   const delayMs = delays[attempt.looks + 1];
@@ -96,7 +95,7 @@ async function poll(context: EngineContext, adapter: Adapter, attempt: StoredAtt
 }
 
 /** True when the provider had news, which is then recorded. */
-async function ask(context: EngineContext, adapter: Adapter, attempt: StoredAttempt): Promise<boolean> {
+async function ask(context: EngineContext, adapter: Adapter, attempt: DueAttempt): Promise<boolean> {
   if (adapter.reconcile === undefined || attempt.addresses.length !== 1) return false;
   const { accountId, providerMessageIds, startedAt, payload } = attempt;
   if (providerMessageIds.length === 0 && (await hasUnsettledTwin(context.connection, attempt))) return false;
@@ -137,7 +136,7 @@ async function ask(context: EngineContext, adapter: Adapter, attempt: StoredAtte
 async function settleWithoutAccount(
   context: EngineContext,
   message: PreparedMessage,
-  attempt: StoredAttempt,
+  attempt: DueAttempt,
 ): Promise<void> {
   if (attempt.evidence !== "sending" && attempt.evidence !== "unknown") {
     return countLook(context.connection, attempt, null);

@@ -2,8 +2,8 @@ import type { AttemptEvidence, ErrorClass, JsonObject, Purpose } from "@todoke/c
 import { sql, type RawBuilder } from "kysely";
 import type { AttemptHistoryEntry } from "../delivery-change.ts";
 
-/** One provider call as it was committed before it was made. */
-export interface Attempt {
+/** One provider call as it was committed before it was made, without the bytes that it sends. */
+export interface AttemptRecord {
   readonly id: string;
   readonly messageId: string;
   readonly step: number;
@@ -14,7 +14,6 @@ export interface Attempt {
   /** Numbers of the deliveries it carries, with `addresses` in the same order. */
   readonly members: readonly number[];
   readonly addresses: readonly string[];
-  readonly payload: JsonObject;
   readonly payloadHash: string;
   readonly purpose: Purpose;
   readonly callbackToken: string;
@@ -32,8 +31,13 @@ export interface Attempt {
   readonly tries: number;
 }
 
+/** An attempt that can be called. */
+export interface Attempt extends AttemptRecord {
+  readonly payload: JsonObject;
+}
+
 /** An attempt found in the database, with what has become of it. */
-export interface StoredAttempt extends Attempt {
+export interface StoredAttempt extends AttemptRecord {
   readonly evidence: AttemptEvidence;
   readonly looks: number;
   readonly answeredAt: Date | null;
@@ -53,7 +57,6 @@ export interface AttemptRow {
   readonly members: readonly number[];
   readonly addresses: readonly string[];
   readonly payload_hash: string;
-  readonly payload_bytes: string;
   readonly purpose: Purpose;
   readonly callback_token: string;
   readonly validity_period_ms: number | null;
@@ -71,9 +74,9 @@ export interface AttemptRow {
   readonly provider_code: string | null;
 }
 
-/** The columns of {@link AttemptRow}, of tables called `a` (attempt) and `p` (payload). */
+/** The columns of {@link AttemptRow}, of a table called `a`. */
 export const attemptColumns: RawBuilder<unknown> = sql`a.id, a.message_id, a.step, a.channel, a.account_id, a.endpoint,
-  a.bulk, a.members, a.addresses, a.payload_hash, p.bytes as payload_bytes, a.purpose, a.callback_token,
+  a.bulk, a.members, a.addresses, a.payload_hash, a.purpose, a.callback_token,
   a.validity_period_ms::float8 as validity_period_ms, a.step_started_at, a.possible_duplicate, a.claim_token, a.history,
   a.calls, a.evidence, a.started_at, a.looks, a.answered_at, a.provider_message_ids, a.error_class, a.provider_code`;
 
@@ -88,7 +91,6 @@ export function toStoredAttempt(row: AttemptRow): StoredAttempt {
     bulk: row.bulk,
     members: row.members,
     addresses: row.addresses,
-    payload: JSON.parse(row.payload_bytes) as JsonObject,
     payloadHash: row.payload_hash,
     purpose: row.purpose,
     callbackToken: row.callback_token,

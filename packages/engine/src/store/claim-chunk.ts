@@ -20,7 +20,7 @@ export async function claimChunk(database: Database, leaseMs: number): Promise<C
   const { rows } = await sql<{ id: string; message_id: string; next_number: number; end_number: number }>`
     update chunk set claim_token = ${token}, due_at = todoke_now() + ${leaseMs} * interval '1 millisecond'
     where (project_id, id) in (
-      select project_id, id from chunk where due_at <= todoke_now() order by due_at, id limit 1
+      select project_id, id from chunk where due_at <= (select todoke_now()) order by due_at, id limit 1
       for update skip locked)
     returning id, message_id, next_number, end_number`.execute(database);
   const [row] = rows;

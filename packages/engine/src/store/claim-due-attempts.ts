@@ -1,8 +1,12 @@
 import { randomUUID } from "node:crypto";
+import type { JsonObject } from "@todoke/core";
 import { sql } from "kysely";
 import type { Database } from "../database/open-database.ts";
 import { defaultProject } from "../project.ts";
-import { attemptColumns, toStoredAttempt, type AttemptRow, type StoredAttempt } from "./attempt-row.ts";
+import { attemptColumns, toStoredAttempt, type Attempt, type AttemptRow, type StoredAttempt } from "./attempt-row.ts";
+
+/** An attempt to look after, with the bytes to repeat it or to recognise it by. */
+export type DueAttempt = StoredAttempt & Attempt;
 
 /**
  * At most `limit` attempts that want looking at: without an outcome since a process died, to be repeated, to be asked
@@ -12,18 +16,30 @@ export async function claimDueAttempts(
   database: Database,
   leaseMs: number,
   limit: number,
-): Promise<readonly StoredAttempt[]> {
+): Promise<readonly DueAttempt[]> {
   const token = randomUUID();
   const { rows } = await sql<AttemptRow>`
-    update attempt a set claim_token = ${token}, due_at = todoke_now() + ${leaseMs} * interval '1 millisecond'
-    from (
-      select project_id, id, month from attempt where due_at <= todoke_now()
-      order by due_at limit ${limit} for update skip locked) as due
-      join attempt b on b.project_id = due.project_id and b.id = due.id and b.month = due.month
-      join payload p on p.project_id = b.project_id and p.hash = b.payload_hash and p.month = b.month
-    where a.project_id = due.project_id and a.id = due.id and a.month = due.month
+    with due as materialized (
+      select project_id, id, month from attempt where due_at <= (select todoke_now())
+      order by due_at limit ${limit} for update skip locked
+    )
+    update attempt a
+    set claim_token = ${token}, due_at = (select todoke_now()) + ${leaseMs} * interval '1 millisecond'
+    from due where a.project_id = due.project_id and a.id = due.id and a.month = due.month
     returning ${attemptColumns}`.execute(database);
-  return rows.map(toStoredAttempt);
+  const payloads = await readPayloads(database, rows.map((row) => row.payload_hash));
+  return rows.map((row) => ({ ...toStoredAttempt(row), payload: payloads.get(row.payload_hash)! }));
+}
+
+async function readPayloads(
+  database: Database,
+  hashes: readonly string[],
+): Promise<ReadonlyMap<string, JsonObject>> {
+  if (hashes.length === 0) return new Map();
+  const { rows } = await sql<{ hash: string; bytes: string }>`
+    select hash, bytes from payload
+    where project_id = ${defaultProject} and hash = any(${[...new Set(hashes)]}::text[])`.execute(database);
+  return new Map(rows.map((row) => [row.hash, JSON.parse(row.bytes) as JsonObject]));
 }
 
 /** Counts one more call of an attempt, before it is made. False when somebody else has claimed the attempt since. */

@@ -17,11 +17,13 @@ export async function claimDueDeliveries(
 ): Promise<ClaimedDeliveries> {
   const token = randomUUID();
   const { rows } = await sql<DeliveryRow>`
-    update delivery d set claim_token = ${token}, due_at = todoke_now() + ${leaseMs} * interval '1 millisecond'
-    from (
-      select project_id, message_id, number, month from delivery where due_at <= todoke_now()
-      order by due_at limit ${limit} for update skip locked) as due
-    where d.project_id = due.project_id and d.message_id = due.message_id and d.number = due.number
+    with due as materialized (
+      select project_id, message_id, number, month from delivery where due_at <= (select todoke_now())
+      order by due_at limit ${limit} for update skip locked
+    )
+    update delivery d
+    set claim_token = ${token}, due_at = (select todoke_now()) + ${leaseMs} * interval '1 millisecond'
+    from due where d.project_id = due.project_id and d.message_id = due.message_id and d.number = due.number
       and d.month = due.month
     returning ${deliveryColumns}`.execute(database);
   return { token, deliveries: rows.map(toClaimedDelivery) };

@@ -12,10 +12,9 @@ export async function findAttempt(
 ): Promise<StoredAttempt | undefined> {
   for (const condition of conditions(correlation)) {
     const { rows } = await sql<AttemptRow>`
-      select ${attemptColumns}
-      from attempt a join payload p on p.project_id = a.project_id and p.hash = a.payload_hash and p.month = a.month
+      select ${attemptColumns} from attempt a
       where a.project_id = ${defaultProject} and a.account_id = ${accountId} and ${condition}
-      for update of a`.execute(database);
+      for update`.execute(database);
     if (rows[0] !== undefined) return toStoredAttempt(rows[0]);
   }
   return undefined;
