@@ -41,6 +41,7 @@ interface RunningChild {
 /** How long a child may take to end in good order, in milliseconds; the orchestrator gives itself 30 s. */
 const stopWithinMs = 35_000;
 const keptLines = 12;
+const endWithParent = new URL("end-with-parent.ts", import.meta.url);
 
 export function createChildren(): Children {
   const running: RunningChild[] = [];
@@ -79,10 +80,10 @@ export function createChildren(): Children {
 }
 
 function spawnNode({ script, environment, workingFolder, ...settings }: ChildSettings): ChildProcess {
-  return spawn(process.execPath, [fileURLToPath(script), ...(settings.arguments ?? [])], {
+  return spawn(process.execPath, ["--import", endWithParent.href, fileURLToPath(script), ...(settings.arguments ?? [])], {
     cwd: workingFolder,
     env: environment,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
     // Ctrl+C reaches a whole process group: outside of ours, children end in the order in which they are told to.
     detached: process.platform !== "win32",
   });

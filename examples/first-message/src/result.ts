@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Api } from "./api.ts";
-import type { DeliveryAnswer, MessageAnswer } from "./answers.ts";
+import type { DeliveryDetailAnswer } from "./answers.ts";
 import { Failure } from "./failure.ts";
 import { compareWithLedger, readLedger } from "./ledger.ts";
 import { summarise } from "./summary.ts";
@@ -8,12 +9,12 @@ import { renderTable } from "./table.ts";
 /** Prints what became of a message; resolves with its deliveries. Throws `Failure` when somebody is not accounted for. */
 export async function printResult(
   api: Api,
-  message: MessageAnswer,
+  messageId: string,
   peopleInFile: number,
   simulatorUrl: string,
   signal: AbortSignal,
-): Promise<readonly DeliveryAnswer[]> {
-  const deliveries = await api.deliveries(message.id);
+): Promise<readonly DeliveryDetailAnswer[]> {
+  const { message, deliveries } = await readAtOneMoment(api, messageId);
   const summary = summarise(message, deliveries, peopleInFile);
   const comparisons = compareWithLedger(message, deliveries, await readLedger(simulatorUrl, signal));
   console.log(`\n${renderTable(summary, comparisons)}\n`);
@@ -28,4 +29,15 @@ export async function printResult(
     console.log("Service and ledger differ: the answer to a call was lost, as happens when a process is killed.");
   }
   return deliveries;
+}
+
+/** A receipt that comes late still corrects a completed message, perhaps while its deliveries are being read. */
+async function readAtOneMoment(api: Api, messageId: string) {
+  let message = await api.message(messageId);
+  for (;;) {
+    const deliveries = await api.deliveries(messageId);
+    const again = await api.message(messageId);
+    if (isDeepStrictEqual(message.counts, again.counts)) return { message, deliveries };
+    message = again;
+  }
 }

@@ -47,6 +47,6 @@ export function sendFirstMessage(api: Api, people: readonly PersonRow[]): Promis
     },
     plan,
     // Some phones never confirm an SMS; this is how long they are waited for. In production: PT48H.
-    validityPeriod: "PT25S",
+    validityPeriod: "PT30S",
   });
 }

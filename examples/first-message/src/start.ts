@@ -18,7 +18,7 @@ const repositoryFolder = fileURLToPath(new URL("../../..", import.meta.url));
 
 const stopping = new AbortController();
 const children = createChildren();
-onStopRequest(() => stopping.abort(), () => process.exit(1));
+onStopRequest(stop, () => process.exit(1));
 process.on("exit", () => children.kill());
 
 try {
@@ -33,9 +33,13 @@ try {
     console.error(`\n${explain(error)}`);
   }
 }
-console.log("\nStopping.");
 await children.stop();
 process.exit();
+
+function stop(): void {
+  stopping.abort();
+  console.log("\nStopping.");
+}
 
 /** No account yet: simulated providers, invented people, and a first message to them. */
 async function demonstrate(): Promise<void> {
@@ -45,12 +49,13 @@ async function demonstrate(): Promise<void> {
   console.log("No LINE or Twilio account is set: both are simulated, and the people are invented.");
   console.log(`Data is kept in ${place.dataFolder}; TODOKE_DATA_FOLDER chooses another place.\n`);
 
+  console.log("Starting the simulator and the service; the very first start takes some seconds to make a database.");
   const simulatorUrl = await startSimulator(children, place, people);
   startSimulatedService(children, place, simulatorUrl);
   await api.ready();
 
-  const message = await sendOrFind(api, people, stopping.signal);
-  const deliveries = await printResult(api, message, people.length, simulatorUrl, stopping.signal);
+  const { id } = await sendOrFind(api, people, stopping.signal);
+  const deliveries = await printResult(api, id, people.length, simulatorUrl, stopping.signal);
   console.log(`\n${describeNextSteps(place.baseUrl, people, deliveries)}`);
 }
 

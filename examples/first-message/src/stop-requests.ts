@@ -1,18 +1,20 @@
+import { findLaunchers, isAlive } from "./launchers.ts";
+
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** How often the process that started this one is looked for, in milliseconds. */
+/** How often the processes that started this one are looked for, in milliseconds. */
 const watchEveryMs = 500;
 /** One Ctrl+C may come twice, from the terminal and from the package manager; a person needs longer, in milliseconds. */
 const echoMs = 1_000;
 
 /**
- * Calls `stop` at the first Ctrl+C, termination or closed terminal, and `giveUp` at a second one. A package manager that
- * is ended may leave its scripts behind without a word, so under one the disappearance of the starter counts as well.
+ * Calls `stop` at the first Ctrl+C, termination or closed terminal, or when the package manager that started this is
+ * gone, and `giveUp` when it is asked a second time.
  */
 export function onStopRequest(stop: () => void, giveUp: () => void): void {
   let askedAt: number | undefined;
   for (const signal of signals) process.on(signal, request);
-  if (process.env["npm_lifecycle_event"] !== undefined) watchStarter(request);
+  watchLaunchers(() => askedAt ?? request());
 
   function request(): void {
     const now = performance.now();
@@ -23,10 +25,10 @@ export function onStopRequest(stop: () => void, giveUp: () => void): void {
   }
 }
 
-function watchStarter(onGone: () => void): void {
-  const starter = process.ppid;
+function watchLaunchers(onGone: () => void): void {
+  const launchers = findLaunchers();
   const timer = setInterval(() => {
-    if (process.ppid === starter) return;
+    if (launchers.every(isAlive)) return;
     clearInterval(timer);
     onGone();
   }, watchEveryMs).unref();
