@@ -108,10 +108,14 @@ function repeatUnderSameKey(
   const { again } = errorConsequences[error.class];
   if (!isKeyed(adapter, attempt.endpoint) || (again !== "same-key" && again !== "back-off")) return undefined;
   const keyEnds = later(attempt.startedAt, adapter.idempotency!.keyLifetimeMs);
-  const holdEnds = later(attempt.startedAt, message.plan.unknownHoldMs);
-  const ends = again === "same-key" ? earlier(holdEnds, message.validUntil) : stepEnds(facts);
+  const ends = again === "same-key" ? unknownEnds(message, attempt) : stepEnds(facts);
   const dueAt = later(facts.now, Math.max(backOffMs(attempt.calls - 1), error.retryAfterMs ?? 0));
   return dueAt < earlier(ends, keyEnds) ? dueAt : undefined;
+}
+
+/** To resend under a living key is to repeat: nobody gets it twice, so there is no reason to stop at the hold. */
+function unknownEnds({ plan, validUntil }: PreparedMessage, attempt: AttemptRecord): Date {
+  return plan.onUnknown === "resend" ? validUntil : earlier(later(attempt.startedAt, plan.unknownHoldMs), validUntil);
 }
 
 /** A call that could be repeated under its key until the step ended is not made anew under another. */
