@@ -6,12 +6,15 @@ import { isJsonArray, isJsonObject } from "./json-object.ts";
 export type Shape =
   | { readonly kind: "text"; readonly max: number; readonly unit: CharacterUnit; readonly pattern?: RegExp }
   | { readonly kind: "address"; readonly max: number; readonly schemes: readonly string[] }
-  | { readonly kind: "number"; readonly min: number; readonly max: number }
+  | { readonly kind: "number"; readonly min: number; readonly max: number; readonly whole?: boolean }
+  | { readonly kind: "choice"; readonly of: readonly string[] }
   | { readonly kind: "flag" }
   | { readonly kind: "list"; readonly min: number; readonly max: number; readonly each: Shape }
   | { readonly kind: "record"; readonly fields: Fields; readonly also?: Rule }
   /** Chosen by `type`. A type that is not listed passes. */
-  | { readonly kind: "variant"; readonly variants: Readonly<Record<string, Shape>> };
+  | { readonly kind: "variant"; readonly variants: Readonly<Record<string, Shape>> }
+  /** For shapes that contain themselves. */
+  | { readonly kind: "lazy"; readonly shape: () => Shape };
 
 /** A name that ends in `?` may be absent. */
 export type Fields = Readonly<Record<string, Shape>>;
@@ -28,9 +31,11 @@ export function checkShape(shape: Shape, value: JsonValue | undefined, pointer: 
     case "address":
       return checkAddress(shape, value, pointer);
     case "number":
-      return typeof value === "number" && value >= shape.min && value <= shape.max
+      return checkNumber(shape, value, pointer);
+    case "choice":
+      return typeof value === "string" && shape.of.includes(value)
         ? []
-        : [problem(pointer, "out-of-range", `must be a number from ${shape.min} to ${shape.max}`)];
+        : [problem(pointer, "not-a-choice", `must be ${describeChoices(shape.of)}`)];
     case "flag":
       return typeof value === "boolean" ? [] : [problem(pointer, "wrong-type", "must be true or false")];
     case "list":
@@ -39,6 +44,8 @@ export function checkShape(shape: Shape, value: JsonValue | undefined, pointer: 
       return checkRecord(shape, value, pointer);
     case "variant":
       return checkVariant(shape, value, pointer);
+    case "lazy":
+      return checkShape(shape.shape(), value, pointer);
   }
 }
 
@@ -56,6 +63,17 @@ function checkText({ max, unit, pattern }: ShapeOf<"text">, value: JsonValue, po
     return [problem(pointer, "too-long", `must have at most ${max} ${counted}`)];
   }
   return pattern?.test(value) === false ? [problem(pointer, "wrong-format", `must match ${pattern.source}`)] : [];
+}
+
+function checkNumber({ min, max, whole = false }: ShapeOf<"number">, value: JsonValue, pointer: string) {
+  if (typeof value === "number" && value >= min && value <= max && (!whole || Number.isInteger(value))) return [];
+  return [problem(pointer, "out-of-range", `must be a ${whole ? "whole " : ""}number from ${min} to ${max}`)];
+}
+
+/** The first few of a long list, such as LINE's regions. */
+function describeChoices(choices: readonly string[]): string {
+  const shown = choices.slice(0, 12).join(", ");
+  return choices.length > 12 ? `one of ${shown} … ${choices.at(-1)}` : `one of ${shown}`;
 }
 
 function checkAddress({ max, schemes }: ShapeOf<"address">, value: JsonValue, pointer: string) {

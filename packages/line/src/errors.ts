@@ -1,7 +1,8 @@
 import { ProviderError, type ErrorClass, type JsonObject, type ProviderErrorDetails } from "@todoke/core";
 import { endpoints, type EndpointName } from "./endpoints.ts";
 import { errorRules, namesRecipient, type ErrorRule } from "./error-rules.ts";
-import { isJsonArray, isJsonObject, parseJsonObject } from "./json-object.ts";
+import { parseJsonObject } from "./json-object.ts";
+import { readDetails } from "./refusal-details.ts";
 import type { TransportFailure, TransportResponse } from "./transport.ts";
 
 /** An answer that is not the expected success, as the error that the contract asks for. */
@@ -66,20 +67,7 @@ function matches(rule: ErrorRule, endpoint: EndpointName, status: number, wordin
 
 /** A question changes nothing, so that its lost answer leaves nothing open. */
 function withoutAmbiguousReads(endpoint: EndpointName, errorClass: ErrorClass): ErrorClass {
-  return errorClass === "ambiguous" && !endpoints[endpoint].sends ? "unavailable" : errorClass;
-}
-
-interface RefusalDetail {
-  readonly property: string;
-  readonly message: string;
-}
-
-function readDetails(body: JsonObject): readonly RefusalDetail[] {
-  const details = isJsonArray(body["details"]) ? body["details"] : [];
-  return details.filter(isJsonObject).map(({ property, message }) => ({
-    property: typeof property === "string" ? property : "",
-    message: typeof message === "string" ? message : "",
-  }));
+  return errorClass === "ambiguous" && endpoints[endpoint].effect === "none" ? "unavailable" : errorClass;
 }
 
 function describeRefusal(body: JsonObject): string {
@@ -94,10 +82,11 @@ function readRecipientIndex(wording: string): number | undefined {
 }
 
 /** Paths into our own request body: they say where to look and hold nothing that a person wrote. */
-const safeProperty = /^(?:messages|body|to|templateKey|customAggregationUnits)[\w.[\]]{0,100}$/;
+const safeProperty =
+  /^(?:messages|body|to|templateKey|customAggregationUnits|recipient|filter|limit|audiences|description)[\w.[\]]{0,100}$/;
 
 /** Wordings of LINE that quote nothing from the request. */
-const safeDetail = /^(?:May not be empty|(?:Size|Length) must be between \d+ and \d+)$/;
+const safeDetail = /^(?:May not be empty|(?:Size|Length) must be between \d+ and \d+|[A-Z_]{1,80})$/;
 
 function explainProperties(body: JsonObject): string {
   return readDetails(body)

@@ -1,7 +1,15 @@
 export { createLine } from "./create-line.ts";
 export type { Line } from "./create-line.ts";
 export type { LineConfig, NotificationSettings } from "./config.ts";
-export type { LineCallOptions, LineSendOptions, LineSendRequest, LineSendResult } from "./send-message.ts";
+export type { LineAdapter } from "./adapter.ts";
+export type { LineCallOptions } from "./call-options.ts";
+export type { LineSendOptions, LineSendResult } from "./send-under-key.ts";
+export type { LineMulticastRequest, LineReplyRequest, LineReplyResult, LineSendRequest } from "./send-message.ts";
+export type { LineBroadcastRequest, LineNarrowcastRequest } from "./audience-sends/send-to-audience.ts";
+export type { LineNarrowcastProgress } from "./audience-sends/narrowcast-progress.ts";
+export type { LineSendKind } from "./validate-messages.ts";
+export type { LineBotInfo } from "./account/bot-info.ts";
+export type { LineWebhookEndpoint, WebhookTestResult } from "./account/webhook-endpoint.ts";
 export type { NotificationSendRequest, NotificationSendResult } from "./send-notification.ts";
 export type { LineNativeContent, LinePayload } from "./native-content.ts";
 export type { LineProfile } from "./reachability.ts";

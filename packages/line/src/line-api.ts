@@ -1,22 +1,29 @@
 import type { CallOptions, JsonObject } from "@todoke/core";
 import { createAuthorize } from "./channel-access-token.ts";
 import type { LineConfig } from "./config.ts";
-import { endpoints, type EndpointName } from "./endpoints.ts";
+import { endpoints, type Endpoint, type EndpointName } from "./endpoints.ts";
 import { errorFromFailure, errorFromResponse, readHeader, readRequestId } from "./errors.ts";
 import { parseJsonObject } from "./json-object.ts";
 import { TransportFailure, type Transport, type TransportResponse } from "./transport.ts";
 
-interface LineCall {
+export interface LineCall {
   /** Appended to the endpoint's path, already encoded. */
   readonly subPath?: string;
+  /** Parameters that are undefined are left out. */
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: JsonObject;
+  /** In place of `body`, for the calls that take a file. */
+  readonly form?: FormData;
   /** A UUID. Only for endpoints that honour keys. */
   readonly retryKey?: string;
   /** 16 to 100 characters; comes back as `delivery.data`. Only for notification messages. */
   readonly deliveryTag?: string;
+  /** Statuses that answer this question besides success, where their body can be read. */
+  readonly alsoAnswers?: readonly number[];
 }
 
 export interface LineAnswer {
+  readonly status: number;
   readonly body: JsonObject;
   readonly requestId: string | undefined;
   /** LINE had accepted this key before. `requestId` is then that of the call which it accepted. */
@@ -26,41 +33,63 @@ export interface LineAnswer {
 /** Makes one call and never repeats it; everything but acceptance is thrown as `ProviderError`. */
 export type LineApi = (endpoint: EndpointName, call: LineCall, options: CallOptions) => Promise<LineAnswer>;
 
-export function createLineApi(transport: Transport, channelAccessToken: LineConfig["channelAccessToken"]): LineApi {
+export function createLineApi(
+  transports: Readonly<Record<Endpoint["host"], Transport>>,
+  channelAccessToken: LineConfig["channelAccessToken"],
+): LineApi {
   const authorize = createAuthorize(channelAccessToken);
 
   return async (endpoint, call, options) => {
-    const { method, path } = endpoints[endpoint];
+    const { method, path, host } = endpoints[endpoint];
     const authorization = authorize(options, call.retryKey);
+    const headers = headersFor(call, typeof authorization === "string" ? authorization : await authorization);
+    const content = call.form ? await encodeForm(call.form) : call.body && encodeJson(call.body);
     const request = {
       method,
-      path: path + (call.subPath ?? ""),
-      headers: headersFor(call, typeof authorization === "string" ? authorization : await authorization),
-      ...(call.body && { body: JSON.stringify(call.body) }),
+      path: path + (call.subPath ?? "") + encodeQuery(call.query),
+      headers: content ? [...headers, "content-type", content.type] : headers,
+      ...(content && { body: content.body }),
     };
-    const response = await transport.request(request, options).catch((failure: unknown) => {
+    const response = await transports[host].request(request, options).catch((failure: unknown) => {
       throw failure instanceof TransportFailure ? errorFromFailure(endpoint, failure, call.retryKey) : failure;
     });
-    return readAnswer(endpoint, response, call.retryKey);
+    return readAnswer(endpoint, response, call);
   };
 }
 
-function headersFor({ body, retryKey, deliveryTag }: LineCall, authorization: string): string[] {
+function encodeQuery(query: LineCall["query"] = {}): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, String(value));
+  return parameters.size > 0 ? `?${parameters.toString()}` : "";
+}
+
+function encodeJson(body: JsonObject) {
+  return { type: "application/json", body: JSON.stringify(body) };
+}
+
+/** Multipart bytes; the platform chooses the boundary. */
+async function encodeForm(form: FormData) {
+  const encoded = new Response(form);
+  return { type: encoded.headers.get("content-type") ?? "", body: new Uint8Array(await encoded.arrayBuffer()) };
+}
+
+function headersFor({ retryKey, deliveryTag }: LineCall, authorization: string): string[] {
   const headers = ["authorization", authorization, "user-agent", "todoke-line"];
-  if (body) headers.push("content-type", "application/json");
   if (retryKey) headers.push("x-line-retry-key", retryKey);
   if (deliveryTag) headers.push("x-line-delivery-tag", deliveryTag);
   return headers;
 }
 
-function readAnswer(endpoint: EndpointName, response: TransportResponse, retryKey: string | undefined): LineAnswer {
-  const body = parseJsonObject(response.text);
-  if (response.status === 409 && endpoints[endpoint].keyed) {
+function readAnswer(endpoint: EndpointName, response: TransportResponse, call: LineCall): LineAnswer {
+  const { status, text } = response;
+  const { effect, keyed } = endpoints[endpoint];
+  // A change may be answered without a body; where messages were sent, an empty answer proves nothing.
+  const body = text === "" && effect === "change" ? {} : parseJsonObject(text);
+  if (status === 409 && keyed) {
     const requestId = readHeader(response, "x-line-accepted-request-id") ?? readRequestId(response);
-    return { body: body ?? {}, requestId, duplicate: true };
+    return { status, body: body ?? {}, requestId, duplicate: true };
   }
-  if (response.status >= 200 && response.status < 300 && body) {
-    return { body, requestId: readRequestId(response), duplicate: false };
-  }
-  throw errorFromResponse(endpoint, response, retryKey);
+  const answered = (status >= 200 && status < 300) || call.alsoAnswers?.includes(status);
+  if (answered && body) return { status, body, requestId: readRequestId(response), duplicate: false };
+  throw errorFromResponse(endpoint, response, call.retryKey);
 }

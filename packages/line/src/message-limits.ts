@@ -2,6 +2,7 @@ import type { ContentProblem, JsonObject, JsonValue } from "@todoke/core";
 import { isLongerThan } from "./character-count.ts";
 import { checkShape, problem, type Fields, type Rule, type Shape } from "./content-shape.ts";
 import { isJsonArray, isJsonObject } from "./json-object.ts";
+import { anything, escapeSegment, link, list, media, record, shown, text, variant } from "./shapes.ts";
 
 /**
  * What is wrong with a push or multicast body apart from its address, found without a call. Limits as in "Messaging API
@@ -16,25 +17,6 @@ export function checkPushPayload(payload: JsonObject, pointer: string): readonly
     );
   return [...unknown, ...checkShape(pushShape, payload, pointer)];
 }
-
-/** As RFC 6901 asks for. */
-function escapeSegment(field: string): string {
-  return field.replaceAll("~", "~0").replaceAll("/", "~1");
-}
-
-const text = (max: number, pattern?: RegExp): Shape => ({
-  kind: "text",
-  max,
-  unit: "utf-16",
-  ...(pattern && { pattern }),
-});
-const shown = (max: number): Shape => ({ kind: "text", max, unit: "grapheme" });
-const list = (min: number, max: number, each: Shape): Shape => ({ kind: "list", min, max, each });
-const record = (fields: Fields, also?: Rule): Shape => ({ kind: "record", fields, ...(also && { also }) });
-const variant = (variants: Readonly<Record<string, Shape>>): Shape => ({ kind: "variant", variants });
-const media: Shape = { kind: "address", max: 2000, schemes: ["https"] };
-const link: Shape = { kind: "address", max: 1000, schemes: ["https", "http", "line", "tel"] };
-const anything = record({});
 
 /** Actions as they stand in one place; the label differs by place: `label` required, or `label?`. */
 function action(label: Fields): Shape {

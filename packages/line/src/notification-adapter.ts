@@ -9,9 +9,8 @@ import type {
   Webhook,
 } from "@todoke/core";
 import { problem } from "./content-shape.ts";
-import type { EndpointName } from "./endpoints.ts";
+import { limitsOf, type EndpointName } from "./endpoints.ts";
 import { isJsonArray, isJsonObject } from "./json-object.ts";
-import { notificationLimits } from "./limits.ts";
 import type { LineAnswer, LineApi } from "./line-api.ts";
 import { checkPushPayload } from "./message-limits.ts";
 import { checkTemplatePayload, toTemplatePayload } from "./notification-template.ts";
@@ -50,7 +49,7 @@ export function createNotificationAdapter(
     // LINE may wait a day for a person's consent, and never says that it gave up.
     evidence: { best: "delivered", negative: false, horizonMs: 24 * hourMs, recallable: false },
 
-    limits: notificationLimits,
+    limits: limitsOf("pnp-template", "pnp-flexible"),
     cost: { unit: "person", units: () => 1 },
     ...(webhook && { webhook }),
   };

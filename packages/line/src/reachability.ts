@@ -1,4 +1,5 @@
 import { ProviderError, type CallOptions, type ReachabilityCapability } from "@todoke/core";
+import { readText } from "./json-object.ts";
 import type { LineApi } from "./line-api.ts";
 
 /** What LINE tells about a person who is a friend, or who wrote and did not block. */
@@ -47,10 +48,6 @@ export function createReachability(api: LineApi): ReachabilityCapability {
         : { reachability: "unreachable", providerCode: "profile-404" };
     },
   };
-}
-
-function readText(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }
 
 function optional<Name extends string>(name: Name, value: string | undefined) {

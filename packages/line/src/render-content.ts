@@ -9,6 +9,7 @@ import type {
 } from "@todoke/core";
 import { cutToLength } from "./character-count.ts";
 import { checkPushPayload } from "./message-limits.ts";
+import { describeTargetRules } from "./target-rules.ts";
 import { refuseOtherChannel, refuseType, renderUnless } from "./render-result.ts";
 
 /** The body of a push or multicast without its address, or where the content breaks LINE's rules. */
@@ -27,7 +28,8 @@ type PlainContent = Exclude<Content, { type: "native" | "notification" }>;
 
 function renderNative({ channel, payload }: NativeContent): RenderResult {
   if (channel !== "line") return refuseOtherChannel("line");
-  return renderUnless(checkPushPayload(payload, "/payload"), { payload, endpoint: "push" });
+  const lost = describeTargetRules(payload);
+  return renderUnless(checkPushPayload(payload, "/payload"), { payload, endpoint: "push", lost });
 }
 
 function renderMessage(content: PlainContent): RenderResult {

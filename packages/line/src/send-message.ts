@@ -1,81 +1,93 @@
 import { randomUUID } from "node:crypto";
-import { ProviderError, type Adapter, type Content } from "@todoke/core";
-import type { LineNativeContent } from "./native-content.ts";
+import { ProviderError } from "@todoke/core";
+import type { LineAdapter } from "./adapter.ts";
+import { callOptions, type LineCallOptions } from "./call-options.ts";
 import { refusedAddress, refusedContent } from "./refusal.ts";
-import { repeatAttempts } from "./repeat-attempts.ts";
+import {
+  sendUnderKey,
+  toContent,
+  type KeyedContent,
+  type LineSendOptions,
+  type LineSendResult,
+} from "./send-under-key.ts";
 
-export interface LineSendRequest {
+export interface LineSendRequest extends KeyedContent {
   /** `U…`, `C…` or `R…`, as webhooks give it. */
   readonly to: string;
-  /** A string is text. */
-  readonly content: Content | LineNativeContent | string;
-  /** A UUID; a new one by default. One key sends once, however often it is tried within 23 hours. */
-  readonly retryKey?: string;
 }
 
-export interface LineCallOptions {
-  readonly signal?: AbortSignal;
-  /** Bounds each call, in milliseconds; 10,000 by default. */
-  readonly timeoutMs?: number;
+export interface LineMulticastRequest extends KeyedContent {
+  /** 1 to 500 users, no groups or rooms. More need a call, and a key, for each 500. */
+  readonly to: readonly string[];
 }
 
-export interface LineSendOptions extends LineCallOptions {
-  /** How often the push is tried at most, 1 by default. More repeat it under the same key, after a growing wait. */
-  readonly attempts?: number;
+export interface LineReplyRequest {
+  /** From an event of the last minute; it works once. */
+  readonly replyToken: string;
+  readonly content: KeyedContent["content"];
 }
 
-export interface LineSendResult {
-  /** In the order of the messages. */
+export interface LineReplyResult {
   readonly providerMessageIds: readonly string[];
-  /** Of the call that LINE accepted. */
   readonly requestId: string | undefined;
-  readonly retryKey: string;
-  /** LINE had accepted this key before; nothing was sent again. */
-  readonly duplicate: boolean;
 }
 
-export const defaultTimeoutMs = 10_000;
-
-/** One message through the adapter of channel `line`, for callers who keep no attempts of their own. */
+/** One push through the adapter of channel `line`, for callers who keep no attempts of their own. */
 export async function sendMessage(
-  adapter: Adapter,
-  { to, content, retryKey = randomUUID() }: LineSendRequest,
-  { attempts = 1, timeoutMs = defaultTimeoutMs, signal }: LineSendOptions = {},
+  adapter: LineAdapter,
+  { to, retryKey = randomUUID(), content }: LineSendRequest,
+  options?: LineSendOptions,
 ): Promise<LineSendResult> {
-  if (!isUuid(retryKey)) throw refusedKey(retryKey);
-  const address = adapter.address.parse(to);
-  if (!address.ok) throw refusedAddress(address.reason, retryKey);
-  const rendered = adapter.render(toContent(content), { purpose: "notice" });
-  if (!rendered.ok) throw refusedContent(rendered.problems, retryKey);
-
-  const request = {
-    attemptId: retryKey,
-    to: address.address,
-    endpoint: rendered.endpoint,
-    // A repeated call must hold the same bytes, whatever the caller does with its objects meanwhile.
-    payload: attempts > 1 ? structuredClone(rendered.payload) : rendered.payload,
-    purpose: "notice",
-  } as const;
-  const { providerMessageIds, requestId, duplicate } = await repeatAttempts(
-    () => adapter.send(request, { timeoutMs, ...(signal && { signal }) }),
-    { attempts, keyLifetimeMs: adapter.idempotency?.keyLifetimeMs ?? 0, ...(signal && { signal }) },
+  const address = parseAddress(adapter, to, retryKey);
+  return sendUnderKey(adapter, { content, retryKey }, options, (attempt, call) =>
+    adapter.send({ ...attempt, to: address }, call),
   );
-  return { providerMessageIds, requestId, retryKey, duplicate };
 }
 
-function toContent(content: LineSendRequest["content"]): Content {
-  return typeof content === "string" ? { type: "text", text: content } : (content as Content);
+/** One multicast: all of them, or none. */
+export async function sendMulticast(
+  adapter: LineAdapter,
+  { to, retryKey = randomUUID(), content }: LineMulticastRequest,
+  options?: LineSendOptions,
+): Promise<LineSendResult> {
+  const { bulk } = adapter;
+  const addresses = [...new Set(to.map((address) => parseAddress(adapter, address, retryKey)))];
+  const refused = addresses.findIndex((address) => !bulk.accepts(address));
+  if (refused >= 0) throw refusedAddress("is a group's or room's: they are reached by push only", retryKey, refused);
+  if (addresses.length === 0 || addresses.length > bulk.maxRecipients) throw refusedCount(bulk.maxRecipients, retryKey);
+  return sendUnderKey(adapter, { content, retryKey }, options, (attempt, call) =>
+    bulk.send({ ...attempt, endpoint: bulk.endpoint, to: addresses }, call),
+  );
 }
 
-function isUuid(value: string): boolean {
-  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
+/** One reply. LINE has no key for it, so that it is tried once. */
+export async function sendReply(
+  adapter: LineAdapter,
+  { replyToken, content }: LineReplyRequest,
+  options?: LineCallOptions,
+): Promise<LineReplyResult> {
+  const rendered = adapter.render(toContent(content), { purpose: "notice" });
+  if (!rendered.ok) throw refusedContent(rendered.problems);
+  const { payload } = rendered;
+  const { reply } = adapter;
+  const { providerMessageIds, requestId } = await reply.send(
+    { attemptId: randomUUID(), endpoint: reply.endpoint, payload, replyToken, purpose: "notice" },
+    callOptions(options),
+  );
+  return { providerMessageIds, requestId };
 }
 
-function refusedKey(retryKey: string): ProviderError {
+function parseAddress(adapter: LineAdapter, to: string, retryKey: string): string {
+  const parsed = adapter.address.parse(to);
+  if (!parsed.ok) throw refusedAddress(parsed.reason, retryKey);
+  return parsed.address;
+}
+
+function refusedCount(maxRecipients: number, retryKey: string): ProviderError {
   return new ProviderError({
     class: "content",
-    providerCode: "invalid-retry-key",
-    message: "retryKey must be a UUID, as randomUUID() makes it",
+    providerCode: "recipient-count",
+    message: `One multicast goes to between 1 and ${maxRecipients} users: make a call for each ${maxRecipients}`,
     retryKey,
   });
 }

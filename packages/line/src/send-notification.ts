@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { ProviderError, type Adapter, type Content } from "@todoke/core";
+import { callOptions, type LineCallOptions } from "./call-options.ts";
 import type { LineApi } from "./line-api.ts";
 import type { LineNativeContent } from "./native-content.ts";
 import { postNotification } from "./notification-adapter.ts";
 import { refusedAddress, refusedContent } from "./refusal.ts";
-import { defaultTimeoutMs, type LineCallOptions } from "./send-message.ts";
 import { deliveryTagFor } from "./webhook.ts";
 
 export interface NotificationSendRequest {
@@ -28,7 +28,7 @@ export async function sendNotification(
   api: LineApi,
   adapter: Adapter,
   { phone, content, deliveryTag = deliveryTagFor(randomUUID()) }: NotificationSendRequest,
-  { timeoutMs = defaultTimeoutMs, signal }: LineCallOptions = {},
+  options?: LineCallOptions,
 ): Promise<NotificationSendResult> {
   if (!/^[\w-]{16,100}$/.test(deliveryTag)) throw refusedTag();
   const address = adapter.address.parse(phone);
@@ -37,7 +37,7 @@ export async function sendNotification(
   if (!rendered.ok) throw refusedContent(rendered.problems);
 
   const notification = { ...rendered, to: address.address, deliveryTag };
-  const { requestId } = await postNotification(api, notification, { timeoutMs, ...(signal && { signal }) });
+  const { requestId } = await postNotification(api, notification, callOptions(options));
   return { requestId, deliveryTag };
 }
 

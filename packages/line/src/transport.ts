@@ -8,12 +8,12 @@ const maxAnswerBytes = 1024 * 1024;
 export const longestTimeoutMs = 2 ** 31 - 1;
 
 interface TransportRequest {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** Starts with a slash and comes after the path of the base address. */
   readonly path: string;
   /** Name, value, name, value. */
   readonly headers: readonly string[];
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
 }
 
 export interface TransportResponse {

@@ -1,0 +1,39 @@
+import type { messagingApi } from "@line/bot-sdk";
+import type { ContentProblem, JsonObject } from "@todoke/core";
+import { callOptions, type LineCallOptions } from "./call-options.ts";
+import { problem } from "./content-shape.ts";
+import { readText } from "./json-object.ts";
+import type { LineApi } from "./line-api.ts";
+import { readDetails } from "./refusal-details.ts";
+
+export type LineSendKind = "reply" | "push" | "multicast" | "narrowcast" | "broadcast";
+
+/**
+ * What LINE itself says of messages, without sending them: empty when it would take them. Addresses are not looked at,
+ * nor whether people who are mentioned are there. Throws `ProviderError` when LINE does not answer the question.
+ */
+export async function validateMessages(
+  api: LineApi,
+  kind: LineSendKind,
+  messages: readonly messagingApi.Message[],
+  options?: LineCallOptions,
+): Promise<readonly ContentProblem[]> {
+  // The SDK's messages are JSON by their own types, but not by name.
+  const body = { messages } as { readonly messages: readonly unknown[] } as JsonObject;
+  const answer = await api("validate", { subPath: `/${kind}`, body, alsoAnswers: [400] }, callOptions(options));
+  if (answer.status !== 400) return [];
+  const details = readDetails(answer.body);
+  return details.length > 0
+    ? details.map(({ property, message }) => refusal(toPointer(property), message))
+    : [refusal("", readText(answer.body["message"]) ?? "LINE refused the messages")];
+}
+
+function refusal(pointer: string, detail: string): ContentProblem {
+  return problem(pointer, "refused-by-line", detail);
+}
+
+/** `messages[0].text` becomes `/messages/0/text`. */
+function toPointer(property: string): string {
+  const segments = property.split(/[.[\]]+/).filter((segment) => segment !== "");
+  return segments.map((segment) => `/${segment}`).join("");
+}
