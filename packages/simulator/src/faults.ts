@@ -33,7 +33,22 @@ export interface CallbackFault {
   readonly shuffled?: boolean;
 }
 
-export type Fault = AnswerFault | CallbackFault;
+/** What becomes of an accepted narrowcast, as its progress tells. */
+export interface ProgressFault {
+  readonly kind: "progress";
+  /** It fails with this code ("Messaging API reference", Get narrowcast message status). */
+  readonly errorCode?: NarrowcastErrorCode;
+  /** It succeeds, but not with this many of its recipients. */
+  readonly failureCount?: number;
+}
+
+/**
+ * 1: internal error. 2: not enough recipients. 3: conflict of requests with one retry key. 4: an audience with fewer than
+ * 50 recipients. 5: a partial delivery that was forbidden.
+ */
+export type NarrowcastErrorCode = 1 | 2 | 3 | 4 | 5;
+
+export type Fault = AnswerFault | CallbackFault | ProgressFault;
 
 /** Which calls a fault befalls. */
 export interface FaultRule {
@@ -69,24 +84,27 @@ export class Faults {
 
   /** The fault of this call's answer, counted as used. */
   takeAnswerFault(endpoint: EndpointName, addresses: () => readonly string[]): AnswerFault | undefined {
-    const fault = this.#take(endpoint, addresses, (candidate) => candidate.kind !== "callbacks");
-    return fault?.kind === "callbacks" ? undefined : fault;
+    return this.#take(endpoint, addresses, isAnswerFault);
   }
 
   /** The fault of this accepted call's callbacks, counted as used. */
   takeCallbackFault(endpoint: EndpointName, addresses: () => readonly string[]): CallbackFault | undefined {
-    const fault = this.#take(endpoint, addresses, (candidate) => candidate.kind === "callbacks");
-    return fault?.kind === "callbacks" ? fault : undefined;
+    return this.#take(endpoint, addresses, (fault) => fault.kind === "callbacks");
   }
 
-  #take(
+  /** What shall become of this accepted narrowcast, counted as used. */
+  takeProgressFault(endpoint: EndpointName): ProgressFault | undefined {
+    return this.#take(endpoint, nobody, (fault) => fault.kind === "progress");
+  }
+
+  #take<Wanted extends Fault>(
     endpoint: EndpointName,
     addresses: () => readonly string[],
-    wanted: (fault: Fault) => boolean,
-  ): Fault | undefined {
+    isWanted: (fault: Fault) => fault is Wanted,
+  ): Wanted | undefined {
     for (const armed of this.#armed) {
       const { rule, targets } = armed;
-      if (rule.endpoint !== endpoint || !wanted(rule.fault)) continue;
+      if (rule.endpoint !== endpoint || !isWanted(rule.fault)) continue;
       if (targets !== undefined && !addresses().some((address) => targets.has(address))) continue;
       if (armed.after > 0) {
         armed.after -= 1;
@@ -98,4 +116,10 @@ export class Faults {
     }
     return undefined;
   }
+}
+
+const nobody = () => [];
+
+function isAnswerFault(fault: Fault): fault is AnswerFault {
+  return fault.kind !== "callbacks" && fault.kind !== "progress";
 }

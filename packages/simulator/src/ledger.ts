@@ -11,6 +11,8 @@ export interface LedgerEntry {
   readonly endpoint: EndpointName;
   /** As on the wire: LINE ids, phone numbers, or the hashed phone number of a notification message. */
   readonly to: readonly string[];
+  /** Of a send without a list of people: `to` is empty, and this says how many it goes to, counted at acceptance. */
+  readonly audience?: { readonly type: "broadcast" | "narrowcast"; readonly recipients: number };
   readonly retryKey?: string;
   readonly deliveryTag?: string;
   /** `x-line-request-id` or `twilio-request-id` of the call. */

@@ -35,6 +35,12 @@ export interface LineOptions {
   readonly templateKeys?: readonly string[];
   /** From a notification message's answer to its delivery webhook, in milliseconds. Default: 50. */
   readonly deliveryDelayMs?: number;
+  /** How long a narrowcast is `waiting`, and then `sending`, in milliseconds each. Default: 50. */
+  readonly narrowcastPhaseMs?: number;
+  /** From the upload of an audience's ids to its end, in milliseconds. Default: 50. */
+  readonly audienceUploadMs?: number;
+  /** Which share of those reached sees a message, and clicks in it, from 0 to 1 each. Default: 0.5 and 0.1. */
+  readonly engagement?: { readonly impressionRate?: number; readonly clickRate?: number };
 }
 
 export interface TwilioOptions {

@@ -27,6 +27,21 @@ export const handsetStates = [
 ] as const;
 export type HandsetState = (typeof handsetStates)[number];
 
+export const genders = ["male", "female"] as const;
+export const appTypes = ["ios", "android"] as const;
+
+/** What a narrowcast can be filtered by. */
+export interface Demographic {
+  readonly gender?: (typeof genders)[number];
+  /** In years. */
+  readonly age?: number;
+  readonly appType?: (typeof appTypes)[number];
+  /** A code of LINE's: `jp_01` to `jp_47`, `tw_01` to `tw_22`, `th_01` to `th_08`. */
+  readonly area?: string;
+  /** How long they have been a friend. */
+  readonly friendForDays?: number;
+}
+
 export interface Person {
   /** `U` and 32 lower-case hex digits. */
   readonly lineUserId?: string;
@@ -35,6 +50,8 @@ export interface Person {
   readonly displayName?: string;
   /** Default: `friend`. */
   readonly line?: LineState;
+  /** What LINE believes to know of them; a narrowcast's filter matches nobody by what is absent. */
+  readonly demographic?: Demographic;
   /** Default: `unknown`. */
   readonly notification?: NotificationState;
   /** For `consents-later`: how long the person takes to agree, in milliseconds. Default: one minute. */
@@ -55,6 +72,8 @@ export interface People {
   /** Throws when nobody has that id or number. */
   find(idOrPhone: string): Person;
   byLineUserId(lineUserId: string): Person | undefined;
+  /** Everybody with a LINE user id, in the order in which they were added. */
+  lineUsers(): Iterable<Person>;
   byPhone(phone: string): Person | undefined;
   byPhoneHash(phoneHash: string): Person | undefined;
 }
@@ -101,6 +120,7 @@ export function createPeople(initial: readonly Person[]): People {
     },
     find,
     byLineUserId: (lineUserId) => lineUsers.get(lineUserId),
+    lineUsers: () => lineUsers.values(),
     byPhone: (phone) => phones.get(phone),
     byPhoneHash(phoneHash) {
       const phone = phoneByHash.get(phoneHash);

@@ -17,7 +17,7 @@ export interface Answer {
 /** What the ledger shall say of an accepted call, and the callbacks that follow from it. */
 interface Acceptance extends Pick<
   LedgerEntry,
-  "to" | "retryKey" | "deliveryTag" | "providerMessageIds" | "callbackUrl"
+  "to" | "audience" | "retryKey" | "deliveryTag" | "providerMessageIds" | "callbackUrl"
 > {
   readonly callbacks: readonly CallbackStep[];
 }

@@ -5,8 +5,6 @@ import { botUserId } from "./webhook.ts";
 /** GET /v2/bot/info */
 export const botInfo: LineEndpoint = {
   name: "bot-info",
-  hasBody: false,
-  hasRetryKey: false,
   handle: () =>
     answerJson(200, {
       userId: botUserId,
@@ -20,8 +18,6 @@ export const botInfo: LineEndpoint = {
 /** GET /v2/bot/message/quota */
 export const quotaLimit: LineEndpoint = {
   name: "quota",
-  hasBody: false,
-  hasRetryKey: false,
   handle: ({ quota }) =>
     answerJson(200, quota.limit === undefined ? { type: "none" } : { type: "limited", value: quota.limit }),
 };
@@ -29,7 +25,5 @@ export const quotaLimit: LineEndpoint = {
 /** GET /v2/bot/message/quota/consumption */
 export const quotaConsumption: LineEndpoint = {
   name: "quota",
-  hasBody: false,
-  hasRetryKey: false,
   handle: ({ quota }) => answerJson(200, { totalUsage: quota.used() }),
 };

@@ -3,7 +3,7 @@ import type { Outcome } from "../serve.ts";
 /** One entry of `details` in LINE's error body. */
 export interface ErrorDetail {
   readonly message: string;
-  readonly property: string;
+  readonly property?: string;
 }
 
 export function refuse(status: number, message: string, details?: readonly ErrorDetail[]): Outcome {
@@ -23,3 +23,12 @@ export function refuseProperty(property: string): Outcome {
 export function answerJson(status: number, body: unknown): Outcome {
   return { answer: { status, body: JSON.stringify(body) } };
 }
+
+/** Refusals that more than one endpoint answers with ("Messaging API reference", Error messages). */
+export const refusals = {
+  rateLimit: refuse(429, "The API rate limit has been exceeded. Try again later."),
+  monthlyLimit: refuse(429, "You have reached your monthly limit."),
+  notAvailable: refuse(403, "Access to this API is not available for your account"),
+  notFound: refuse(404, "Not found"),
+  failedToSend: refuse(400, "Failed to send messages"),
+} as const;

@@ -3,15 +3,20 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { EndpointName } from "../endpoint-name.ts";
 import { isObject, type JsonRecord } from "../json.ts";
 import { rawBody, serve, type Outcome } from "../serve.ts";
-import { refuse } from "./errors.ts";
+import { refusals, refuse } from "./errors.ts";
 import type { LineChannel } from "./line-channel.ts";
 
 /** A LINE call whose token, rate and body have been found good. */
 export interface LineCall {
   readonly endpoint: EndpointName;
   readonly requestId: string;
+  /** Empty where the endpoint takes no JSON. */
   readonly body: JsonRecord;
+  /** The request body as it arrived. */
+  readonly bytes: Buffer;
+  readonly contentType: string;
   readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
   readonly retryKey: string | undefined;
   readonly deliveryTag: string | undefined;
 }
@@ -19,10 +24,10 @@ export interface LineCall {
 /** How one LINE endpoint answers. */
 export interface LineEndpoint {
   readonly name: EndpointName;
-  /** Whether the endpoint takes a JSON body. */
-  readonly hasBody: boolean;
+  /** Absent: the endpoint takes no body. */
+  readonly body?: "json" | "multipart";
   /** Whether it knows `X-Line-Retry-Key`; on any other the header is an error. */
-  readonly hasRetryKey: boolean;
+  readonly hasRetryKey?: true;
   readonly handle: (line: LineChannel, call: LineCall) => Outcome;
 }
 
@@ -43,7 +48,8 @@ export function lineHandler(line: LineChannel, endpoint: LineEndpoint) {
   return (request: FastifyRequest, reply: FastifyReply): void => {
     const requestId = randomUUID();
     const params = request.params as Readonly<Record<string, string>>;
-    const { body, refusal } = endpoint.hasBody ? readBody(request) : noBody;
+    const query = request.query as Readonly<Record<string, string>>;
+    const { body, refusal } = readBody(request, endpoint.body);
     serve(
       line.simulation,
       {
@@ -61,7 +67,10 @@ export function lineHandler(line: LineChannel, endpoint: LineEndpoint) {
               endpoint: endpoint.name,
               requestId,
               body,
+              bytes: rawBody(request),
+              contentType: contentTypeOf(request),
               params,
+              query,
               retryKey,
               deliveryTag: headerOf(request, "x-line-delivery-tag"),
             })
@@ -84,19 +93,23 @@ function refuseAtTheDoor(
     return refuse(401, badToken);
   }
   if (!line.rateLimiter.admit(endpoint.name)) {
-    return refuse(429, "The API rate limit has been exceeded. Try again later.");
+    return refusals.rateLimit;
   }
-  if (retryKey !== undefined && !endpoint.hasRetryKey) {
+  if (retryKey !== undefined && endpoint.hasRetryKey !== true) {
     return refuse(400, "The header, X-Line-Retry-Key, is not supported by this endpoint");
   }
   return undefined;
 }
 
-function readBody(request: FastifyRequest): ReadBody {
-  const contentType = request.headers["content-type"] ?? "";
-  if (!contentType.startsWith("application/json")) {
+const contentTypes = { json: "application/json", multipart: "multipart/form-data" } as const;
+
+function readBody(request: FastifyRequest, kind: LineEndpoint["body"]): ReadBody {
+  if (kind === undefined) return noBody;
+  const contentType = contentTypeOf(request);
+  if (!contentType.startsWith(contentTypes[kind])) {
     return { ...noBody, refusal: refuse(415, `The content type, ${contentType}, is not supported`) };
   }
+  if (kind === "multipart") return noBody;
   try {
     const body: unknown = JSON.parse(rawBody(request).toString());
     if (isObject(body)) return { body };
@@ -104,6 +117,10 @@ function readBody(request: FastifyRequest): ReadBody {
     // Answered below, as for JSON that is not an object.
   }
   return { ...noBody, refusal: refuse(400, "The request body could not be parsed as JSON (line: 1, column: 1)") };
+}
+
+function contentTypeOf(request: FastifyRequest): string {
+  return request.headers["content-type"] ?? "";
 }
 
 function headerOf(request: FastifyRequest, name: string): string | undefined {

@@ -1,5 +1,7 @@
 import type { LineOptions } from "../options.ts";
 import type { Simulation } from "../simulation.ts";
+import { createAudienceSends, type AudienceSends } from "./audience-sends.ts";
+import { createAudiences, type Audiences } from "./audiences/audiences.ts";
 import { createMessageIds, type MessageIds } from "./message-ids.ts";
 import { createQuota, type Quota } from "./quota.ts";
 import { createRateLimiter, type RateLimiter } from "./rate-limits.ts";
@@ -19,9 +21,13 @@ export interface LineChannel {
   readonly retryKeys: RetryKeys;
   readonly replyTokens: ReplyTokens;
   readonly quota: Quota;
+  readonly audienceSends: AudienceSends;
+  readonly audiences: Audiences;
   readonly messageIds: MessageIds;
   readonly webhook: LineWebhook;
 }
+
+const defaultAudienceUploadMs = 50;
 
 export function createLineChannel(simulation: Simulation, options: LineOptions): LineChannel {
   const { clock, random } = simulation;
@@ -35,6 +41,8 @@ export function createLineChannel(simulation: Simulation, options: LineOptions):
     retryKeys: createRetryKeys(clock),
     replyTokens: createReplyTokens(clock, random),
     quota: createQuota(clock, options.monthlyQuota),
+    audienceSends: createAudienceSends(clock),
+    audiences: createAudiences(clock, options.audienceUploadMs ?? defaultAudienceUploadMs),
     messageIds: createMessageIds(),
     webhook: createLineWebhook(clock, random, options),
   };

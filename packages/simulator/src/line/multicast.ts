@@ -1,17 +1,17 @@
 import type { Outcome } from "../serve.ts";
 import { isLineUserId } from "./addresses.ts";
-import { refuse, refuseBody, refuseProperty } from "./errors.ts";
+import { refusals, refuseBody, refuseProperty } from "./errors.ts";
 import { answerByRetryKey } from "./keyed-call.ts";
 import type { LineCall, LineEndpoint } from "./line-call.ts";
 import type { LineChannel } from "./line-channel.ts";
 import { findMessageErrors } from "./message-validation.ts";
-import { isReached } from "./reach.ts";
+import { isFriend } from "./reach.ts";
 
 /**
  * POST /v2/bot/message/multicast. LINE's documents name an id that does not exist in the channel both among those left
  * out in silence and among the causes of a 400; here it is a 400 that names the first such id, and nobody is sent to.
  */
-export const multicast: LineEndpoint = { name: "multicast", hasBody: true, hasRetryKey: true, handle };
+export const multicast: LineEndpoint = { name: "multicast", body: "json", hasRetryKey: true, handle };
 
 /** "Messaging API reference", Send multicast message. */
 const mostRecipients = 500;
@@ -27,7 +27,7 @@ function handle(line: LineChannel, call: LineCall): Outcome {
   if (answered !== undefined) return answered;
   const stranger = to.findIndex((id) => !isKnownUser(line, id));
   if (stranger >= 0) return refuseProperty(`to[${stranger}]`);
-  if (!line.quota.spend(countReached(line, to))) return refuse(429, "You have reached your monthly limit.");
+  if (!line.quota.spend(countReached(line, to))) return refusals.monthlyLimit;
 
   const { requestId, retryKey } = call;
   if (retryKey !== undefined) line.retryKeys.remember("multicast", retryKey, { requestId });
@@ -43,9 +43,9 @@ function isKnownUser(line: LineChannel, id: unknown): boolean {
   return person !== undefined && person.line !== "none";
 }
 
-/** Only friends are sent to and charged for; unlike a push, a multicast passes over those who merely wrote. */
+/** Only friends are sent to and charged for. */
 function countReached(line: LineChannel, to: readonly string[]): number {
   return to
     .map((id) => line.simulation.people.byLineUserId(id))
-    .filter((person) => person !== undefined && isReached(person) && person.line !== "wrote-recently").length;
+    .filter((person) => person !== undefined && isFriend(person)).length;
 }

@@ -1,7 +1,7 @@
 import type { CallbackStep } from "../callbacks/callback-step.ts";
 import type { NotificationState, Person } from "../people.ts";
 import type { Outcome } from "../serve.ts";
-import { refuse, refuseBody, type ErrorDetail } from "./errors.ts";
+import { type ErrorDetail, refusals, refuse, refuseBody } from "./errors.ts";
 import type { LineCall, LineEndpoint } from "./line-call.ts";
 import type { LineChannel } from "./line-channel.ts";
 import { findMessageErrors } from "./message-validation.ts";
@@ -10,16 +10,14 @@ import { findTemplateErrors } from "./notification-template.ts";
 /** POST /v2/bot/message/pnp/templated/push */
 export const pnpTemplate: LineEndpoint = {
   name: "pnp-template",
-  hasBody: true,
-  hasRetryKey: false,
+  body: "json",
   handle: (line, call) => refuseTemplate(line, call) ?? send(line, call, 202),
 };
 
 /** POST /bot/pnp/push */
 export const pnpFlexible: LineEndpoint = {
   name: "pnp-flexible",
-  hasBody: true,
-  hasRetryKey: false,
+  body: "json",
   handle: (line, call) => refuseFlexible(call) ?? send(line, call, 200),
 };
 
@@ -61,7 +59,7 @@ function findDigestErrors(to: unknown): readonly ErrorDetail[] {
 function send(line: LineChannel, call: LineCall, status: number): Outcome {
   const { deliveryTag } = call;
   if (line.options.notificationContract === false) {
-    return refuse(403, "Access to this API is not available for your account");
+    return refusals.notAvailable;
   }
   if (deliveryTag !== undefined && (deliveryTag.length < 16 || deliveryTag.length > 100)) {
     return refuse(400, "The value for the 'X-Line-Delivery-Tag' header is invalid");

@@ -1,6 +1,6 @@
 import type { Outcome } from "../serve.ts";
 import { isLineId } from "./addresses.ts";
-import { refuse, refuseBody, refuseProperty } from "./errors.ts";
+import { refusals, refuseBody, refuseProperty } from "./errors.ts";
 import { answerByRetryKey } from "./keyed-call.ts";
 import type { LineCall, LineEndpoint } from "./line-call.ts";
 import type { LineChannel } from "./line-channel.ts";
@@ -8,7 +8,7 @@ import { findMessageErrors } from "./message-validation.ts";
 import { isReached } from "./reach.ts";
 
 /** POST /v2/bot/message/push */
-export const push: LineEndpoint = { name: "push", hasBody: true, hasRetryKey: true, handle };
+export const push: LineEndpoint = { name: "push", body: "json", hasRetryKey: true, handle };
 
 function handle(line: LineChannel, call: LineCall): Outcome {
   const { to, messages } = call.body;
@@ -18,8 +18,8 @@ function handle(line: LineChannel, call: LineCall): Outcome {
   const answered = answerByRetryKey(line, call);
   if (answered !== undefined) return answered;
   const people = peopleReached(line, to);
-  if (people === undefined) return refuse(400, "Failed to send messages");
-  if (!line.quota.spend(people)) return refuse(429, "You have reached your monthly limit.");
+  if (people === undefined) return refusals.failedToSend;
+  if (!line.quota.spend(people)) return refusals.monthlyLimit;
 
   const sentMessages = line.messageIds.assign(messages);
   const { requestId, retryKey } = call;

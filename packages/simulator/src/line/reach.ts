@@ -6,3 +6,13 @@ const reached: ReadonlySet<LineState> = new Set(["friend", "wrote-recently"]);
 export function isReached(person: Person): boolean {
   return reached.has(person.line ?? "friend");
 }
+
+/** Whether a multicast, narrowcast or broadcast arrives: not with those who merely wrote. */
+export function isFriend(person: Person): boolean {
+  return (person.line ?? "friend") === "friend";
+}
+
+/** Everybody whom a broadcast reaches. */
+export function friendsAmong(people: Iterable<Person>): Person[] {
+  return [...people].filter(isFriend);
+}

@@ -5,7 +5,7 @@ import type { LineChannel } from "./line-channel.ts";
 import { findMessageErrors } from "./message-validation.ts";
 
 /** POST /v2/bot/message/reply: free of the monthly quota, and without retry keys. */
-export const reply: LineEndpoint = { name: "reply", hasBody: true, hasRetryKey: false, handle };
+export const reply: LineEndpoint = { name: "reply", body: "json", handle };
 
 function handle(line: LineChannel, { body: { replyToken, messages } }: LineCall): Outcome {
   const errors = findMessageErrors(messages);

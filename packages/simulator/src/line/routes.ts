@@ -1,8 +1,19 @@
 import type { FastifyInstance } from "fastify";
+import {
+  addToAudience,
+  addToAudienceByFile,
+  createAudience,
+  createAudienceByFile,
+} from "./audiences/upload-audience.ts";
+import { deleteAudience, getAudience, listAudiences, renameAudience } from "./audiences/manage-audiences.ts";
+import { createClickAudience, createImpressionAudience } from "./audiences/message-audience.ts";
+import { broadcast } from "./broadcast.ts";
 import { botInfo, quotaConsumption, quotaLimit } from "./account.ts";
-import { lineHandler } from "./line-call.ts";
+import { lineHandler, type LineEndpoint } from "./line-call.ts";
 import type { LineChannel } from "./line-channel.ts";
 import { multicast } from "./multicast.ts";
+import { narrowcast } from "./narrowcast/narrowcast.ts";
+import { narrowcastProgress } from "./narrowcast/progress.ts";
 import { pnpFlexible, pnpTemplate } from "./notification.ts";
 import { profile } from "./profile.ts";
 import { push } from "./push.ts";
@@ -10,18 +21,42 @@ import { reply } from "./reply.ts";
 import { validate } from "./validate.ts";
 import { getWebhookEndpoint, setWebhookEndpoint, testWebhookEndpoint } from "./webhook-settings.ts";
 
+/** Every LINE call that is answered. */
+const routes: readonly (readonly [method: "GET" | "POST" | "PUT" | "DELETE", url: string, endpoint: LineEndpoint])[] = [
+  ["POST", "/v2/bot/message/push", push],
+  ["POST", "/v2/bot/message/reply", reply],
+  ["POST", "/v2/bot/message/multicast", multicast],
+  ["POST", "/v2/bot/message/broadcast", broadcast],
+  ["POST", "/v2/bot/message/narrowcast", narrowcast],
+  ["GET", "/v2/bot/message/progress/narrowcast", narrowcastProgress],
+  ["POST", "/v2/bot/message/pnp/templated/push", pnpTemplate],
+  ["POST", "/bot/pnp/push", pnpFlexible],
+  ["POST", "/v2/bot/message/validate/:kind", validate],
+  ["GET", "/v2/bot/message/quota", quotaLimit],
+  ["GET", "/v2/bot/message/quota/consumption", quotaConsumption],
+  ["POST", "/v2/bot/audienceGroup/upload", createAudience],
+  ["PUT", "/v2/bot/audienceGroup/upload", addToAudience],
+  ["POST", "/v2/bot/audienceGroup/upload/byFile", createAudienceByFile],
+  ["PUT", "/v2/bot/audienceGroup/upload/byFile", addToAudienceByFile],
+  ["POST", "/v2/bot/audienceGroup/click", createClickAudience],
+  ["POST", "/v2/bot/audienceGroup/imp", createImpressionAudience],
+  ["GET", "/v2/bot/audienceGroup/list", listAudiences],
+  ["GET", "/v2/bot/audienceGroup/:audienceGroupId", getAudience],
+  ["DELETE", "/v2/bot/audienceGroup/:audienceGroupId", deleteAudience],
+  ["PUT", "/v2/bot/audienceGroup/:audienceGroupId/updateDescription", renameAudience],
+  ["GET", "/v2/bot/profile/:userId", profile],
+  ["GET", "/v2/bot/info", botInfo],
+  ["GET", "/v2/bot/channel/webhook/endpoint", getWebhookEndpoint],
+  ["PUT", "/v2/bot/channel/webhook/endpoint", setWebhookEndpoint],
+  ["POST", "/v2/bot/channel/webhook/test", testWebhookEndpoint],
+];
+
+/** A file of 1,500,000 user ids fits. */
+const largestFile = 64 * 1_024 * 1_024;
+
 export function registerLineRoutes(server: FastifyInstance, line: LineChannel): void {
-  server.post("/v2/bot/message/push", lineHandler(line, push));
-  server.post("/v2/bot/message/reply", lineHandler(line, reply));
-  server.post("/v2/bot/message/multicast", lineHandler(line, multicast));
-  server.post("/v2/bot/message/pnp/templated/push", lineHandler(line, pnpTemplate));
-  server.post("/bot/pnp/push", lineHandler(line, pnpFlexible));
-  server.post("/v2/bot/message/validate/:kind", lineHandler(line, validate));
-  server.get("/v2/bot/message/quota", lineHandler(line, quotaLimit));
-  server.get("/v2/bot/message/quota/consumption", lineHandler(line, quotaConsumption));
-  server.get("/v2/bot/profile/:userId", lineHandler(line, profile));
-  server.get("/v2/bot/info", lineHandler(line, botInfo));
-  server.get("/v2/bot/channel/webhook/endpoint", lineHandler(line, getWebhookEndpoint));
-  server.put("/v2/bot/channel/webhook/endpoint", lineHandler(line, setWebhookEndpoint));
-  server.post("/v2/bot/channel/webhook/test", lineHandler(line, testWebhookEndpoint));
+  for (const [method, url, endpoint] of routes) {
+    const bodyLimit = endpoint.body === "multipart" ? { bodyLimit: largestFile } : {};
+    server.route({ method, url, ...bodyLimit, handler: lineHandler(line, endpoint) });
+  }
 }

@@ -1,4 +1,4 @@
-import { answerJson, refuse, refuseBody } from "./errors.ts";
+import { answerJson, refusals, refuseBody } from "./errors.ts";
 import type { LineEndpoint } from "./line-call.ts";
 import { findMessageErrors } from "./message-validation.ts";
 
@@ -7,10 +7,9 @@ const kinds: ReadonlySet<string | undefined> = new Set(["reply", "push", "multic
 /** POST /v2/bot/message/validate/{kind}: looks at the messages and at nothing else. */
 export const validate: LineEndpoint = {
   name: "validate",
-  hasBody: true,
-  hasRetryKey: false,
+  body: "json",
   handle(_line, { body, params }) {
-    if (!kinds.has(params["kind"])) return refuse(404, "Not found");
+    if (!kinds.has(params["kind"])) return refusals.notFound;
     const errors = findMessageErrors(body["messages"]);
     return errors.length > 0 ? refuseBody(errors) : answerJson(200, {});
   },

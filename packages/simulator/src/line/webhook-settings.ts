@@ -7,8 +7,6 @@ import type { LineChannel } from "./line-channel.ts";
 /** GET /v2/bot/channel/webhook/endpoint */
 export const getWebhookEndpoint: LineEndpoint = {
   name: "webhook-endpoint",
-  hasBody: false,
-  hasRetryKey: false,
   handle({ webhook }) {
     const endpoint = webhook.endpoint();
     if (endpoint === undefined) return refuse(404, "Webhook endpoint not found");
@@ -19,8 +17,7 @@ export const getWebhookEndpoint: LineEndpoint = {
 /** PUT /v2/bot/channel/webhook/endpoint, in force at once. */
 export const setWebhookEndpoint: LineEndpoint = {
   name: "webhook-endpoint",
-  hasBody: true,
-  hasRetryKey: false,
+  body: "json",
   handle({ webhook }, { body: { endpoint } }) {
     if (!isWebhookUrl(endpoint)) return refuse(400, "Invalid webhook endpoint URL");
     webhook.setEndpoint(endpoint);
@@ -31,8 +28,7 @@ export const setWebhookEndpoint: LineEndpoint = {
 /** POST /v2/bot/channel/webhook/test: posts a webhook without events and says what came of it. */
 export const testWebhookEndpoint: LineEndpoint = {
   name: "webhook-test",
-  hasBody: true,
-  hasRetryKey: false,
+  body: "json",
   handle: test,
 };
 

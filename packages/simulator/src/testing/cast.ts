@@ -23,3 +23,8 @@ export const lineCast: readonly Person[] = [
   { lineUserId: writer, line: "wrote-recently" },
   { lineUserId: phoneOnly, line: "none" },
 ];
+
+/** So many friends, by their number, in the same order. */
+export function crowd(count: number, traits: (index: number) => Person = () => ({})): readonly Person[] {
+  return Array.from({ length: count }, (_, index) => ({ lineUserId: lineUserId(`7${String(index).padStart(8, "0")}`), ...traits(index) }));
+}

@@ -1,4 +1,4 @@
-import { messagingApi } from "@line/bot-sdk";
+import { manageAudience, messagingApi } from "@line/bot-sdk";
 import twilio from "twilio";
 import RequestClient from "twilio/lib/base/RequestClient.js";
 import type { Simulator } from "../simulator.ts";
@@ -8,6 +8,15 @@ export const accountSid = `AC${"0".repeat(32)}`;
 /** LINE's own client, pointed at the simulator. */
 export function lineClient(simulator: Simulator, channelAccessToken = "line-token") {
   return new messagingApi.MessagingApiClient({ channelAccessToken, baseURL: simulator.url });
+}
+
+/** LINE's own clients for audiences: by JSON, and by file. */
+export function audienceClients(simulator: Simulator) {
+  const config = { channelAccessToken: "line-token", baseURL: simulator.url };
+  return {
+    audiences: new manageAudience.ManageAudienceClient(config),
+    files: new manageAudience.ManageAudienceBlobClient(config),
+  };
 }
 
 /** Twilio's own client, pointed at the simulator. */

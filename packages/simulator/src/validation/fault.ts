@@ -24,6 +24,7 @@ const checksByKind: Readonly<Record<string, Check>> = {
     beforeAnswer: truth,
     shuffled: truth,
   }),
+  progress: object({ kind, errorCode: whole(1, 5), failureCount: whole(1) }),
 };
 
 const kindCheck = oneOf(Object.keys(checksByKind));

@@ -45,6 +45,9 @@ const optionsCheck = object({
     notificationContract: truth,
     templateKeys: listOf(text),
     deliveryDelayMs: number(0),
+    narrowcastPhaseMs: number(0),
+    audienceUploadMs: number(0),
+    engagement: object({ impressionRate: number(0, 1), clickRate: number(0, 1) }),
   }),
   twilio: object({
     accountSid: matching(/^AC[0-9a-f]{32}$/, "AC and 32 lower-case hex digits"),

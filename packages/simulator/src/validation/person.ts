@@ -1,9 +1,26 @@
-import { handsetStates, lineStates, notificationStates, type Person, type PersonChange } from "../people.ts";
+import {
+  appTypes,
+  genders,
+  handsetStates,
+  lineStates,
+  notificationStates,
+  type Person,
+  type PersonChange,
+} from "../people.ts";
 import { listOf, matching, number, object, oneOf, text, truth } from "./check.ts";
+
+const demographic = object({
+  gender: oneOf(genders),
+  age: number(0),
+  appType: oneOf(appTypes),
+  area: matching(/^(jp|tw|th)_\d{2}$/, "an area code of LINE's, like jp_13"),
+  friendForDays: number(0),
+});
 
 const traits = {
   displayName: text,
   line: oneOf(lineStates),
+  demographic,
   notification: oneOf(notificationStates),
   consentDelayMs: number(0),
   handset: oneOf(handsetStates),
