@@ -3,7 +3,7 @@ import type { AcceptRun } from "./accept-run.ts";
 import { checkLedger } from "./check-ledger.ts";
 import type { BareInsertSettings } from "./children/bare-insert.ts";
 import { checkMessages } from "./contestants/check-messages.ts";
-import { type MessageAnswer, OrchestratorClient } from "./contestants/orchestrator-client.ts";
+import { OrchestratorClient } from "./contestants/orchestrator-client.ts";
 import { requestFor, tellThatReachable } from "./contestants/orchestrator.ts";
 import { startOrchestratorProcess, type Store } from "./contestants/orchestrator-process.ts";
 import type { IndexRange } from "./index-range.ts";
@@ -23,8 +23,10 @@ const databaseConnections = 8;
 export interface Acceptor {
   readonly name: string;
   readonly isBaseline: boolean;
-  run(options: Options, signal: AbortSignal): Promise<Pick<AcceptRun, "requestsPerSecond" | "cpuPerRequest" | "failures">>;
+  run(options: Options, signal: AbortSignal): Promise<AcceptFigures>;
 }
+
+type AcceptFigures = Pick<AcceptRun, "requestsPerSecond" | "outcomesPerSecond" | "cpuPerRequest" | "failures">;
 
 /** The orchestrator, which sends what it accepts while it accepts more. */
 export function acceptingOrchestrator(store: Store): Acceptor {
@@ -45,46 +47,36 @@ export async function measureAcceptor(acceptor: Acceptor, options: Options, roun
   }
 }
 
-async function runOrchestrator(store: Store, options: Options, signal: AbortSignal) {
+async function runOrchestrator(store: Store, options: Options, signal: AbortSignal): Promise<AcceptFigures> {
   const { measured, warmUp } = rangesFor(options);
   const everybody = { from: measured.from, count: measured.count + warmUp.count };
   await using simulator = await startSimulatorProcess(1 + everybody.count, signal);
   await using service = await startOrchestratorProcess(store, { simulator, options, signal });
   await using client = new OrchestratorClient(service.url, options.concurrency, signal);
   await tellThatReachable(client, everybody);
-  const rate = await measurePosts(service.url, service.process.processId, options, signal);
-  await allCompleted(client, everybody.count);
-  const messages: MessageAnswer[] = [];
-  for await (const message of client.messages()) messages.push(message);
+  const { startedAtMs, ...rates } = await measurePosts(service.url, service.process.processId, options, signal);
+  await client.allCompleted();
+  const messages = await Array.fromAsync(client.messages());
+  const endedAtMs = Math.max(...messages.map(({ completedAt }) => Date.parse(completedAt ?? "")));
   const failures = [
     ...(messages.length === everybody.count ? [] : [`${messages.length} messages are listed, ${everybody.count} were accepted`]),
     ...checkLedger(await simulator.ledger(0, signal), everybody),
     ...(await checkMessages(client, messages.slice(0, checkedMessages))),
   ];
-  return { ...rate, failures };
+  return { ...rates, outcomesPerSecond: (measured.count / (endedAtMs - startedAtMs)) * 1_000, failures };
 }
 
-/** Each costs a request; the ledger has been checked for all of them. */
+/** Each costs a request; the ledger is checked for all of them. */
 const checkedMessages = 100;
 
-async function allCompleted(client: OrchestratorClient, count: number): Promise<void> {
-  let completed = 0;
-  while (completed < count) {
-    completed = 0;
-    for await (const message of client.messages()) {
-      await client.completed(message.id);
-      completed += 1;
-    }
-  }
-}
-
-async function runBareInsert(options: Options, signal: AbortSignal) {
+async function runBareInsert(options: Options, signal: AbortSignal): Promise<AcceptFigures> {
   await using database = await createOwnDatabase(options.postgresqlUrl);
   const settings: BareInsertSettings = { databaseUrl: database.url, connections: databaseConnections };
   const module = new URL("children/bare-insert.ts", import.meta.url);
   await using server = startChild({ name: "the bare server", module, arguments: [JSON.stringify(settings)] });
   const url = (await server.nextMessage(signal)) as string;
-  return { ...(await measurePosts(url, server.processId, options, signal)), failures: [] };
+  const { requestsPerSecond, cpuPerRequest } = await measurePosts(url, server.processId, options, signal);
+  return { requestsPerSecond, cpuPerRequest, failures: [] };
 }
 
 function rangesFor({ acceptRequests }: Options): { readonly measured: IndexRange; readonly warmUp: IndexRange } {
@@ -104,6 +96,7 @@ async function measurePosts(url: string, processId: number, options: Options, si
     const elapsedMs = wallClockMs() - startedAtMs;
     const cpuAfter = cpuOfProcess(processId);
     return {
+      startedAtMs,
       requestsPerSecond: (measured.count / elapsedMs) * 1_000,
       cpuPerRequest: cpuBefore === undefined || cpuAfter === undefined ? undefined : (cpuAfter - cpuBefore) / measured.count,
     };

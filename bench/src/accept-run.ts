@@ -1,4 +1,5 @@
 import { medianOfKnown } from "./median.ts";
+import { wholeNumber } from "./number-text.ts";
 import { textTable } from "./text-table.ts";
 
 /** What one measurement of how fast single messages are accepted came to. */
@@ -10,6 +11,8 @@ export interface AcceptRun {
   readonly requests: number;
   /** Absent when the run failed before it could be measured. */
   readonly requestsPerSecond?: number;
+  /** Messages per second from the first request to the last outcome; absent where nothing is sent. */
+  readonly outcomesPerSecond?: number;
   /** Of the server's own process, in microseconds; what it did with the messages meanwhile is in it. */
   readonly cpuPerRequest?: number | undefined;
   readonly failures: readonly string[];
@@ -22,13 +25,14 @@ export function acceptSummary(runs: readonly AcceptRun[]): string {
     const rate = medianRate(own);
     return [
       contestant,
-      rate === undefined ? "" : String(Math.round(rate)),
+      wholeNumber(rate),
       rate === undefined || baseline === undefined ? "" : (rate / baseline).toFixed(2),
-      own.map(({ requestsPerSecond }) => (requestsPerSecond === undefined ? "failed" : String(Math.round(requestsPerSecond)))).join(" "),
-      String(Math.round(medianOfKnown(own.map(({ cpuPerRequest }) => cpuPerRequest)) ?? Number.NaN)).replace("NaN", ""),
+      own.map(({ requestsPerSecond }) => wholeNumber(requestsPerSecond) || "failed").join(" "),
+      wholeNumber(medianOfKnown(own.map(({ outcomesPerSecond }) => outcomesPerSecond))),
+      wholeNumber(medianOfKnown(own.map(({ cpuPerRequest }) => cpuPerRequest))),
     ];
   });
-  return textTable(["accepting single messages", "requests/s", "to the bare insert", "runs", "CPU µs"], rows);
+  return textTable(["accepting single messages", "requests/s", "to the bare insert", "runs", "to last outcome/s", "CPU µs"], rows);
 }
 
 function medianRate(runs: readonly AcceptRun[]): number | undefined {

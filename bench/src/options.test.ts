@@ -3,11 +3,11 @@ import { readOptions } from "./options.ts";
 
 describe("the command line", () => {
   it("by default asks for the figures of the goals", () => {
-    expect(readOptions([])).toMatchObject({ pushes: 20_000, concurrency: 64, rounds: 3, identical: false, only: [] });
+    expect(readOptions([])).toMatchObject({ pushes: 20_000, concurrency: 64, rounds: 2, identical: false, only: [] });
   });
 
   it("can ask for a quick look, in which what is given by name still holds", () => {
-    expect(readOptions(["--quick", "--rounds", "2"])).toMatchObject({ pushes: 2_000, rounds: 2, warmUp: 200 });
+    expect(readOptions(["--quick", "--rounds", "5"])).toMatchObject({ pushes: 2_000, rounds: 5, warmUp: 200 });
   });
 
   it("can leave the accept rate out", () => expect(readOptions(["--accept", "0"])).toMatchObject({ acceptRequests: 0 }));

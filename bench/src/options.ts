@@ -29,9 +29,9 @@ export const usage = `Usage: pnpm bench [options]
 
   --pushes N          recipients per run (20000)
   --concurrency N     calls under way at once (64)
-  --rounds N          how often every contestant runs (3)
+  --rounds N          how often every contestant runs (2)
   --warm-up N         recipients of each contestant before its clock starts (2000)
-  --accept N          single messages posted to measure the accept rate, 0 for none (3000)
+  --accept N          single messages posted to measure the accept rate, 0 for none (2000)
   --identical         the same content for everybody, by multicast
   --quick             2000 pushes, one round, a tenth of the rest: to see that it works, not to compare
   --only NAME         only this contestant; may be repeated
@@ -42,8 +42,8 @@ export const usage = `Usage: pnpm bench [options]
   --help              this text
 `;
 
-const full = { pushes: 20_000, rounds: 3, warmUp: 2_000, acceptRequests: 3_000 };
-const quick = { pushes: 2_000, rounds: 1, warmUp: 200, acceptRequests: 300 };
+const full = { pushes: 20_000, rounds: 2, warmUp: 2_000, acceptRequests: 2_000 };
+const quick = { pushes: 2_000, rounds: 1, warmUp: 200, acceptRequests: 200 };
 
 /** Reads the command line. Undefined when help was asked for; throws with a sentence for people when it makes no sense. */
 export function readOptions(commandLine: readonly string[]): Options | undefined {

@@ -58,6 +58,6 @@ describe("the report", () => {
     const run = (contestant: string, isBaseline: boolean, requestsPerSecond: number) =>
       ({ contestant, isBaseline, round: 1, requests: 10, requestsPerSecond, cpuPerRequest: 100, failures: [] });
     const report = formatReport({ ...results, acceptRuns: [run("fastify-insert", true, 2_000), run("todoke-postgresql", false, 3_000)] });
-    expect(rowOf(report, "todoke-postgresql")).toEqual(["todoke-postgresql", "3000", "1.50", "3000", "100"]);
+    expect(rowOf(report, "todoke-postgresql")).toEqual(["todoke-postgresql", "3000", "1.50", "3000", "", "100"]);
   });
 });

@@ -1,6 +1,7 @@
 import { acceptSummary, type AcceptRun } from "./accept-run.ts";
 import type { Machine } from "./machine.ts";
 import { medianOfKnown } from "./median.ts";
+import { percentage, wholeNumber } from "./number-text.ts";
 import type { Options } from "./options.ts";
 import type { Measurements, Run } from "./run.ts";
 import { textTable } from "./text-table.ts";
@@ -63,16 +64,16 @@ function summary(runs: readonly Run[], all: readonly Run[]): string[] {
   const baseline = medianOf(all.filter(({ role }) => role === "baseline"), (measured) => measured.recipientsPerSecond);
   return [
     runs[0]!.contestant,
-    whole(rate),
+    wholeNumber(rate),
     rate === undefined || baseline === undefined ? "" : (rate / baseline).toFixed(2),
-    runs.map(({ measured }) => whole(measured?.recipientsPerSecond) || "failed").join(" "),
-    whole(middle((measured) => measured.dispatchPerSecond)),
-    whole(middle((measured) => measured.cpuPerRecipient)),
-    whole(middle((measured) => measured.cpuElsewhere.simulator)),
-    whole(middle((measured) => measured.cpuElsewhere.postgresql)),
-    whole(middle((measured) => measured.cpuElsewhere.redis)),
-    percent(middle((measured) => measured.simulatorCores)),
-    whole(middle((measured) => measured.peakResidentMiB)),
+    runs.map(({ measured }) => wholeNumber(measured?.recipientsPerSecond) || "failed").join(" "),
+    wholeNumber(middle((measured) => measured.dispatchPerSecond)),
+    wholeNumber(middle((measured) => measured.cpuPerRecipient)),
+    wholeNumber(middle((measured) => measured.cpuElsewhere.simulator)),
+    wholeNumber(middle((measured) => measured.cpuElsewhere.postgresql)),
+    wholeNumber(middle((measured) => measured.cpuElsewhere.redis)),
+    percentage(middle((measured) => measured.simulatorCores)),
+    wholeNumber(middle((measured) => measured.peakResidentMiB)),
     middle((measured) => measured.loadAverage)?.toFixed(1) ?? "",
     marksOf(runs),
   ];
@@ -103,12 +104,4 @@ function boundLines(runs: readonly Run[]): string[] {
     "simulator-bound runs prove nothing about their contestant:",
     ...marked.map(({ contestant, round, simulatorBound }) => `- ${contestant}, round ${round}: ${simulatorBound.join("; ")}`),
   ];
-}
-
-function whole(number: number | undefined): string {
-  return number === undefined ? "" : String(Math.round(number));
-}
-
-function percent(share: number | undefined): string {
-  return share === undefined ? "" : `${Math.round(share * 100)} %`;
 }

@@ -54,6 +54,15 @@ export class OrchestratorClient implements AsyncDisposable {
     }
   }
 
+  /** Waits until no message is under way. */
+  async allCompleted(): Promise<void> {
+    for (;;) {
+      const { items } = (await this.#get("/v1/messages?status=sending&limit=1")) as Page<MessageAnswer>;
+      if (items.length === 0) return;
+      await sleep(pollIntervalMs, undefined, { signal: this.#signal });
+    }
+  }
+
   messages(): AsyncGenerator<MessageAnswer> {
     return this.#all<MessageAnswer>("/v1/messages");
   }
