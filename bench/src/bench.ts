@@ -25,6 +25,7 @@ try {
 
 async function bench(options: Options, interrupt: AbortSignal): Promise<void> {
   const { postgresqlUrl, redisUrl, ...reportable } = options;
+  const commit = await describeCommit();
   const startedAt = new Date().toISOString();
   const loadAverageAtStart = loadAverage();
   const servers = { postgresql: await findPostgresql(postgresqlUrl), redis: await findRedis(redisUrl) };
@@ -32,7 +33,6 @@ async function bench(options: Options, interrupt: AbortSignal): Promise<void> {
   const acceptRuns = options.acceptRequests === 0 ? [] : await runAcceptRounds(options, servers, interrupt);
   interrupt.throwIfAborted();
 
-  const commit = await describeCommit();
   const results: Results = {
     startedAt,
     commit,
