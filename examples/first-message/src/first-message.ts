@@ -18,8 +18,8 @@ export async function sendOrFind(api: Api, people: readonly PersonRow[], signal:
     console.log(`The first message of ${found.createdAt} was interrupted; the service goes on with it.`);
     return showProgress(api, found.id, signal);
   }
-  console.log(`Sending a first message to the ${people.length} people of people.csv. Half a minute, in three parts:`);
-  console.log("LINE; then up to 8 s for LINE notifications to be delivered; then SMS, some of which no phone confirms.");
+  console.log(`Sending a first message to the ${people.length} people of people.csv, which takes half a minute:`);
+  console.log("LINE first, 8 s for LINE notifications to be delivered, then SMS, some of which no phone ever confirms.");
   const { id } = await sendFirstMessage(api, people);
   return showProgress(api, id, signal);
 }
