@@ -60,7 +60,7 @@ async function runRounds(options: Options, servers: FoundServers, interrupt: Abo
       interrupt.throwIfAborted();
       progress(`round ${round} of ${options.rounds}: ${contestant.name} …`);
       const run = await runContestant(contestant, options, round, interrupt);
-      progress(`  ${run.failures.join("; ") || `${Math.round(run.measured?.recipientsPerSecond ?? 0)} recipients/s`}`);
+      progress(`  ${run.failures.length > 0 ? "FAILED" : `${Math.round(run.measured?.recipientsPerSecond ?? 0)} recipients/s`}`);
       ofRound.push(run);
     }
     runs.push(...markSimulatorBound(ofRound));
@@ -77,7 +77,7 @@ async function runAcceptRounds(options: Options, servers: FoundServers, interrup
       interrupt.throwIfAborted();
       progress(`round ${round} of ${options.rounds}: ${acceptor.name} accepts single messages …`);
       const run = await measureAcceptor(acceptor, options, round, interrupt);
-      progress(`  ${run.failures.join("; ") || `${Math.round(run.requestsPerSecond ?? 0)} requests/s`}`);
+      progress(`  ${run.failures.length > 0 ? "FAILED" : `${Math.round(run.requestsPerSecond ?? 0)} requests/s`}`);
       runs.push(run);
     }
   }

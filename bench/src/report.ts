@@ -45,7 +45,7 @@ export function formatReport(results: Results): string {
     textTable(head, [...Map.groupBy(results.runs, (run) => run.contestant).values()].map((runs) => summary(runs, results.runs))),
     ...boundLines(results.runs),
     ...(results.acceptRuns.length === 0 ? [] : ["", acceptSummary(results.acceptRuns)]),
-    ...failures.map((run) => `FAILED: ${run.contestant}, round ${run.round}: ${run.failures.join("; ")}`),
+    ...failures.map((run) => `FAILED: ${run.contestant}, round ${run.round}: ${oneLine(run.failures.join("; "))}`),
   ].join("\n");
 }
 
@@ -78,6 +78,14 @@ function summary(runs: readonly Run[], all: readonly Run[]): string[] {
     marksOf(runs),
   ];
 }
+
+/** What a process printed last can be pages long; the JSON has all of it. */
+function oneLine(text: string): string {
+  const line = text.replaceAll(/\s+/g, " ");
+  return line.length <= longestReason ? line : `${line.slice(0, longestReason)} …`;
+}
+
+const longestReason = 400;
 
 /** The median over the runs that succeeded. */
 function medianOf(runs: readonly Run[], pick: (measured: Measurements) => number | undefined): number | undefined {
