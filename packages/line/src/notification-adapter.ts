@@ -12,7 +12,7 @@ import { problem } from "./content-shape.ts";
 import { limitsOf, type EndpointName } from "./endpoints.ts";
 import { isJsonArray, isJsonObject } from "./json-object.ts";
 import type { LineAnswer, LineApi } from "./line-api.ts";
-import { checkPushPayload } from "./message-limits.ts";
+import { checkPushPayload } from "./messages/check-payload.ts";
 import { checkTemplatePayload, toTemplatePayload } from "./notification-template.ts";
 import { hashPhoneNumber, parsePhoneAddress } from "./phone.ts";
 import { refuseOtherChannel, refuseType, renderUnless } from "./render-result.ts";

@@ -8,7 +8,7 @@ import type {
   RenderResult,
 } from "@todoke/core";
 import { cutToLength } from "./character-count.ts";
-import { checkPushPayload } from "./message-limits.ts";
+import { checkPushPayload, describeHidden } from "./messages/check-payload.ts";
 import { describeTargetRules } from "./target-rules.ts";
 import { refuseOtherChannel, refuseType, renderUnless } from "./render-result.ts";
 
@@ -28,7 +28,7 @@ type PlainContent = Exclude<Content, { type: "native" | "notification" }>;
 
 function renderNative({ channel, payload }: NativeContent): RenderResult {
   if (channel !== "line") return refuseOtherChannel("line");
-  const lost = describeTargetRules(payload);
+  const lost = [...describeHidden(payload), ...describeTargetRules(payload)];
   return renderUnless(checkPushPayload(payload, "/payload"), { payload, endpoint: "push", lost });
 }
 
