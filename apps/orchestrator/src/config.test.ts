@@ -65,6 +65,8 @@ describe("the configuration", () => {
   it("uses PostgreSQL where DATABASE_URL is set", () => {
     const url = "postgresql://todoke@127.0.0.1/todoke";
     expect(readConfiguration({ DATABASE_URL: url }, folder).database).toEqual({ kind: "postgresql", url });
+    const named = readConfiguration({ DATABASE_URL: url, DATABASE_SCHEMA: "messages" }, folder);
+    expect(named.database).toEqual({ kind: "postgresql", url, schema: "messages" });
   });
 
   it("keeps PUBLIC_BASE_URL without its trailing slash", () => {

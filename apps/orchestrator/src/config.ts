@@ -64,7 +64,8 @@ function readDatabase(environment: Environment, workingFolder: string): Database
   if (url === undefined) {
     return { kind: "embedded", folder: resolve(workingFolder, variable(environment, "TODOKE_DATA_FOLDER") ?? ".todoke") };
   }
-  if (/^postgres(ql)?:\/\//.test(url)) return { kind: "postgresql", url };
+  const schema = variable(environment, "DATABASE_SCHEMA");
+  if (/^postgres(ql)?:\/\//.test(url)) return { kind: "postgresql", url, ...(schema !== undefined && { schema }) };
   throw new ConfigurationError("DATABASE_URL", "must begin with postgresql://");
 }
 
