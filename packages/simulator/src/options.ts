@@ -15,6 +15,9 @@ export interface LineGroup {
   readonly groupId: string;
   /** People in it without the account: what a message to it costs. */
   readonly members: number;
+  readonly name?: string;
+  /** Who is in it, as far as that matters: LINE user ids. */
+  readonly memberIds?: readonly string[];
 }
 
 export interface LineOptions {
@@ -28,7 +31,11 @@ export interface LineOptions {
   readonly monthlyQuota?: number;
   /** Replaces LINE's documented limits for the endpoints named; `off` switches all of them off. */
   readonly limits?: RateLimits | "off";
+  /** How often one user may be pushed to; calls beyond it are answered 429. Default: no limit. */
+  readonly userLimit?: RateLimit;
   readonly groups?: readonly LineGroup[];
+  /** Default: true. When false, followers and members cannot be listed, as with an account that is not verified. */
+  readonly verified?: boolean;
   /** Default: true. When false, notification messages are answered 403 as for an account without a contract. */
   readonly notificationContract?: boolean;
   /** When given, the only template keys there are; any other is answered 400. */

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { NarrowcastErrorCode } from "../faults.ts";
+import type { Link } from "./links.ts";
 
 /** A message to an audience as it was accepted: what becomes of it is settled then, and told when it is time. */
 export interface AudienceSend {
@@ -15,6 +16,9 @@ export interface AudienceSend {
   readonly failureCount: number;
   /** It fails as a whole and reaches nobody. */
   readonly errorCode?: NarrowcastErrorCode;
+  /** How many messages it has, from 1 to 5. */
+  readonly messageCount: number;
+  readonly links: readonly Link[];
 }
 
 /** What was sent to audiences within the last 90 days, by request id. */

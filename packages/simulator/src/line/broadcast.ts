@@ -3,6 +3,7 @@ import { answerJson, refusals, refuseBody } from "./errors.ts";
 import { answerByRetryKey } from "./keyed-call.ts";
 import type { LineCall, LineEndpoint } from "./line-call.ts";
 import type { LineChannel } from "./line-channel.ts";
+import { linksOf } from "./links.ts";
 import { findMessageErrors } from "./message-validation.ts";
 import { friendsAmong } from "./reach.ts";
 
@@ -10,8 +11,9 @@ import { friendsAmong } from "./reach.ts";
 export const broadcast: LineEndpoint = { name: "broadcast", body: "json", hasRetryKey: true, handle };
 
 function handle(line: LineChannel, call: LineCall): Outcome {
-  const errors = findMessageErrors(call.body["messages"]);
-  if (errors.length > 0) return refuseBody(errors);
+  const { messages } = call.body;
+  const errors = findMessageErrors(messages);
+  if (errors.length > 0 || !Array.isArray(messages)) return refuseBody(errors);
   const answered = answerByRetryKey(line, call);
   if (answered !== undefined) return answered;
   const targets = friendsAmong(line.simulation.people.lineUsers()).flatMap(({ lineUserId }) => lineUserId ?? []);
@@ -27,7 +29,10 @@ function handle(line: LineChannel, call: LineCall): Outcome {
     completedAt: now,
     targets,
     failureCount: 0,
+    messageCount: messages.length,
+    links: linksOf(messages),
   });
+  line.dailyCounts.add("broadcast", targets.length);
   if (retryKey !== undefined) line.retryKeys.remember("broadcast", retryKey, { requestId });
   return {
     ...answerJson(200, {}),

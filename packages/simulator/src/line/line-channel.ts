@@ -1,10 +1,13 @@
 import type { LineOptions } from "../options.ts";
 import type { Simulation } from "../simulation.ts";
+import { createAggregationUnits, type AggregationUnits } from "./aggregation-units.ts";
 import { createAudienceSends, type AudienceSends } from "./audience-sends.ts";
 import { createAudiences, type Audiences } from "./audiences/audiences.ts";
+import { createDailyCounts, type DailyCounts } from "./daily-counts.ts";
+import { createGroups, type Groups } from "./groups/groups.ts";
 import { createMessageIds, type MessageIds } from "./message-ids.ts";
 import { createQuota, type Quota } from "./quota.ts";
-import { createRateLimiter, type RateLimiter } from "./rate-limits.ts";
+import { createRateLimiter, createUserRateLimiter, type RateLimiter } from "./rate-limits.ts";
 import { createReplyTokens, type ReplyTokens } from "./reply-tokens.ts";
 import { createRetryKeys, type RetryKeys } from "./retry-keys.ts";
 import { createLineWebhook, type LineWebhook } from "./webhook.ts";
@@ -15,14 +18,19 @@ export interface LineChannel {
   readonly options: LineOptions;
   /** The value of `authorization` that every call must carry. */
   readonly authorization: string;
-  readonly groupMembers: ReadonlyMap<string, number>;
+  readonly groups: Groups;
   readonly templateKeys: ReadonlySet<string> | undefined;
+  /** Per endpoint. */
   readonly rateLimiter: RateLimiter;
+  /** Per user that is pushed to. */
+  readonly userRateLimiter: RateLimiter;
   readonly retryKeys: RetryKeys;
   readonly replyTokens: ReplyTokens;
   readonly quota: Quota;
   readonly audienceSends: AudienceSends;
   readonly audiences: Audiences;
+  readonly dailyCounts: DailyCounts;
+  readonly aggregationUnits: AggregationUnits;
   readonly messageIds: MessageIds;
   readonly webhook: LineWebhook;
 }
@@ -35,14 +43,17 @@ export function createLineChannel(simulation: Simulation, options: LineOptions):
     simulation,
     options,
     authorization: `Bearer ${options.channelAccessToken ?? "line-token"}`,
-    groupMembers: new Map(options.groups?.map((group) => [group.groupId, group.members])),
+    groups: createGroups(options.groups),
     templateKeys: options.templateKeys === undefined ? undefined : new Set(options.templateKeys),
     rateLimiter: createRateLimiter(clock, options.limits),
+    userRateLimiter: createUserRateLimiter(clock, options.userLimit),
     retryKeys: createRetryKeys(clock),
     replyTokens: createReplyTokens(clock, random),
     quota: createQuota(clock, options.monthlyQuota),
     audienceSends: createAudienceSends(clock),
     audiences: createAudiences(clock, options.audienceUploadMs ?? defaultAudienceUploadMs),
+    dailyCounts: createDailyCounts(clock),
+    aggregationUnits: createAggregationUnits(clock),
     messageIds: createMessageIds(),
     webhook: createLineWebhook(clock, random, options),
   };

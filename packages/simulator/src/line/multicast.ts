@@ -1,11 +1,13 @@
 import type { Outcome } from "../serve.ts";
 import { isLineUserId } from "./addresses.ts";
+import { findUnitErrors } from "./aggregation-units.ts";
 import { refusals, refuseBody, refuseProperty } from "./errors.ts";
 import { answerByRetryKey } from "./keyed-call.ts";
 import type { LineCall, LineEndpoint } from "./line-call.ts";
 import type { LineChannel } from "./line-channel.ts";
 import { findMessageErrors } from "./message-validation.ts";
 import { isFriend } from "./reach.ts";
+import { recordSent } from "./record-sent.ts";
 
 /**
  * POST /v2/bot/message/multicast. LINE's documents name an id that does not exist in the channel both among those left
@@ -21,13 +23,15 @@ function handle(line: LineChannel, call: LineCall): Outcome {
   if (!Array.isArray(to) || to.length < 1 || to.length > mostRecipients) {
     return refuseBody([{ message: `Size must be between 1 and ${mostRecipients}`, property: "to" }]);
   }
-  const errors = findMessageErrors(messages);
+  const errors = [...findMessageErrors(messages), ...findUnitErrors(call.body["customAggregationUnits"])];
   if (errors.length > 0) return refuseBody(errors);
   const answered = answerByRetryKey(line, call);
   if (answered !== undefined) return answered;
   const stranger = to.findIndex((id) => !isKnownUser(line, id));
   if (stranger >= 0) return refuseProperty(`to[${stranger}]`);
-  if (!line.quota.spend(countReached(line, to))) return refusals.monthlyLimit;
+  const people = countReached(line, to);
+  if (!line.quota.spend(people)) return refusals.monthlyLimit;
+  recordSent(line, "multicast", people, call.body);
 
   const { requestId, retryKey } = call;
   if (retryKey !== undefined) line.retryKeys.remember("multicast", retryKey, { requestId });

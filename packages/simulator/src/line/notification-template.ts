@@ -1,10 +1,9 @@
 import { isObject, type JsonRecord } from "../json.ts";
+import { findUnitErrors } from "./aggregation-units.ts";
 import type { ErrorDetail } from "./errors.ts";
 
 /** "LINE notification messages (template)", Send request: lengths in UTF-16 units. */
 const limits = { items: 15, itemContent: 300, emphasizedContent: 15, buttons: 2, buttonUrl: 1_000 };
-
-const aggregationUnit = /^[A-Za-z0-9_]{1,30}$/;
 
 /** What LINE finds wrong with a templated notification besides its `to` and `templateKey`. */
 export function findTemplateErrors(request: JsonRecord): readonly ErrorDetail[] {
@@ -23,8 +22,7 @@ export function findTemplateErrors(request: JsonRecord): readonly ErrorDetail[] 
       checkButton(button, `body.buttons[${index}]`, errors),
     );
   }
-  checkAggregationUnits(customAggregationUnits, errors);
-  return errors;
+  return [...errors, ...findUnitErrors(customAggregationUnits)];
 }
 
 function checkList(value: unknown, property: string, limit: number, errors: ErrorDetail[]): readonly unknown[] {
@@ -63,19 +61,4 @@ function checkButton(button: unknown, property: string, errors: ErrorDetail[]): 
 function checkText(value: unknown, property: string, limit: number, errors: ErrorDetail[]): void {
   if (typeof value !== "string" || value === "") errors.push({ message: "May not be empty", property });
   else if (value.length > limit) errors.push({ message: `Length must be between 0 and ${limit}`, property });
-}
-
-function checkAggregationUnits(units: unknown, errors: ErrorDetail[]): void {
-  if (units === undefined) return;
-  if (!Array.isArray(units) || units.length > 1) {
-    errors.push({ message: "Size must be between 0 and 1", property: "customAggregationUnits" });
-    return;
-  }
-  units.forEach((unit: unknown, index) => {
-    if (typeof unit === "string" && aggregationUnit.test(unit)) return;
-    errors.push({
-      message: "Invalid characters are included in custom aggregation unit",
-      property: `customAggregationUnits[${index}]`,
-    });
-  });
 }

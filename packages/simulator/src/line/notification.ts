@@ -1,24 +1,26 @@
 import type { CallbackStep } from "../callbacks/callback-step.ts";
 import type { NotificationState, Person } from "../people.ts";
 import type { Outcome } from "../serve.ts";
+import { findUnitErrors } from "./aggregation-units.ts";
 import { type ErrorDetail, refusals, refuse, refuseBody } from "./errors.ts";
 import type { LineCall, LineEndpoint } from "./line-call.ts";
 import type { LineChannel } from "./line-channel.ts";
 import { findMessageErrors } from "./message-validation.ts";
 import { findTemplateErrors } from "./notification-template.ts";
+import { recordSent } from "./record-sent.ts";
 
 /** POST /v2/bot/message/pnp/templated/push */
 export const pnpTemplate: LineEndpoint = {
   name: "pnp-template",
   body: "json",
-  handle: (line, call) => refuseTemplate(line, call) ?? send(line, call, 202),
+  handle: (line, call) => refuseTemplate(line, call) ?? send(line, call, "pnp-template", 202),
 };
 
 /** POST /bot/pnp/push */
 export const pnpFlexible: LineEndpoint = {
   name: "pnp-flexible",
   body: "json",
-  handle: (line, call) => refuseFlexible(call) ?? send(line, call, 200),
+  handle: (line, call) => refuseFlexible(call) ?? send(line, call, "pnp-flexible", 200),
 };
 
 const sha256Hex = /^[0-9a-f]{64}$/;
@@ -31,7 +33,11 @@ const consentWindowMs = 24 * 3_600_000;
 const refused: ReadonlySet<NotificationState> = new Set(["refused", "unknown"]);
 
 function refuseFlexible({ body }: LineCall): Outcome | undefined {
-  const errors = [...findDigestErrors(body["to"]), ...findMessageErrors(body["messages"])];
+  const errors = [
+    ...findDigestErrors(body["to"]),
+    ...findMessageErrors(body["messages"]),
+    ...findUnitErrors(body["customAggregationUnits"]),
+  ];
   return errors.length > 0 ? refuseBody(errors) : undefined;
 }
 
@@ -56,7 +62,12 @@ function findDigestErrors(to: unknown): readonly ErrorDetail[] {
   return [{ message: "The value must be a valid SHA-256 digest.", property: "to" }];
 }
 
-function send(line: LineChannel, call: LineCall, status: number): Outcome {
+function send(
+  line: LineChannel,
+  call: LineCall,
+  method: "pnp-template" | "pnp-flexible",
+  status: number,
+): Outcome {
   const { deliveryTag } = call;
   if (line.options.notificationContract === false) {
     return refusals.notAvailable;
@@ -69,13 +80,15 @@ function send(line: LineChannel, call: LineCall, status: number): Outcome {
   if (person === undefined || refused.has(person.notification ?? "unknown")) {
     return refuse(422, "Failed to send messages");
   }
+  const callbacks = deliverySteps(line, person, deliveryTag ?? phoneHash);
+  callbacks.forEach(({ dueAt }) => recordSent(line, method, 1, call.body, dueAt));
   return {
     answer: { status, body: "{}" },
     acceptance: {
       to: [phoneHash],
       ...(deliveryTag !== undefined && { deliveryTag }),
       providerMessageIds: [],
-      callbacks: deliverySteps(line, person, deliveryTag ?? phoneHash),
+      callbacks,
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { japanOffsetMs } from "./japan-time.ts";
+import { endOfMonth } from "./japan-time.ts";
 
 /** People reached this month (UTC+9) against the monthly limit. */
 export interface Quota {
@@ -61,9 +61,4 @@ export function createQuota(clock: Clock, limit = Infinity): Quota {
       reservations.push(reservation);
     },
   };
-}
-
-function endOfMonth(now: number): number {
-  const inJapan = new Date(now + japanOffsetMs);
-  return Date.UTC(inJapan.getUTCFullYear(), inJapan.getUTCMonth() + 1) - japanOffsetMs;
 }

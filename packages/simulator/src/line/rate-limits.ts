@@ -1,5 +1,4 @@
 import type { Clock } from "../clock.ts";
-import type { EndpointName } from "../endpoint-name.ts";
 import type { RateLimit, RateLimits } from "../options.ts";
 
 const perSecond = (requests: number): RateLimit => ({ requests, perMs: 1_000 });
@@ -24,6 +23,20 @@ const documentedLimits: RateLimits = {
   "audience-delete": perMinute(60),
   "audience-get": perMinute(60),
   "audience-list": perMinute(60),
+  "delivery-count": perSecond(2_000),
+  "aggregation-info": perSecond(2_000),
+  "aggregation-list": perSecond(2_000),
+  "insight-delivery": perHour(60),
+  "insight-followers": perHour(60),
+  "insight-demographic": perHour(60),
+  "insight-message": perHour(60),
+  "insight-unit": perHour(60),
+  followers: perSecond(2_000),
+  "group-summary": perSecond(2_000),
+  "member-count": perSecond(2_000),
+  "member-ids": perSecond(2_000),
+  "member-profile": perSecond(2_000),
+  "group-leave": perSecond(2_000),
   profile: perSecond(2_000),
   "pnp-template": perSecond(2_000),
   "pnp-flexible": perSecond(2_000),
@@ -35,8 +48,8 @@ const documentedLimits: RateLimits = {
 };
 
 export interface RateLimiter {
-  /** Counts a call; false when it is one too many. */
-  admit(endpoint: EndpointName): boolean;
+  /** Counts a call under this name; false when it is one too many. */
+  admit(name: string): boolean;
 }
 
 interface Bucket {
@@ -45,16 +58,35 @@ interface Bucket {
   filledAt: number;
 }
 
+const unlimited: RateLimiter = { admit: () => true };
+
 /** One token bucket per endpoint, on the simulator's clock. */
 export function createRateLimiter(clock: Clock, limits: RateLimits | "off" = {}): RateLimiter {
-  if (limits === "off") return { admit: () => true };
+  if (limits === "off") return unlimited;
+  const inForce: Readonly<Record<string, RateLimit>> = { ...documentedLimits, ...limits };
+  return createBuckets(clock, (endpoint) => inForce[endpoint]);
+}
+
+/** One token bucket per user; without a limit everything is admitted. */
+export function createUserRateLimiter(clock: Clock, limit: RateLimit | undefined): RateLimiter {
+  return limit === undefined ? unlimited : createBuckets(clock, () => limit);
+}
+
+function createBuckets(clock: Clock, limitOf: (name: string) => RateLimit | undefined): RateLimiter {
   const buckets = new Map<string, Bucket>();
-  for (const [endpoint, limit] of Object.entries({ ...documentedLimits, ...limits })) {
-    buckets.set(endpoint, { limit, tokens: limit.requests, filledAt: clock.now() });
+
+  function bucketOf(name: string): Bucket | undefined {
+    const known = buckets.get(name);
+    const limit = known?.limit ?? limitOf(name);
+    if (known !== undefined || limit === undefined) return known;
+    const bucket = { limit, tokens: limit.requests, filledAt: clock.now() };
+    buckets.set(name, bucket);
+    return bucket;
   }
+
   return {
-    admit(endpoint) {
-      const bucket = buckets.get(endpoint);
+    admit(name) {
+      const bucket = bucketOf(name);
       if (bucket === undefined) return true;
       const now = clock.now();
       const refill = ((now - bucket.filledAt) * bucket.limit.requests) / bucket.limit.perMs;

@@ -12,6 +12,7 @@ function handle(line: LineChannel, { body: { replyToken, messages } }: LineCall)
   if (errors.length > 0 || !Array.isArray(messages)) return refuseBody(errors);
   const to = typeof replyToken === "string" ? line.replyTokens.spend(replyToken) : undefined;
   if (to === undefined) return refuse(400, "Invalid reply token");
+  line.dailyCounts.add("reply", 1);
   const sentMessages = line.messageIds.assign(messages);
   return {
     answer: { status: 200, body: JSON.stringify({ sentMessages }) },

@@ -9,6 +9,12 @@ import { deleteAudience, getAudience, listAudiences, renameAudience } from "./au
 import { createClickAudience, createImpressionAudience } from "./audiences/message-audience.ts";
 import { broadcast } from "./broadcast.ts";
 import { botInfo, quotaConsumption, quotaLimit } from "./account.ts";
+import { deliveryCount, flexibleCount, templateCount } from "./delivery-counts.ts";
+import { followers } from "./followers.ts";
+import { groupSummary, leaveGroup, memberCount, memberIds, memberProfile } from "./groups/group-endpoints.ts";
+import { deliveryInsight, demographicInsight, followersInsight } from "./insight/account-insight.ts";
+import { messageInsight, unitInsight } from "./insight/message-insight.ts";
+import { unitCount, unitList } from "./insight/unit-endpoints.ts";
 import { lineHandler, type LineEndpoint } from "./line-call.ts";
 import type { LineChannel } from "./line-channel.ts";
 import { multicast } from "./multicast.ts";
@@ -44,7 +50,27 @@ const routes: readonly (readonly [method: "GET" | "POST" | "PUT" | "DELETE", url
   ["GET", "/v2/bot/audienceGroup/:audienceGroupId", getAudience],
   ["DELETE", "/v2/bot/audienceGroup/:audienceGroupId", deleteAudience],
   ["PUT", "/v2/bot/audienceGroup/:audienceGroupId/updateDescription", renameAudience],
+  ["GET", "/v2/bot/message/delivery/:method", deliveryCount],
+  ["GET", "/v2/bot/message/delivery/pnp", flexibleCount],
+  ["GET", "/v2/bot/message/delivery/pnp/templated", templateCount],
+  ["GET", "/v2/bot/message/aggregation/info", unitCount],
+  ["GET", "/v2/bot/message/aggregation/list", unitList],
+  ["GET", "/v2/bot/insight/message/delivery", deliveryInsight],
+  ["GET", "/v2/bot/insight/message/event", messageInsight],
+  ["GET", "/v2/bot/insight/message/event/aggregation", unitInsight],
+  ["GET", "/v2/bot/insight/followers", followersInsight],
+  ["GET", "/v2/bot/insight/demographic", demographicInsight],
   ["GET", "/v2/bot/profile/:userId", profile],
+  ["GET", "/v2/bot/followers/ids", followers],
+  ["GET", "/v2/bot/group/:groupId/summary", groupSummary],
+  ["GET", "/v2/bot/group/:groupId/members/count", memberCount],
+  ["GET", "/v2/bot/group/:groupId/members/ids", memberIds],
+  ["GET", "/v2/bot/group/:groupId/member/:userId", memberProfile],
+  ["POST", "/v2/bot/group/:groupId/leave", leaveGroup],
+  ["GET", "/v2/bot/room/:roomId/members/count", memberCount],
+  ["GET", "/v2/bot/room/:roomId/members/ids", memberIds],
+  ["GET", "/v2/bot/room/:roomId/member/:userId", memberProfile],
+  ["POST", "/v2/bot/room/:roomId/leave", leaveGroup],
   ["GET", "/v2/bot/info", botInfo],
   ["GET", "/v2/bot/channel/webhook/endpoint", getWebhookEndpoint],
   ["PUT", "/v2/bot/channel/webhook/endpoint", setWebhookEndpoint],

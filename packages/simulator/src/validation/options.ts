@@ -13,14 +13,12 @@ import {
   whole,
   type Check,
 } from "./check.ts";
-import { personCheck } from "./person.ts";
+import { lineUserId, personCheck } from "./person.ts";
 
 const url = matching(/^https?:\/\/./, "an address that begins with http:// or https://");
 
-const rateLimits = recordOf(
-  endpointNames,
-  object({ requests: required(whole(1)), perMs: required(whole(1)) }),
-);
+const rateLimit = object({ requests: required(whole(1)), perMs: required(whole(1)) });
+const rateLimits = recordOf(endpointNames, rateLimit);
 
 const limits: Check = (value, field) => {
   if (value !== "off") rateLimits(value, field);
@@ -29,6 +27,8 @@ const limits: Check = (value, field) => {
 const group = object({
   groupId: required(matching(/^[CR][0-9a-f]{32}$/, "C or R and 32 lower-case hex digits")),
   members: required(whole(0)),
+  name: text,
+  memberIds: listOf(lineUserId),
 });
 
 const optionsCheck = object({
@@ -41,7 +41,9 @@ const optionsCheck = object({
     webhookUrl: url,
     monthlyQuota: whole(0),
     limits,
+    userLimit: rateLimit,
     groups: listOf(group),
+    verified: truth,
     notificationContract: truth,
     templateKeys: listOf(text),
     deliveryDelayMs: number(0),

@@ -26,8 +26,10 @@ const traits = {
   handset: oneOf(handsetStates),
 };
 
+export const lineUserId = matching(/^U[0-9a-f]{32}$/, "U and 32 lower-case hex digits");
+
 export const personCheck = object({
-  lineUserId: matching(/^U[0-9a-f]{32}$/, "U and 32 lower-case hex digits"),
+  lineUserId,
   phone: matching(/^\+[1-9]\d{6,14}$/, "a number in E.164 with its +"),
   ...traits,
 });

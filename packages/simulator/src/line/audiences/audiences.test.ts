@@ -19,6 +19,8 @@ beforeEach(async () => {
 });
 afterEach(() => simulator.close());
 
+const withLink = { type: "text", text: "Look: https://example.com/offer" };
+
 const idsOf = (count: number) => Array.from({ length: count }, (_, index) => ({ id: lineUserId(String(index)) }));
 
 async function create(audiences: readonly { id: string }[] = idsOf(3), description: string = randomUUID()): Promise<number> {
@@ -140,7 +142,7 @@ test("an upload can fail by a fault", async () => {
 });
 
 test("those who saw a broadcast, and those who clicked in it, make audiences", async () => {
-  const broadcast = await postToLine(simulator, "/v2/bot/message/broadcast", { messages: [hello] });
+  const broadcast = await postToLine(simulator, "/v2/bot/message/broadcast", { messages: [withLink] });
   const requestId = broadcast.headers.get("x-line-request-id") ?? "";
   const { audiences } = audienceClients(simulator);
   const seen = await audiences.createImpBasedAudienceGroup({ description: "Saw it", requestId });

@@ -1,6 +1,6 @@
 import type { Outcome } from "../../serve.ts";
 import { answerJson } from "../errors.ts";
-import { clickersOf, viewersOf } from "../engagement.ts";
+import { clickersOf, viewersOf } from "../insight/engagement.ts";
 import type { LineCall, LineEndpoint } from "../line-call.ts";
 import type { LineChannel } from "../line-channel.ts";
 import type { Audience } from "./audience.ts";

@@ -183,7 +183,8 @@ test("a filter needs an account with a hundred friends, and fifty recipients", a
 
 test("a combined audience of clickers with fewer than fifty friends fails by code 4", async () => {
   await restart({ engagement: { clickRate: 0.5 } });
-  const broadcast = await postToLine(simulator, "/v2/bot/message/broadcast", { messages: [hello] });
+  const messages = [{ type: "text", text: "Look: https://example.com/offer" }];
+  const broadcast = await postToLine(simulator, "/v2/bot/message/broadcast", { messages });
   const requestId = broadcast.headers.get("x-line-request-id");
   const created = await postToLine(simulator, "/v2/bot/audienceGroup/click", { description: "Clickers", requestId });
   const clickers = { type: "audience", audienceGroupId: (created.body as { audienceGroupId: number }).audienceGroupId };

@@ -9,6 +9,7 @@ import { answerJson, refusals as commonRefusals, refuse, refuseBody } from "../e
 import { answerByRetryKey } from "../keyed-call.ts";
 import type { LineCall, LineEndpoint } from "../line-call.ts";
 import type { LineChannel } from "../line-channel.ts";
+import { linksOf } from "../links.ts";
 import { findMessageErrors } from "../message-validation.ts";
 import { friendsAmong } from "../reach.ts";
 import { parseDemographicFilter } from "./demographic-filter.ts";
@@ -67,11 +68,12 @@ function accept(line: LineChannel, call: LineCall, selection: Selection, friends
   const { limit } = selection;
   const people = Math.min(friends.length, limit.max, limit.upToRemainingQuota ? remaining : Infinity);
   if (people > remaining) return commonRefusals.monthlyLimit;
-  const send = plan(line, requestId, selection, friends);
+  const send = plan(line, call, selection, friends);
   const reached = reachedBy(send).length;
   line.quota.reserve({ people, until: send.completedAt, reached });
 
   line.audienceSends.add(send);
+  line.dailyCounts.add("narrowcast", reached, send.completedAt);
   if (retryKey !== undefined) line.retryKeys.remember("narrowcast", retryKey, { requestId });
   return {
     ...answerJson(202, {}),
@@ -86,7 +88,8 @@ function accept(line: LineChannel, call: LineCall, selection: Selection, friends
 }
 
 /** Decides what becomes of a narrowcast. */
-function plan(line: LineChannel, requestId: string, selection: Selection, friends: readonly Person[]): AudienceSend {
+function plan(line: LineChannel, call: LineCall, selection: Selection, friends: readonly Person[]): AudienceSend {
+  const { messages } = call.body;
   const { clock, faults } = line.simulation;
   const { limit } = selection;
   const wanted = sample(line, friends.filter(selection.selects), limit.max);
@@ -98,7 +101,7 @@ function plan(line: LineChannel, requestId: string, selection: Selection, friend
     fault?.errorCode ?? findTooFew(selection, friends, wanted.length, acceptedAt) ?? (isPartial ? 5 : undefined);
   const phaseMs = line.options.narrowcastPhaseMs ?? defaultPhaseMs;
   return {
-    requestId,
+    requestId: call.requestId,
     type: "narrowcast",
     acceptedAt,
     sendingAt: acceptedAt + phaseMs,
@@ -106,6 +109,8 @@ function plan(line: LineChannel, requestId: string, selection: Selection, friend
     targets: targets.flatMap(({ lineUserId }) => lineUserId ?? []),
     failureCount: Math.min(fault?.failureCount ?? 0, targets.length),
     ...(errorCode !== undefined && { errorCode }),
+    messageCount: Array.isArray(messages) ? messages.length : 0,
+    links: linksOf(messages),
   };
 }
 
