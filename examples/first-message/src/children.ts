@@ -18,7 +18,7 @@ export interface ChildSettings {
 
 /** A process of ours that runs. */
 export interface Child {
-  /** Its first line of output. */
+  /** Its first line of standard output; pending for ever if there is none. */
   readonly firstLine: Promise<string>;
 }
 
@@ -101,7 +101,7 @@ function readOutput({ stdout, stderr }: ChildProcess, logPath: string | undefine
   for (const stream of [stdout, stderr]) {
     if (stream === null) continue;
     createInterface(stream).on("line", (line) => {
-      haveFirstLine(line);
+      if (stream === stdout) haveFirstLine(line);
       log.write(`${line}\n`);
       lastLines.push(line);
       if (lastLines.length > keptLines) lastLines.shift();
@@ -113,7 +113,7 @@ function readOutput({ stdout, stderr }: ChildProcess, logPath: string | undefine
 function explainEnd({ name, logPath }: ChildSettings, ending: unknown, lines: readonly string[]): string {
   const heading = `The ${name} ended by itself (${String(ending)}).`;
   const said = lines.length === 0 ? ["It said nothing."] : ["Its last words:", ...lines.map((line) => `  ${line}`)];
-  return [heading, ...said, ...(logPath === undefined ? [] : [`All of them are in ${logPath}.`])].join("\n");
+  return [heading, ...said, ...(logPath === undefined ? [] : [`Its whole log: ${logPath}`])].join("\n");
 }
 
 async function stopChild({ process: child, ended }: RunningChild): Promise<void> {

@@ -25,8 +25,9 @@ export function findLaunchers(): readonly number[] {
 export function isAlive(id: number): boolean {
   try {
     return process.kill(id, 0);
-  } catch {
-    return false;
+  } catch (error) {
+    // Somebody else's process may not be signalled, which is proof enough that there is one.
+    return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }
 

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -27,30 +27,36 @@ interface Start {
   readonly ended: Promise<number | null>;
 }
 
-function start(environment: Record<string, string> = {}): Start {
-  const child = spawn(process.execPath, [program], {
+function start(environment: Record<string, string> = {}, ...nodeArguments: readonly string[]): Start {
+  const child = spawn(process.execPath, [...nodeArguments, program], {
     env: { PATH: process.env["PATH"], PORT: "0", TODOKE_DATA_FOLDER: folder, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   running = child;
   let output = "";
+  const written = new EventEmitter();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+      written.emit("more");
+    });
+  }
   const ended = once(child, "close").then(([code]) => code as number | null);
   const until = (text: string | RegExp) =>
     new Promise<string>((resolve, reject) => {
-      const check = () => (typeof text === "string" ? output.includes(text) : text.test(output)) && resolve(output);
-      for (const stream of [child.stdout, child.stderr]) {
-        stream.on("data", (chunk: Buffer) => {
-          output += chunk.toString();
-          check();
-        });
-      }
-      void ended.then(() => (check() ? undefined : reject(new Error(output))));
+      const check = () => {
+        if (typeof text === "string" ? output.includes(text) : text.test(output)) resolve(output);
+      };
+      written.on("more", check);
+      check();
+      // A promise that is resolved already stays so.
+      void ended.then(() => reject(new Error(output)));
     });
   return { until, ended };
 }
 
 async function stop(): Promise<number | null> {
-  if (running === undefined || running.exitCode !== null) return running?.exitCode ?? null;
+  if (running === undefined || running.exitCode !== null || running.signalCode !== null) return null;
   const ended = once(running, "close");
   running.kill("SIGTERM");
   const [code] = await ended;
@@ -103,4 +109,20 @@ test("a service that does not start is reported with its last words, and nothing
 
   expect(await until("Its last words:")).toContain("TWILIO_ACCOUNT_SID: is not set");
   expect(await ended).toBe(1);
+});
+
+/** Starts the program as npx does, by its own child, and is called so in the list of processes. */
+const asNpx = `
+  process.title = "npm exec";
+  require("node:child_process").spawn(process.execPath, process.argv.slice(1), { stdio: "inherit" });
+`;
+
+test("when the package manager that started it is killed, everything ends", { timeout: 60_000 }, async () => {
+  const { until, ended } = start({ LINE_CHANNEL_ACCESS_TOKEN: "token" }, "-e", asNpx);
+  expect(await until("Ctrl+C stops it.")).toContain("nothing is sent by itself");
+
+  running?.kill("SIGKILL");
+  // The output stays open for as long as anybody writes to it.
+  await ended;
+  expect(await until("Stopping.")).toContain("Stopping.");
 });
