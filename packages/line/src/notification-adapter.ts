@@ -16,7 +16,7 @@ import { checkPushPayload } from "./messages/check-payload.ts";
 import { checkTemplatePayload, toTemplatePayload } from "./notification-template.ts";
 import { hashPhoneNumber, parsePhoneAddress } from "./phone.ts";
 import { refuseOtherChannel, refuseType, renderUnless } from "./render-result.ts";
-import { deliveryTagFor } from "./webhook.ts";
+import { deliveryTagFor } from "./delivery-tag.ts";
 
 const hourMs = 60 * 60 * 1000;
 

@@ -5,7 +5,7 @@ import type { LineApi } from "./line-api.ts";
 import type { LineNativeContent } from "./native-content.ts";
 import { postNotification } from "./notification-adapter.ts";
 import { refusedAddress, refusedContent } from "./refusal.ts";
-import { deliveryTagFor } from "./webhook.ts";
+import { deliveryTagFor } from "./delivery-tag.ts";
 
 export interface NotificationSendRequest {
   /** With the plus sign and the country code; only its hash leaves this process. */

@@ -1,11 +1,10 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { buffer } from "node:stream/consumers";
 import { startSimulator } from "@todoke/simulator";
 import { describe, expect, test } from "vitest";
 import { SignatureError, type InboundRequest } from "@todoke/core";
 import { createLine } from "./create-line.ts";
-import { createWebhook, deliveryTagFor } from "./webhook.ts";
+import { deliveryTagFor } from "./delivery-tag.ts";
+import { startWebhookReceiver } from "./testing/webhook-receiver.ts";
+import { createWebhook } from "./webhook.ts";
 
 const secret = "8c570fa6dd201bb328f1c1eac23a96d8";
 const webhook = createWebhook([secret]);
@@ -64,86 +63,12 @@ describe("verify", () => {
   });
 });
 
-describe("parse", () => {
-  const attemptId = "0f8e1c2a-7b3d-4c55-9a60-1d2e3f405162";
-  const source = { type: "user", userId: "U4af4980629cbdbb91a9c0b1f0e4d2a11" };
-  const event = (fields: object) => ({ webhookEventId: "01E", timestamp: 1650591346705, mode: "active", ...fields });
-  const parse = (...events: readonly unknown[]) =>
-    webhook.parse(inbound(JSON.stringify({ destination: "U1", events })));
-  const at = new Date(1650591346705);
-
-  test("a delivery finds its attempt by the tag", () => {
-    expect(parse(event({ type: "delivery", delivery: { data: deliveryTagFor(attemptId) } }))).toEqual([
-      {
-        type: "evidence",
-        eventId: "01E",
-        correlation: { attemptId },
-        evidence: "delivered",
-        providerCode: "delivery",
-        at,
-      },
-    ]);
-  });
-
-  test("another sender's tag, a hashed number, and no tag at all are left out", () => {
-    const tags = ["msg_0123456789abcdef", "d41e0ad70dddfeb68f149ad6fc61574b9c5780ab7bcb2fba5517771ffbb2409c", 7, null];
-    expect(
-      parse(...tags.map((data) => event({ type: "delivery", delivery: { data } })), event({ type: "delivery" })),
-    ).toEqual([]);
-  });
-
-  test("following and unfollowing say who can be reached", () => {
-    const about = { type: "reachability", eventId: "01E", addressKind: "line", address: source.userId, at };
-    expect(parse(event({ type: "follow", source }), event({ type: "unfollow", source }))).toEqual([
-      { ...about, reachability: "reachable", providerCode: "follow" },
-      { ...about, reachability: "unreachable", providerCode: "unfollow" },
-    ]);
-  });
-
-  test("what people write keeps its words, under the group it was written in", () => {
-    const written = event({
-      type: "message",
-      source: { ...source, type: "group", groupId: "C1" },
-      message: { type: "text" },
-    });
-    const tapped = event({ type: "postback", source, postback: { data: "a=1" } });
-    expect(parse(written, tapped)).toMatchObject([
-      { type: "inbound", addressKind: "line", address: "C1", providerCode: "message", payload: written },
-      { type: "inbound", addressKind: "line", address: source.userId, providerCode: "postback", payload: tapped },
-    ]);
-  });
-
-  test("what this version does not know is left out, and the rest still read", () => {
-    const unknown = [
-      event({ type: "hologram" }),
-      event({ type: "toString" }),
-      "event",
-      null,
-      [],
-      { type: "follow", source },
-    ];
-    expect(parse(...unknown, event({ type: "message" }), event({ type: "follow", source }))).toHaveLength(1);
-  });
-
-  test("a time that cannot be read becomes the time of arrival", () => {
-    const [read] = parse(event({ type: "follow", source, timestamp: 1e300 }));
-    expect(read?.at.getTime()).toBeGreaterThan(at.getTime());
-  });
-
-  test.each(["", "{", "null", "[]", '{"events":{}}', '{"events":[]}'])("%j holds no events", (body) => {
-    expect(webhook.parse(inbound(body))).toEqual([]);
-  });
+test.each(["", "{", "null", "[]", '{"events":{}}', '{"events":[]}'])("%j holds no events", (body) => {
+  expect(webhook.parse(inbound(body))).toEqual([]);
 });
 
 test("what is posted to a server verifies, parses, and finds the attempt and the person again", async () => {
-  const posted: InboundRequest[] = [];
-  const server = createServer(async (request, response) => {
-    const headers = { "x-line-signature": String(request.headers["x-line-signature"]) };
-    posted.push({ method: "POST", url: request.url ?? "", headers, body: await buffer(request) });
-    response.end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const webhookUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const { url: webhookUrl, posted } = await startWebhookReceiver();
   const person = { lineUserId: `U${"a".repeat(32)}`, phone: "+819012345601", notification: "consented" } as const;
   const simulator = await startSimulator({ people: [person], line: { channelSecret: "line-secret", webhookUrl } });
   const line = createLine({
@@ -164,11 +89,11 @@ test("what is posted to a server verifies, parses, and finds the attempt and the
   expect(events).toMatchObject([
     { type: "evidence", evidence: "delivered", correlation: { attemptId: expect.any(String) } },
     { type: "reachability", address: person.lineUserId, reachability: "unreachable", providerCode: "unfollow" },
+    { type: "inbound", address: person.lineUserId, providerCode: "unfollow" },
   ]);
   const [delivered] = events;
   expect(delivered?.type === "evidence" && deliveryTagFor(delivered.correlation.attemptId ?? "")).toBe(deliveryTag);
 
   await line.close();
   await simulator.close();
-  server.close();
 });
