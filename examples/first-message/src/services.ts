@@ -5,6 +5,7 @@ import type { SimulatorOptions } from "@todoke/simulator";
 import type { Child, Children } from "./children.ts";
 import { Failure } from "./failure.ts";
 import { toSimulatedPeople, type PersonRow } from "./people.ts";
+import type { Place } from "./place.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -16,15 +17,6 @@ const simulatedCredentials = {
   authToken: "simulated-twilio-token",
   from: "+15005550006",
 };
-
-/** Where things are and under which address the service answers. */
-export interface Place {
-  readonly repositoryFolder: string;
-  /** Made before anything starts. */
-  readonly dataFolder: string;
-  readonly port: number;
-  readonly baseUrl: string;
-}
 
 /**
  * Starts LINE and Twilio, as simulated, in a process of their own. What they accepted is kept in `ledger.ndjson` and
@@ -56,7 +48,7 @@ export async function startSimulator(children: Children, place: Place, people: r
 /** Starts the service beside the simulator, on an embedded database of its own, whatever else the environment says. */
 export function startSimulatedService(children: Children, place: Place, simulatorUrl: string): Child {
   const { channelAccessToken, channelSecret, accountSid, authToken, from } = simulatedCredentials;
-  return startService(children, place, join(place.dataFolder, "orchestrator.log"), {
+  return startService(children, place.repositoryFolder, join(place.dataFolder, "orchestrator.log"), {
     LOG_LEVEL: "warn",
     ...process.env,
     HOST: "127.0.0.1",
@@ -78,13 +70,13 @@ export function startSimulatedService(children: Children, place: Place, simulato
 }
 
 /** Starts the service with the environment as it is; its log goes to this terminal. */
-export function startRealService(children: Children, { repositoryFolder, port }: Pick<Place, "repositoryFolder" | "port">): Child {
-  return startService(children, { repositoryFolder }, undefined, { ...process.env, PORT: String(port) });
+export function startRealService(children: Children, repositoryFolder: string, port: number): Child {
+  return startService(children, repositoryFolder, undefined, { ...process.env, PORT: String(port) });
 }
 
 function startService(
   children: Children,
-  { repositoryFolder }: Pick<Place, "repositoryFolder">,
+  repositoryFolder: string,
   logPath: string | undefined,
   environment: Environment,
 ): Child {

@@ -1,5 +1,3 @@
-import { mkdirSync } from "node:fs";
-import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describeAccounts, findRealAccounts, type RealAccounts } from "./accounts.ts";
 import { createApi } from "./api.ts";
@@ -8,9 +6,9 @@ import { explain } from "./failure.ts";
 import { sendOrFind } from "./first-message.ts";
 import { describeNextSteps } from "./next-steps.ts";
 import { readPeople } from "./people.ts";
-import { freePort } from "./port.ts";
+import { chooseAddress, choosePlace } from "./place.ts";
 import { printResult } from "./result.ts";
-import { startRealService, startSimulatedService, startSimulator, type Place } from "./services.ts";
+import { startRealService, startSimulatedService, startSimulator } from "./services.ts";
 import { onStopRequest } from "./stop-requests.ts";
 
 const peoplePath = fileURLToPath(new URL("../people.csv", import.meta.url));
@@ -44,7 +42,7 @@ function stop(): void {
 /** No account yet: simulated providers, invented people, and a first message to them. */
 async function demonstrate(): Promise<void> {
   const people = readPeople(peoplePath);
-  const place = await choosePlace();
+  const place = await choosePlace(repositoryFolder);
   const api = createApi(place.baseUrl, stopping.signal);
   console.log("No LINE or Twilio account is set: both are simulated, and the people are invented.");
   console.log(`Data is kept in ${place.dataFolder}; TODOKE_DATA_FOLDER chooses another place.\n`);
@@ -61,28 +59,13 @@ async function demonstrate(): Promise<void> {
 
 /** Real accounts: the service alone. Nothing is sent until somebody asks it to. */
 async function serve(accounts: RealAccounts): Promise<void> {
-  const { host, port, baseUrl } = await chooseAddress(process.env["HOST"]);
+  const { host, port, baseUrl } = await chooseAddress(process.env["HOST"] || "127.0.0.1");
   console.log("Real accounts are set, so nothing is simulated and nothing is sent by itself.");
   console.log(`${describeAccounts(accounts).join("\n")}\n`);
 
-  startRealService(children, { repositoryFolder, port });
+  startRealService(children, repositoryFolder, port);
   await createApi(baseUrl, stopping.signal).ready();
   console.log(`\nTodoke runs on ${host}:${port}. Its documentation: ${baseUrl}/docs\nCtrl+C stops it.`);
-}
-
-/** The demonstration's data is kept apart: real accounts must never take up a message to invented people. */
-async function choosePlace(): Promise<Place> {
-  const dataFolder = resolve(repositoryFolder, process.env["TODOKE_DATA_FOLDER"] || ".todoke", "demo");
-  const { port, baseUrl } = await chooseAddress(undefined);
-  mkdirSync(dataFolder, { recursive: true });
-  return { repositoryFolder, dataFolder, port, baseUrl };
-}
-
-async function chooseAddress(hostSetting: string | undefined) {
-  const host = hostSetting || "127.0.0.1";
-  const port = await freePort(process.env["PORT"] || "3000", host);
-  const reachable = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
-  return { host, port, baseUrl: `http://${reachable}:${port}` };
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
