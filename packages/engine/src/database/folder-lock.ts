@@ -8,6 +8,9 @@ export interface FolderLock {
   release(): void;
 }
 
+/** What is not referenced is closed by the garbage collector, and a closed lock file holds nobody off. */
+const held = new Set<DatabaseSync>();
+
 /**
  * Takes the folder for this process, or throws `ConfigurationError` and says who holds it. The lock is the operating
  * system's own (through SQLite's file locking), so it ends with its holder however that dies and is never stolen: two
@@ -24,10 +27,12 @@ export function lockFolder(folder: string): FolderLock {
     lock.close();
     throw heldByAnother(folder, holderPath, cause);
   }
+  held.add(lock);
   writeFileSync(holderPath, JSON.stringify({ processId: process.pid, since: new Date().toISOString() }));
   return {
     release() {
       rmSync(holderPath, { force: true });
+      held.delete(lock);
       lock.close();
     },
   };
