@@ -1,0 +1,60 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ConfigurationError } from "@todoke/core";
+import { sql } from "kysely";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { startChild } from "../testing/child-process.ts";
+import { openDatabase } from "./open-database.ts";
+
+let folder: string;
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), "todoke-embedded-"))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const ignore = () => {};
+const open = () => openDatabase({ kind: "embedded", folder }, ignore);
+
+async function projects(): Promise<readonly unknown[]> {
+  const database = await open();
+  const { rows } = await sql`select id from project`.execute(database.connection);
+  await database.close();
+  return rows;
+}
+
+/** Milliseconds into the very first start; making a database takes one to many seconds. */
+const killDelaysMs = [30, 200, 500, 900, 1_400, 2_000, 2_700];
+
+it("survives being killed at any moment of the very first start", { timeout: 120_000 }, async () => {
+  let killedUnfinished = 0;
+  for (const delayMs of killDelaysMs) {
+    const child = startChild("./open-folder.ts", folder);
+    expect(await child.nextLine()).toBe("opening");
+    await new Promise((resolve) => setTimeout(resolve, delayMs));
+    await child.kill();
+    if (!existsSync(join(folder, "database"))) killedUnfinished += 1;
+  }
+  expect(killedUnfinished).toBeGreaterThan(0);
+  expect(await projects()).toEqual([{ id: "default" }]);
+  expect(existsSync(join(folder, "database.unfinished"))).toBe(false);
+});
+
+it("discards what an unfinished first start left, keeps what is finished, and serves one opener at a time", { timeout: 120_000 }, async () => {
+  mkdirSync(join(folder, "database.unfinished", "base"), { recursive: true });
+  writeFileSync(join(folder, "database.unfinished", "PG_VERSION"), "garbage");
+  const first = await open();
+  expect(first.soleProcess).toBe(true);
+  await sql`insert into project (id) values ('kept')`.execute(first.connection);
+  const refusal: unknown = await open().catch((error: unknown) => error);
+  expect(ConfigurationError.is(refusal)).toBe(true);
+  await first.close();
+  expect(await projects()).toEqual([{ id: "default" }, { id: "kept" }]);
+});
+
+it("keeps what was committed when its process is killed while open", { timeout: 120_000 }, async () => {
+  expect(await projects()).toEqual([{ id: "default" }]);
+  const child = startChild("./open-folder.ts", folder);
+  expect(await child.nextLine()).toBe("opening");
+  expect(await child.nextLine()).toBe("open");
+  await child.kill();
+  expect(await projects()).toEqual([{ id: "default" }]);
+});
