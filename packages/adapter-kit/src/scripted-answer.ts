@@ -10,7 +10,7 @@ export interface ScriptedResponse {
 
 /**
  * No usable answer, each after the whole request was read. `hang`: nothing ever comes. `hang-in-body`: the head and
- * half a body, then nothing. `reset`: the connection is torn down. `cut-off`: the body ends before its announced length.
+ * half a body, then nothing. `reset`: the connection is torn down. `cut-off`: the body ends before its stated length.
  * `not-http`: bytes that no HTTP client understands.
  */
 export type ScriptedFault = "hang" | "hang-in-body" | "reset" | "cut-off" | "not-http";
@@ -18,4 +18,7 @@ export type ScriptedFault = "hang" | "hang-in-body" | "reset" | "cut-off" | "not
 export type ScriptedAnswer = ScriptedResponse | ScriptedFault;
 
 /** One answer for every request; or one after the other, of which the last stays; or whatever the request asks for. */
-export type Script = ScriptedAnswer | readonly ScriptedAnswer[] | ((request: RecordedRequest) => ScriptedAnswer);
+export type Script =
+  | ScriptedAnswer
+  | readonly ScriptedAnswer[]
+  | ((request: RecordedRequest) => ScriptedAnswer);

@@ -16,7 +16,9 @@ function post(path = "/send", body = "a=%C3%A9") {
 
 test("records method, path, headers and bytes", async () => {
   await post("/send?raw=%41");
-  expect(provider.requests).toMatchObject([{ method: "POST", path: "/send?raw=%41", headers: { "x-mixed-case": "1" } }]);
+  expect(provider.requests).toMatchObject([
+    { method: "POST", path: "/send?raw=%41", headers: { "x-mixed-case": "1" } },
+  ]);
   expect(provider.requests.map(textOf)).toEqual(["a=%C3%A9"]);
 });
 
@@ -66,5 +68,5 @@ test.each(["hang", "hang-in-body"] as const)("%s lasts until the provider closes
 });
 
 test("nothing listens at the refusing address", async () => {
-  await expect(fetch(await refusingAddress())).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } });
+  await expect(fetch(refusingAddress)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } });
 });

@@ -56,14 +56,11 @@ export async function startScriptedProvider(background?: BackgroundAnswer): Prom
   };
 }
 
-/** An address on 127.0.0.1 where nothing listens: connections are refused. */
-export async function refusingAddress(): Promise<string> {
-  const server = createServer();
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  const url = addressOf(server);
-  await closeServer(server);
-  return url;
-}
+/**
+ * Where nothing listens, so that connections are refused: a port below 1024 that no service uses. A port that was just
+ * given back could be handed to somebody else meanwhile.
+ */
+export const refusingAddress = "http://127.0.0.1:2";
 
 function addressOf(server: Server): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { errorConsequences, type Adapter, type ProviderError } from "@todoke/core";
+import type { RefusalSample } from "../act-samples.ts";
+import { ample } from "../attempt.ts";
+import { always, type AdapterCheck } from "../check.ts";
+import { actsOf, sendOf, type ProviderAct } from "../provider-act.ts";
+import { callsOf } from "../provider-call.ts";
+import { providerErrorOf } from "../refused-call.ts";
+import { onStage } from "../stage.ts";
+import type { AdapterSubject } from "../subject.ts";
+
+export const errorChecks = [
+  {
+    id: "errors.classes",
+    title: "gives each documented refusal its class",
+    applies: always,
+    run: (subject) =>
+      onStage(subject, async ({ adapter, provider }) => {
+        for (const refusal of subject.refusals) {
+          const act = actOf(adapter, subject, refusal);
+          provider.play(refusal.answer);
+          assertRefusal(await providerErrorOf(act.run(ample), refusal.title), refusal);
+        }
+      }),
+  },
+  {
+    id: "errors.unknown-refusal",
+    title: "has a class for a refusal that it does not know, which does not have it repeated",
+    applies: always,
+    run: (subject) =>
+      onStage(subject, async ({ adapter, provider }) => {
+        for (const act of actsOf(adapter, subject)) {
+          for (const answer of [subject.unknownRefusal, { status: 418 }, { status: 418, body: "short and stout" }]) {
+            provider.play(answer);
+            const situation = `${act.name}, refused with ${JSON.stringify(answer)}`;
+            const error = await providerErrorOf(act.run(ample), situation);
+            const { again } = errorConsequences[error.class];
+            const repeated = again === "back-off" || again === "same-key";
+            assert.ok(!repeated, `${situation}: class "${error.class}" would have it sent again and again`);
+          }
+        }
+      }),
+  },
+  {
+    id: "errors.unknown-failure",
+    title: "takes a failure of the provider that it does not know for an outcome left open",
+    applies: always,
+    run: (subject) =>
+      onStage(subject, async ({ adapter, provider }) => {
+        for (const call of callsOf(adapter, subject)) {
+          for (const answer of [{ status: 599 }, { status: 500, body: "<html>" }, { status: 500, body: null }]) {
+            provider.play(answer);
+            const situation = `${call.name}, answered ${JSON.stringify(answer)}`;
+            const error = await providerErrorOf(call.run(ample), situation);
+            const open = error.class === "ambiguous";
+            assert.equal(open, call.effect === "act", `${situation}: the class is "${error.class}"`);
+          }
+        }
+      }),
+  },
+  {
+    id: "errors.retry-key",
+    title: "names the key of a failed attempt where the provider honours one, and only there",
+    applies: always,
+    run: (subject) =>
+      onStage(subject, async ({ adapter, provider }) => {
+        for (const act of actsOf(adapter, subject)) {
+          const keyed = adapter.idempotency?.endpoints.includes(act.endpoint) ?? false;
+          for (const answer of [subject.unknownRefusal, "reset"] as const) {
+            provider.play(answer);
+            const attemptId = randomUUID();
+            const error = await providerErrorOf(act.run(ample, attemptId), act.name);
+            const key = keyed ? attemptId : undefined;
+            assert.equal(error.retryKey, key, `${act.name}: the retryKey of its error is wrong`);
+          }
+        }
+      }),
+  },
+] as const satisfies readonly AdapterCheck[];
+
+function actOf(adapter: Adapter, subject: AdapterSubject, { title, send }: RefusalSample): ProviderAct {
+  const [first] = subject.sends;
+  const sample = send === undefined ? first : subject.sends.find((one) => one.title === send);
+  assert.ok(sample, `${title}: there is no send with the title "${send}"`);
+  return sendOf(adapter, sample);
+}
+
+export function assertRefusal(
+  error: ProviderError,
+  { title, class: errorClass, providerCode, retryAfterMs, requestId }: Omit<RefusalSample, "send">,
+): void {
+  assert.equal(error.class, errorClass, `${title}: the class is wrong`);
+  if (providerCode !== undefined) assert.equal(error.providerCode, providerCode, `${title}: the providerCode is wrong`);
+  if (requestId !== undefined) assert.equal(error.requestId, requestId, `${title}: the requestId is wrong`);
+  assert.equal(error.retryAfterMs, retryAfterMs, `${title}: retryAfterMs is wrong`);
+}
