@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { startSimulator, type Simulator } from "../../../packages/simulator/src/index.ts";
+import { startSimulator, type Simulator } from "@todoke/simulator";
 
 const program = fileURLToPath(new URL("../send-sms.ts", import.meta.url));
 const accountSid = `AC${"0".repeat(32)}`;

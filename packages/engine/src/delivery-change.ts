@@ -27,7 +27,12 @@ export type HistoryEntry =
       readonly toStep: number;
       readonly reason: string;
     }
-  | { readonly type: "corrected"; readonly at: string; readonly outcome: DeliveryOutcome };
+  | {
+      readonly type: "corrected";
+      readonly at: string;
+      readonly from: DeliveryOutcome;
+      readonly outcome: DeliveryOutcome;
+    };
 
 /** A history entry as an attempt keeps it for its members until they are written. */
 export type AttemptHistoryEntry = HistoryEntry & { readonly number: number };

@@ -116,6 +116,8 @@ export interface SwitchedEntry extends Entry {
 /** Success arrived after the delivery had been closed without one. */
 export interface CorrectedEntry extends Entry {
   readonly type: "corrected";
+  /** The outcome that was reported before. */
+  readonly from: DeliveryOutcome;
   readonly outcome: DeliveryOutcome;
 }
 

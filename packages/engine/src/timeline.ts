@@ -103,7 +103,12 @@ function evidenceEntry(evidence: TimelineEvidence): TimelineEntry {
   };
 }
 
+/** As it was decided then: a correction is an entry of its own and tells what stood before. */
 function finalEntries(delivery: DeliveryViewRow): readonly TimelineEntry[] {
-  if (delivery.outcome === null || delivery.succeeded === null) return [];
-  return [{ type: "final", at: delivery.updated_at, outcome: delivery.outcome, succeeded: delivery.succeeded }];
+  const { outcome, succeeded, closed_at: at } = delivery;
+  if (outcome === null || succeeded === null || at === null) return [];
+  const correction = delivery.history?.find((entry) => entry.type === "corrected");
+  return correction === undefined
+    ? [{ type: "final", at, outcome, succeeded }]
+    : [{ type: "final", at, outcome: correction.from, succeeded: false }];
 }

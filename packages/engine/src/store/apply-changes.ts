@@ -35,7 +35,8 @@ export async function applyChanges(
         history = case when c.history is null then d.history else coalesce(d.history, '[]') || c.history end,
         evidence = coalesce(c.evidence, d.evidence), outcome = c.outcome, succeeded = c.succeeded,
         channel = coalesce(c.channel, d.channel), reason_code = c.reason_code, reason_detail = c.reason_detail,
-        possible_duplicate = d.possible_duplicate or c.possible_duplicate, updated_at = clock.now
+        possible_duplicate = d.possible_duplicate or c.possible_duplicate, updated_at = clock.now,
+        closed_at = case when c.status = 'final' then clock.now end
       from change c, clock
       where d.project_id = ${defaultProject} and d.message_id = c.message_id and d.number = c.number
         and d.month = c.month and d.status = c.from_status and d.step = c.from_step

@@ -15,7 +15,6 @@ export interface Correction {
 
 /** The one change a final delivery may see: from not succeeded to succeeded, counters with it. */
 export async function correctDelivery(database: Database, correction: Correction): Promise<void> {
-  const history = [{ type: "corrected", at: correction.at.toISOString(), outcome: correction.outcome }];
   await sql`
     with before as (
       select message_id, number, month, outcome, channel from delivery
@@ -26,7 +25,8 @@ export async function correctDelivery(database: Database, correction: Correction
     ), corrected as (
       update delivery d set outcome = ${correction.outcome}, evidence = ${correction.outcome}, succeeded = true,
         channel = ${correction.channel}, reason_code = null, reason_detail = null, updated_at = todoke_now(),
-        history = coalesce(d.history, '[]') || ${JSON.stringify(history)}::jsonb
+        history = coalesce(d.history, '[]') || jsonb_build_object('type', 'corrected', 'at',
+          ${correction.at.toISOString()}::text, 'from', b.outcome, 'outcome', ${correction.outcome}::text)
       from before b
       where d.project_id = ${defaultProject} and d.message_id = b.message_id and d.number = b.number and d.month = b.month
       returning b.message_id, b.outcome, coalesce(b.channel, '') as channel

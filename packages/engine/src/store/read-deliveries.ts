@@ -22,6 +22,7 @@ export interface DeliveryViewRow {
   readonly duplicate_contact: boolean;
   readonly possible_duplicate: boolean;
   readonly updated_at: Date;
+  readonly closed_at: Date | null;
   readonly created_at: Date;
   readonly attempt_ids: readonly string[] | null;
   readonly history: readonly HistoryEntry[] | null;
@@ -36,7 +37,7 @@ function selectDeliveries(messageId: string, condition: RawBuilder<unknown>): Ra
         and a.evidence in ('sending', 'unknown') and a.due_at is not null
     )
     select d.message_id, d.number, d.reference, d.addresses, d.status, d.step, d.channel, d.outcome, d.succeeded,
-      d.reason_code, d.reason_detail, d.duplicate_contact, d.possible_duplicate, d.updated_at, m.created_at,
+      d.reason_code, d.reason_detail, d.duplicate_contact, d.possible_duplicate, d.updated_at, d.closed_at, m.created_at,
       d.attempt_ids, d.history,
       d.status = 'pending' and d.number in (select number from under_way) as under_way
     from delivery d join message m on m.project_id = d.project_id and m.id = d.message_id

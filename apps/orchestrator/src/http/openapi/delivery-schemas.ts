@@ -102,6 +102,7 @@ const timelineEntries: { readonly [Type in TimelineEntry["type"]]: readonly [nam
   corrected: ["CorrectedEntry", viewSchema<CorrectedEntry>("Evidence that came after the closing decision: a success after all.", {
     at,
     type: { const: "corrected" },
+    from: oneOf("The outcome that stood before.", deliveryOutcomes),
     outcome: oneOf("How it ended after all.", deliveryOutcomes),
   })],
   final: ["FinalEntry", viewSchema<FinalEntry>("The closing decision.", {

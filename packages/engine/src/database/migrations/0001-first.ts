@@ -96,6 +96,7 @@ const statements = [
     duplicate_contact boolean not null default false,
     possible_duplicate boolean not null default false,
     updated_at timestamptz not null,
+    closed_at timestamptz,
     primary key (project_id, message_id, number, month)
   ) with (fillfactor = 80)`,
   sql`create index delivery_due on delivery (due_at) where due_at is not null`,
