@@ -3,6 +3,8 @@ import type { Adapter, ContentProblem, QuotaReport, Webhook } from "@todoke/core
 import { fetchBotInfo, type LineBotInfo } from "./account/bot-info.ts";
 import { listFollowers, listMembers } from "./account/people.ts";
 import { createWebhookEndpoint, type LineWebhookEndpoint } from "./account/webhook-endpoint.ts";
+import { createAudiences } from "./audiences/create-audiences.ts";
+import type { LineAudiences } from "./audiences/line-audiences.ts";
 import { createLineAdapter, type LineAdapter } from "./adapter.ts";
 import { fetchNarrowcastProgress, type LineNarrowcastProgress } from "./audience-sends/narrowcast-progress.ts";
 import {
@@ -26,6 +28,7 @@ import {
 } from "./send-message.ts";
 import { sendNotification, type NotificationSendRequest, type NotificationSendResult } from "./send-notification.ts";
 import type { LineSendOptions, LineSendResult } from "./send-under-key.ts";
+import { createStatistics, type LineStatistics } from "./statistics/line-statistics.ts";
 import { createTransport } from "./transport.ts";
 import { validateMessages, type LineSendKind } from "./validate-messages.ts";
 import { createWebhook } from "./webhook.ts";
@@ -74,6 +77,8 @@ export interface Line {
   /** People that may still be reached this month; no `limit` where the plan sets none. */
   quota(options?: LineCallOptions): Promise<QuotaReport>;
   readonly webhookEndpoint: LineWebhookEndpoint;
+  readonly audiences: LineAudiences;
+  readonly statistics: LineStatistics;
 
   /** Channel `line`. */
   readonly adapter: LineAdapter;
@@ -116,6 +121,8 @@ export function createLine(config: LineConfig): Line {
     botInfo: (options) => fetchBotInfo(api, callOptions(options)),
     quota: (options) => adapter.quota.check(callOptions(options)),
     webhookEndpoint: createWebhookEndpoint(api),
+    audiences: createAudiences(api),
+    statistics: createStatistics(api),
 
     adapter,
     notificationAdapter,

@@ -9,6 +9,22 @@ export type { LineBroadcastRequest, LineNarrowcastRequest } from "./audience-sen
 export type { LineNarrowcastProgress } from "./audience-sends/narrowcast-progress.ts";
 export type { LineSendKind } from "./validate-messages.ts";
 export type { LineBotInfo } from "./account/bot-info.ts";
+export type { LineAudience, LineAudienceJob, LineAudienceWithJobs } from "./audiences/audience.ts";
+export type {
+  AddFileToAudienceRequest,
+  AddToAudienceRequest,
+  AudienceFromClicksRequest,
+  AudienceFromMessageRequest,
+  AudienceListFilter,
+  CreateAudienceFromFileRequest,
+  CreateAudienceRequest,
+  LineAudiences,
+} from "./audiences/line-audiences.ts";
+export type { Counts } from "./statistics/counts.ts";
+export type { LineDay } from "./statistics/day.ts";
+export type { LineDemographics, LineShares } from "./statistics/friends.ts";
+export type { LineInteraction, LineMessageStatistics } from "./statistics/interaction.ts";
+export type { LineDayStatus, LineSentKind, LineStatistics, LineUnitPeriod } from "./statistics/line-statistics.ts";
 export type { LineWebhookEndpoint, WebhookTestResult } from "./account/webhook-endpoint.ts";
 export type { NotificationSendRequest, NotificationSendResult } from "./send-notification.ts";
 export type { LineNativeContent, LinePayload } from "./native-content.ts";
