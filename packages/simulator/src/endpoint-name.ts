@@ -1,4 +1,7 @@
-/** Every provider call that the simulator answers, by the name that faults, limits, the ledger and statistics use. */
+/**
+ * Every provider call that the simulator answers, by the name that faults, limits, the ledger and statistics use; and
+ * `webhook`, by which faults of the kind `callbacks` befall what LINE posts of people and groups.
+ */
 export const endpointNames = [
   "push",
   "reply",
@@ -36,6 +39,7 @@ export const endpointNames = [
   "validate",
   "quota",
   "bot-info",
+  "webhook",
   "webhook-endpoint",
   "webhook-test",
   "sms-create",

@@ -5,6 +5,7 @@ export { hashPhone, UnknownPersonError } from "./people.ts";
 export type { Demographic, HandsetState, LineState, NotificationState, Person, PersonChange } from "./people.ts";
 export type { AnswerFault, CallbackFault, Fault, FaultRule, NarrowcastErrorCode, ProgressFault } from "./faults.ts";
 export type { EndpointName } from "./endpoint-name.ts";
+export type { LineEvent, WrittenMessage } from "./line/events/line-event.ts";
 export type { LedgerEntry } from "./ledger.ts";
 export type { CallbackCounts } from "./callbacks/callback-poster.ts";
 export type { EndpointCounts, Statistics } from "./statistics.ts";

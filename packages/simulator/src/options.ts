@@ -27,6 +27,11 @@ export interface LineOptions {
   readonly channelSecret?: string;
   /** Where webhooks go; can be set through LINE's own endpoint as well. */
   readonly webhookUrl?: string;
+  /**
+   * When given, a webhook that is not answered with 2xx within two seconds is posted again, at most so many times, each
+   * so many milliseconds after the last. Default: off, as with LINE.
+   */
+  readonly webhookRedelivery?: { readonly times: number; readonly afterMs: number };
   /** People that may be reached per month (UTC+9). Default: no limit. */
   readonly monthlyQuota?: number;
   /** Replaces LINE's documented limits for the endpoints named; `off` switches all of them off. */

@@ -1,4 +1,4 @@
-import { reportText } from "./line/person-events.ts";
+import { raiseLineEvents } from "./line/events/raise-events.ts";
 import type { LineChannel } from "./line/line-channel.ts";
 import { reportInboundMessage } from "./twilio/inbound-message.ts";
 import type { TwilioAccount } from "./twilio/twilio-account.ts";
@@ -21,8 +21,7 @@ export function personWrites(line: LineChannel, twilio: TwilioAccount, idOrPhone
   const { people } = line.simulation;
   const person = people.find(idOrPhone);
   if (idOrPhone === person.lineUserId) {
-    if (person.line === "not-friend") people.change(idOrPhone, { line: "wrote-recently" });
-    reportText(line, idOrPhone, text);
+    raiseLineEvents(line, [{ type: "message", userId: idOrPhone, message: { type: "text", text } }]);
     return;
   }
   const word = text.trim().toUpperCase();

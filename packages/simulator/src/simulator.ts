@@ -1,4 +1,5 @@
 import type { FaultRule } from "./faults.ts";
+import type { LineEvent } from "./line/events/line-event.ts";
 import type { LedgerEntry } from "./ledger.ts";
 import type { Person, PersonChange } from "./people.ts";
 import type { Statistics } from "./statistics.ts";
@@ -26,6 +27,11 @@ export interface Simulator {
    * `UnknownPersonError` when nobody has that id or number.
    */
   personWrites(idOrPhone: string, text: string): void;
+  /**
+   * Lets something happen on LINE: somebody sends a picture, taps a button or takes a message back, the account is added
+   * to a group … All events arrive in one webhook. Throws `InvalidInputError` for what LINE does not report.
+   */
+  raiseLineEvents(...events: LineEvent[]): void;
   /** Moves the simulator's clock forward; what falls due on the way is started, see `settled`. */
   advanceClock(ms: number): void;
   /** Resolves when no callback is under way and none is due at the present clock. */

@@ -5,7 +5,8 @@ import { createClock } from "./clock.ts";
 import { registerControlRoutes } from "./control/routes.ts";
 import { Faults } from "./faults.ts";
 import { openLedger } from "./ledger.ts";
-import { reportFollow } from "./line/person-events.ts";
+import { reportFollow } from "./line/events/follow-events.ts";
+import { raiseLineEvents } from "./line/events/raise-events.ts";
 import { createLineChannel } from "./line/line-channel.ts";
 import { registerLineRoutes } from "./line/routes.ts";
 import type { SimulatorOptions } from "./options.ts";
@@ -19,6 +20,7 @@ import { createEndpointCounts } from "./statistics.ts";
 import { registerTwilioRoutes } from "./twilio/routes.ts";
 import { createTwilioAccount } from "./twilio/twilio-account.ts";
 import { assertFaultRule } from "./validation/fault.ts";
+import { assertLineEvents } from "./validation/line-event.ts";
 import { assertOptions } from "./validation/options.ts";
 
 /** Starts LINE and Twilio on 127.0.0.1; resolves when they answer. Throws `InvalidInputError` for wrong options. */
@@ -43,6 +45,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       if (silent !== true) reportFollow(line, before, after);
     },
     personWrites: (idOrPhone, text) => personWrites(line, twilio, idOrPhone, text),
+    raiseLineEvents(...events) {
+      assertLineEvents(events);
+      raiseLineEvents(line, events);
+    },
     advanceClock(ms) {
       clock.advance(ms);
       callbacks.clockAdvanced();

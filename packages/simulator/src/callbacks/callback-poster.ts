@@ -1,5 +1,5 @@
 import { Agent, request, type Dispatcher } from "undici";
-import type { OutgoingCallback } from "./callback-step.ts";
+import type { CallbackResult, OutgoingCallback } from "./callback-step.ts";
 
 /** Errors after which the receiver cannot have seen the request. */
 const connectFailures: ReadonlySet<unknown> = new Set([
@@ -8,11 +8,6 @@ const connectFailures: ReadonlySet<unknown> = new Set([
   "ENOTFOUND",
   "UND_ERR_CONNECT_TIMEOUT",
 ]);
-
-/** The receiver's status, or why there is none. */
-export type CallbackResult =
-  | { readonly status: number }
-  | { readonly status?: undefined; readonly reason: "COULD_NOT_CONNECT" | "REQUEST_TIMEOUT" | "UNCLASSIFIED" };
 
 const timeouts: ReadonlySet<unknown> = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
 
@@ -23,7 +18,7 @@ export interface CallbackCounts {
   readonly failed: number;
 }
 
-/** Makes the POSTs. What the receiver answers changes nothing: neither provider repeats an answered callback. */
+/** Makes the POSTs, and tells what the receiver answered. */
 export class CallbackPoster {
   readonly #dispatcher: Dispatcher;
   #answered = 0;

@@ -85,7 +85,9 @@ export class CallbackQueue {
 
   async #post(step: CallbackStep): Promise<void> {
     const callback = this.#closed ? undefined : step.build();
-    if (callback !== undefined) await this.#poster.post(callback);
+    if (callback === undefined) return;
+    const result = await this.#poster.post(callback);
+    this.#enqueue(callback.followUp?.(result) ?? []);
   }
 
   #enqueue(steps: readonly CallbackStep[]): void {

@@ -1,3 +1,8 @@
+/** The receiver's status, or why there is none. */
+export type CallbackResult =
+  | { readonly status: number }
+  | { readonly status?: undefined; readonly reason: "COULD_NOT_CONNECT" | "REQUEST_TIMEOUT" | "UNCLASSIFIED" };
+
 /** An HTTP POST that a provider makes to its customer. */
 export interface OutgoingCallback {
   readonly url: string;
@@ -7,6 +12,8 @@ export interface OutgoingCallback {
   readonly timeoutMs: number;
   /** How often the provider tries when no connection comes about; any answer at all ends it. */
   readonly connectAttempts: number;
+  /** What is posted once the receiver has answered, or has not; most callbacks leave it at one. */
+  readonly followUp?: (result: CallbackResult) => readonly CallbackStep[];
 }
 
 /** One of the callbacks that follow an accepted call. */

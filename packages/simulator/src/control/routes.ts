@@ -4,6 +4,7 @@ import type { Simulator } from "../simulator.ts";
 import { InvalidInputError } from "../validation/check.ts";
 import { assertClockChange, assertWriting } from "../validation/control.ts";
 import { assertFaultRule } from "../validation/fault.ts";
+import { assertLineEvents } from "../validation/line-event.ts";
 import { assertPeople, assertPersonChange } from "../validation/person.ts";
 
 /** A million people fit. */
@@ -45,6 +46,12 @@ export function registerControlRoutes(server: FastifyInstance, simulator: Omit<S
       control.post<{ Params: { idOrPhone: string } }>("/people/:idOrPhone/messages", (request, reply) => {
         assertWriting(request.body);
         simulator.personWrites(request.params.idOrPhone, request.body.text);
+        return reply.code(204).send();
+      });
+      control.post("/line-events", (request, reply) => {
+        const events: unknown = request.body;
+        assertLineEvents(events, "events");
+        simulator.raiseLineEvents(...events);
         return reply.code(204).send();
       });
       control.post("/clock", (request, reply) => {

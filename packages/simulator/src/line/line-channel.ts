@@ -39,6 +39,7 @@ const defaultAudienceUploadMs = 50;
 
 export function createLineChannel(simulation: Simulation, options: LineOptions): LineChannel {
   const { clock, random } = simulation;
+  const replyTokens = createReplyTokens(clock, random);
   return {
     simulation,
     options,
@@ -48,13 +49,13 @@ export function createLineChannel(simulation: Simulation, options: LineOptions):
     rateLimiter: createRateLimiter(clock, options.limits),
     userRateLimiter: createUserRateLimiter(clock, options.userLimit),
     retryKeys: createRetryKeys(clock),
-    replyTokens: createReplyTokens(clock, random),
+    replyTokens,
     quota: createQuota(clock, options.monthlyQuota),
     audienceSends: createAudienceSends(clock),
     audiences: createAudiences(clock, options.audienceUploadMs ?? defaultAudienceUploadMs),
     dailyCounts: createDailyCounts(clock),
     aggregationUnits: createAggregationUnits(clock),
     messageIds: createMessageIds(),
-    webhook: createLineWebhook(clock, random, options),
+    webhook: createLineWebhook(clock, random, replyTokens, options),
   };
 }

@@ -98,7 +98,7 @@ function deliverySteps(line: LineChannel, person: Person, data: string): readonl
   const delayMs = deliveryDelayOf(line, person);
   if (delayMs === undefined) return [];
   const dueAt = line.simulation.clock.now() + delayMs;
-  return [{ dueAt, build: () => line.webhook.event({ type: "delivery", delivery: { data } }) }];
+  return [{ dueAt, build: () => line.webhook.callback([line.webhook.stamp({ type: "delivery", delivery: { data } })]) }];
 }
 
 function deliveryDelayOf(line: LineChannel, person: Person): number | undefined {

@@ -1,4 +1,4 @@
-import type { CallbackResult } from "../callbacks/callback-poster.ts";
+import type { CallbackResult } from "../callbacks/callback-step.ts";
 import type { Answer, Outcome } from "../serve.ts";
 import { answerJson, refuse } from "./errors.ts";
 import type { LineCall, LineEndpoint } from "./line-call.ts";

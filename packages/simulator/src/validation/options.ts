@@ -13,7 +13,8 @@ import {
   whole,
   type Check,
 } from "./check.ts";
-import { lineUserId, personCheck } from "./person.ts";
+import { groupTraits, lineGroupId } from "./line-event.ts";
+import { personCheck } from "./person.ts";
 
 const url = matching(/^https?:\/\/./, "an address that begins with http:// or https://");
 
@@ -24,12 +25,7 @@ const limits: Check = (value, field) => {
   if (value !== "off") rateLimits(value, field);
 };
 
-const group = object({
-  groupId: required(matching(/^[CR][0-9a-f]{32}$/, "C or R and 32 lower-case hex digits")),
-  members: required(whole(0)),
-  name: text,
-  memberIds: listOf(lineUserId),
-});
+const group = object({ groupId: required(lineGroupId), ...groupTraits });
 
 const optionsCheck = object({
   port: whole(0, 65_535),
@@ -39,6 +35,7 @@ const optionsCheck = object({
     channelAccessToken: text,
     channelSecret: text,
     webhookUrl: url,
+    webhookRedelivery: object({ times: required(whole(1)), afterMs: required(number(0)) }),
     monthlyQuota: whole(0),
     limits,
     userLimit: rateLimit,
