@@ -7,7 +7,7 @@ import { OrchestratorClient } from "./contestants/orchestrator-client.ts";
 import { requestFor, tellThatReachable } from "./contestants/orchestrator.ts";
 import { startOrchestratorProcess, type Store } from "./contestants/orchestrator-process.ts";
 import type { IndexRange } from "./index-range.ts";
-import { describeError } from "./describe-error.ts";
+import { describeFailure } from "./describe-error.ts";
 import type { Options } from "./options.ts";
 import { createOwnDatabase } from "./own-database.ts";
 import { cpuOfProcess } from "./process-statistics.ts";
@@ -43,7 +43,7 @@ export async function measureAcceptor(acceptor: Acceptor, options: Options, roun
   try {
     return { ...common, ...(await acceptor.run(options, signal)) };
   } catch (error) {
-    return { ...common, failures: [describeError(signal.aborted ? signal.reason : error)] };
+    return { ...common, failures: [describeFailure(error, signal)] };
   }
 }
 

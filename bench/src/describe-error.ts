@@ -5,3 +5,8 @@ export function describeError(error: unknown): string {
   }
   return error instanceof Error ? error.message : String(error);
 }
+
+/** Why a run ended early: where it was cut short, that comes first. */
+export function describeFailure(error: unknown, signal: AbortSignal): string {
+  return signal.aborted ? `${describeError(signal.reason)}: ${describeError(error)}` : describeError(error);
+}

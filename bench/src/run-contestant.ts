@@ -2,7 +2,7 @@ import type { LedgerEntry } from "@todoke/simulator";
 import { checkLedger } from "./check-ledger.ts";
 import type { Arena, Contestant, Finish } from "./contestants/contestant.ts";
 import { cpuBetween, readCpu, type CpuReading } from "./cpu-reading.ts";
-import { describeError } from "./describe-error.ts";
+import { describeFailure } from "./describe-error.ts";
 import { loadAverage } from "./machine.ts";
 import type { Options } from "./options.ts";
 import { peakResidentBytes } from "./process-statistics.ts";
@@ -21,7 +21,7 @@ export async function runContestant(
   try {
     return { ...common, ...(await measureContestant(contestant, options, signal)) };
   } catch (error) {
-    return { ...common, failures: [describeError(signal.aborted ? signal.reason : error)] };
+    return { ...common, failures: [describeFailure(error, signal)] };
   }
 }
 

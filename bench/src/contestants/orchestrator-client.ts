@@ -50,7 +50,9 @@ export class OrchestratorClient implements AsyncDisposable {
     for (;;) {
       const message = (await this.#get(`/v1/messages/${id}`)) as MessageAnswer;
       if (message.status === "completed") return message;
-      await sleep(pollIntervalMs, undefined, { signal: this.#signal });
+      await sleep(pollIntervalMs, undefined, { signal: this.#signal }).catch((cause: unknown) => {
+        throw new Error(`${id} has ${message.counts.final} of ${message.counts.recipients} recipients final`, { cause });
+      });
     }
   }
 

@@ -26,6 +26,7 @@ export async function startOrchestratorProcess(
   const database = store === "postgresql" ? resources.use(await createOwnDatabase(options.postgresqlUrl)) : undefined;
   await writeFile(join(folder.path, "todoke.config.json"), JSON.stringify({ engine: { concurrentCalls: options.concurrency } }));
   const port = await findFreePort();
+  const url = `http://127.0.0.1:${port}`;
   const child = resources.use(
     startChild({
       name: "the orchestrator",
@@ -33,6 +34,7 @@ export async function startOrchestratorProcess(
       folder: folder.path,
       environment: {
         PORT: String(port),
+        PUBLIC_BASE_URL: url,
         LOG_LEVEL: "warn",
         LINE_API_BASE_URL: simulator.url,
         LINE_CHANNEL_ACCESS_TOKEN: credentials.channelAccessToken,
@@ -45,7 +47,6 @@ export async function startOrchestratorProcess(
       },
     }),
   );
-  const url = `http://127.0.0.1:${port}`;
   await Promise.race([untilReady(url, signal), child.failure]);
   const owned = resources.move();
   return { url, process: child, [Symbol.asyncDispose]: () => owned.disposeAsync() };
