@@ -42,7 +42,10 @@ export function extendedOf(request: InboundRequest): readonly MutatedRequest[] {
 export function nonsenseOf(request: InboundRequest): readonly MutatedRequest[] {
   const json = ["{", "null", "[]", "0", '"text"', "[null]", '{"events":{}}', '{"events":[null,1,[],{}]}'];
   return [
-    ...["", ...json, "a=1&a=2&=&%", "%ff%00=%"].map((text) => ({ how: `with the body ${JSON.stringify(text)}`, request: withText(request, text) })),
+    ...["", ...json, "a=1&a=2&=&%", "%ff%00=%"].map((text) => ({
+      how: `with the body ${JSON.stringify(text)}`,
+      request: withText(request, text),
+    })),
     { how: "with a body that is no text", request: { ...request, body: new Uint8Array([0xff, 0x25, 0x00, 0xfe]) } },
     { how: "at an address that is none", request: { ...request, url: "::?%" } },
     { how: "without headers", request: { ...request, headers: {} } },

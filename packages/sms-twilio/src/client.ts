@@ -77,7 +77,12 @@ async function load(config: TwilioSmsConfig): Promise<LoadedClient> {
   return { twilio: client, requestClient };
 }
 
-function createScope({ timeoutMs, signal }: CallOptions): CallScope {
+/** Node's timers hold 2^31 - 1 and run at once when asked for more; the request client adds a second of its own. */
+const longestTimeoutMs = 2 ** 31 - 1_001;
+
+function createScope(options: CallOptions): CallScope {
+  const { signal } = options;
+  const timeoutMs = Math.min(options.timeoutMs, longestTimeoutMs);
   const deadline = AbortSignal.timeout(timeoutMs);
   return {
     timeoutMs,
