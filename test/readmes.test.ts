@@ -47,7 +47,10 @@ describe("TypeScript on the pages", () => {
         declaration: false,
         declarationMap: false,
         rootDir: workspaceFolder,
-        paths: { "@todoke/*": [join(workspaceFolder, "packages/*/dist/index.d.ts"), join(workspaceFolder, "apps/*/dist/index.d.ts")] },
+        paths: {
+          "@todoke/*": ["packages/*/dist/index.d.ts", "apps/*/dist/index.d.ts"].map((path) => join(workspaceFolder, path)),
+          "@todoke/adapter-kit/*": [join(workspaceFolder, "packages/adapter-kit/dist/*.d.ts")],
+        },
       },
       include: ["**/*.ts"],
     }));
