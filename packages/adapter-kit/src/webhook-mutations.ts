@@ -11,7 +11,7 @@ export function forgeriesOf(request: InboundRequest, signatureHeader: string): r
   const { body } = request;
   const signature = request.headers[signatureHeader] ?? "";
   const places = body.length === 0 ? [] : [0, Math.floor(body.length / 2), body.length - 1];
-  const strange = [flipText(signature), signature.slice(1), signature + signature, "é".repeat(signature.length)];
+  const strange = [flipText(signature), signature.slice(1), `A${signature}`, "é".repeat(signature.length)];
   return [
     ...places.map((place) => ({
       how: `with byte ${place} of its body changed`,
