@@ -14,8 +14,9 @@ export type {
   TimelineEntry,
 } from "./delivery-view.ts";
 export type { Engine, EngineAccount, EngineLog, EngineOptions, EngineSettings, InboundSummary } from "./engine.ts";
-export type { MessageRequest, Platform, PlanRequest, StepRequest } from "./message-request.ts";
+export type { AudienceRequest, MessageRequest, Platform, PlanRequest, StepRequest } from "./message-request.ts";
 export type {
+  AudienceReach,
   DeliveryListRequest,
   MessageCounts,
   MessageListRequest,

@@ -1,4 +1,4 @@
-import type { Content, OnUnknown, Purpose, Recipient, SuccessEvidence } from "@todoke/core";
+import type { Content, JsonValue, OnUnknown, Purpose, Recipient, SuccessEvidence } from "@todoke/core";
 
 /** What a caller asks for. Durations are ISO 8601 (`PT2M`); shapes are checked at the edge, meaning is checked here. */
 export interface MessageRequest {
@@ -6,13 +6,22 @@ export interface MessageRequest {
   readonly reference?: string;
   /** Default `notice`. */
   readonly purpose?: Purpose;
-  readonly to: readonly Recipient[];
+  /** Who receives it. Exactly one of `to` and `audience` is given. */
+  readonly to?: readonly Recipient[];
+  /** People whom the provider knows and nobody needs to list: one delivery, and a plan of one step. */
+  readonly audience?: AudienceRequest;
   readonly content: Content;
   /** Absent: the configuration's default plan, else LINE then SMS for the accounts that exist. */
   readonly plan?: PlanRequest;
   /** From acceptance: what has not succeeded by then expires. Default and maximum 48 h; otp: 10 min. */
   readonly validityPeriod?: string;
   readonly platform?: Platform;
+}
+
+/** An audience in the words of the adapter that sends to it: `line-broadcast`, `line-narrowcast`. */
+export interface AudienceRequest {
+  readonly type: string;
+  readonly [key: string]: JsonValue;
 }
 
 /** The caller's own tenancy, carried through to views and reports. */

@@ -1,5 +1,5 @@
-import type { Content, DeliveryOutcome, DeliveryStatus, MessageStatus, Purpose } from "@todoke/core";
-import type { Platform } from "./message-request.ts";
+import type { AudienceProgress, Content, DeliveryOutcome, DeliveryStatus, MessageStatus, Purpose } from "@todoke/core";
+import type { AudienceRequest, Platform } from "./message-request.ts";
 import type { PlanView } from "./plan-view.ts";
 
 /** A message as callers see it. */
@@ -17,7 +17,15 @@ export interface MessageView {
   readonly content: Content;
   readonly plan: PlanView;
   readonly platform?: Platform;
+  /** Present when the message goes to an audience and not to a list of people. */
+  readonly audience?: AudienceRequest;
+  /** The provider's own count of an audience send, never part of `counts`; null where it tells none. */
+  readonly reach?: AudienceReach;
   readonly counts: MessageCounts;
+}
+
+export interface AudienceReach extends Omit<AudienceProgress, "errorClass" | "providerCode"> {
+  readonly observedAt: Date;
 }
 
 /** Every recipient is in exactly one of the statuses, and every final one in exactly one of the outcomes. */

@@ -1,8 +1,10 @@
-import type { Problem, Purpose } from "@todoke/core";
+import type { Problem, Purpose, Recipient } from "@todoke/core";
 import { InvalidRequestError } from "@todoke/core";
 import type { Accounts } from "./accounts.ts";
 import { prepareContent } from "./content/prepared-content.ts";
+import type { FrozenAudience } from "./content/prepared-message.ts";
 import type { MessageRequest, PlanRequest } from "./message-request.ts";
+import { parseAudience, planForAudience } from "./plan/audience-plan.ts";
 import { describePlan } from "./plan/describe-plan.ts";
 import { resolvePlan, type ResolvedPlan } from "./plan/resolve-plan.ts";
 import type { PlanView } from "./plan-view.ts";
@@ -15,6 +17,7 @@ export interface Submission {
   readonly resolved: ResolvedPlan;
   readonly planView: PlanView;
   readonly deliveries: readonly NewDelivery[];
+  readonly audience: FrozenAudience | undefined;
 }
 
 /** Checks all that can be checked before anything is written, and says everything that is wrong at once. */
@@ -25,13 +28,28 @@ export function readSubmission(
 ): Submission {
   const problems: Problem[] = [];
   const purpose = request.purpose ?? "notice";
-  const resolved = resolvePlan({ ...request, purpose, accounts, ...(defaultPlan && { defaultPlan }) }, problems);
+  const { to, audience: requested, validityPeriod } = request;
+  const plan = requested === undefined ? request.plan : planForAudience(requested, request, accounts, problems);
+  const inputs = { purpose, accounts, ...(plan && { plan }), ...(validityPeriod !== undefined && { validityPeriod }) };
+  const resolved = problems.length > 0 ? undefined : resolvePlan({ ...inputs, ...(defaultPlan && { defaultPlan }) }, problems);
   if (resolved !== undefined) checkContents(request, resolved, purpose, problems);
-  const deliveries = readRecipients(request, accounts, problems);
+  const audience = requested && resolved && parseAudience(requested, resolved, problems);
+  const deliveries = requested === undefined ? readRecipients(to ?? [], accounts, problems) : [oneForAll];
   if (resolved === undefined || problems.length > 0) throw new InvalidRequestError(problems);
   const planView = describePlan(resolved, request.content, purpose);
-  return { request, purpose, resolved, planView, deliveries };
+  return { request, purpose, resolved, planView, deliveries, audience };
 }
+
+/** The delivery of a message to an audience. */
+const oneForAll: NewDelivery = {
+  number: 0,
+  reference: undefined,
+  addresses: {},
+  duplicateKinds: [],
+  variables: undefined,
+  locale: undefined,
+  timeZone: undefined,
+};
 
 /** Every step must be able to carry its content; a template is checked for its form, its values come with the people. */
 function checkContents(request: MessageRequest, resolved: ResolvedPlan, purpose: Purpose, problems: Problem[]): void {
@@ -60,7 +78,7 @@ function checkContents(request: MessageRequest, resolved: ResolvedPlan, purpose:
 }
 
 function readRecipients(
-  { to }: MessageRequest,
+  to: readonly Recipient[],
   { addressRules }: Accounts,
   problems: Problem[],
 ): readonly NewDelivery[] {

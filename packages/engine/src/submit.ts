@@ -15,7 +15,7 @@ export async function submit(
   request: MessageRequest,
   defaultPlan: PlanRequest | undefined,
 ): Promise<MessageView> {
-  const { purpose, resolved, planView, deliveries } = readSubmission(request, context.accounts, defaultPlan);
+  const { purpose, resolved, planView, deliveries, audience } = readSubmission(request, context.accounts, defaultPlan);
   const id = newId();
   await insertMessage(context.connection, {
     id,
@@ -25,6 +25,7 @@ export async function submit(
     plan: resolved.plan,
     planView,
     platform: request.platform,
+    audience: audience && request.audience && { requested: request.audience, frozen: audience },
     validityPeriodMs: resolved.validityPeriodMs,
     deliveries,
   });

@@ -19,7 +19,7 @@ describe.each(testDatabases)("explaining on $name", (database) => {
 
   /** The verdicts that sending followed, read from what it did. */
   const verdictsOf = (delivery: DeliveryDetail, request: MessageRequest): readonly string[] => {
-    const { line: address, phone } = request.to[Number(delivery.id.split("_")[2])]!.addresses;
+    const { line: address, phone } = request.to![Number(delivery.id.split("_")[2])]!.addresses;
     return [
       { step: 0, called: address !== undefined && line.callsTo(address.toLowerCase()).some(isOf(request)) },
       { step: 1, called: phone !== undefined && sms.callsTo(phone).some(isOf(request)) },
@@ -63,7 +63,7 @@ describe.each(testDatabases)("explaining on $name", (database) => {
     expect(line.calls.length + sms.calls.length + line.lookups.length).toBe(calls);
     const message = await completedMessage(shared, await shared.engine.submit(request));
     expect(message.plan).toEqual(explanation.plan);
-    const done = await Promise.all(request.to.map((_, number) => finalDelivery(shared, message, number)));
+    const done = await Promise.all(request.to!.map((_, number) => finalDelivery(shared, message, number)));
     expect(explanation.recipients.map(({ steps }) => steps.map(inWords))).toEqual(done.map((delivery) => verdictsOf(delivery, request)));
     expect(new Set(explanation.recipients.flatMap(({ steps }) => steps.map(inWords)))).toEqual(
       new Set([

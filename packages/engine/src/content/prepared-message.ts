@@ -1,4 +1,4 @@
-import type { Content, Plan, Purpose, Step } from "@todoke/core";
+import type { Content, JsonObject, Plan, Purpose, Step } from "@todoke/core";
 import type { Accounts, Route } from "../accounts.ts";
 import { monthOf } from "../ids.ts";
 import { prepareContent, type PreparedContent } from "./prepared-content.ts";
@@ -10,6 +10,16 @@ export interface FrozenMessage {
   readonly content: Content;
   readonly plan: Plan;
   readonly validUntil: Date;
+  /** Present when the message goes to an audience and not to a list of people. */
+  readonly audience?: FrozenAudience;
+}
+
+/** An audience as its adapter parsed it. */
+export interface FrozenAudience {
+  readonly endpoint: string;
+  readonly target: JsonObject;
+  /** The provider goes on after it has accepted, and can be asked how far it is. */
+  readonly hasProgress: boolean;
 }
 
 /** A message ready to be sent to any number of people. */
@@ -21,6 +31,7 @@ export interface PreparedMessage extends FrozenMessage {
 export interface PreparedStep {
   readonly step: Step;
   readonly hasLaterStep: boolean;
+  readonly audience?: FrozenAudience;
   /** Undefined when the account has been taken out of the configuration since. */
   readonly route: Route | undefined;
   readonly content: PreparedContent | undefined;
@@ -33,6 +44,7 @@ export function prepareMessage(message: FrozenMessage, accounts: Accounts): Prep
     return {
       step,
       hasLaterStep: index < plan.steps.length - 1,
+      ...(message.audience && { audience: message.audience }),
       route,
       content: route === undefined ? undefined : prepareContent(step.content ?? content, route.adapter, purpose),
     };

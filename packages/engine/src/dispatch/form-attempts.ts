@@ -46,7 +46,7 @@ function isReady(delivery: ConsideredDelivery): delivery is Ready {
 
 /** A delivery that was refused or may be a duplicate goes alone, so that it never drags others along. */
 function mayShareCall(message: PreparedMessage, { delivery, step, use }: Ready): boolean {
-  const bulk = message.steps[step]!.route!.adapter.bulk;
+  const bulk = message.audience === undefined ? message.steps[step]!.route!.adapter.bulk : undefined;
   return bulk !== undefined && delivery.tries === 0 && !delivery.possibleDuplicate && bulk.accepts(use.address);
 }
 
@@ -65,7 +65,7 @@ function formAttempt(message: PreparedMessage, members: readonly Ready[], bulk: 
     endpoint: bulk ? adapter.bulk!.endpoint : use.payload.endpoint,
     bulk,
     members: members.map((member) => member.delivery.number),
-    addresses: members.map((member) => member.use.address),
+    addresses: message.audience === undefined ? members.map((member) => member.use.address) : [],
     payload: use.payload.payload,
     payloadBytes: use.payload.bytes,
     payloadHash: use.payload.hash,

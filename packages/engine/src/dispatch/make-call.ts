@@ -8,14 +8,19 @@ import { outcomeOfError, outcomeOfReceipt } from "./outcome-of-call.ts";
 export async function makeCall(context: EngineContext, message: PreparedMessage, attempt: Attempt): Promise<void> {
   const { adapter } = message.steps[attempt.step]!.route!;
   try {
-    const receipt = await call(context, adapter, attempt);
+    const receipt = await call(context, message, adapter, attempt);
     context.outcomes.add(outcomeOfReceipt(message, adapter, attempt, receipt, context.clock.now()));
   } catch (error) {
     context.outcomes.add(outcomeOfError(message, adapter, attempt, error, context.clock.now()));
   }
 }
 
-function call(context: EngineContext, adapter: Adapter, attempt: Attempt): Promise<SendReceipt> {
+function call(
+  context: EngineContext,
+  message: PreparedMessage,
+  adapter: Adapter,
+  attempt: Attempt,
+): Promise<SendReceipt> {
   const options = { timeoutMs: context.settings.callTimeoutMs, signal: context.signal };
   const callbackUrl = callbackUrlFor(context, adapter, attempt);
   const request = {
@@ -26,6 +31,9 @@ function call(context: EngineContext, adapter: Adapter, attempt: Attempt): Promi
     ...(callbackUrl === undefined ? {} : { callbackUrl }),
     ...(attempt.validityPeriodMs === null ? {} : { validityPeriodMs: attempt.validityPeriodMs }),
   };
+  if (message.audience !== undefined) {
+    return adapter.audience!.send({ ...request, target: message.audience.target }, options);
+  }
   return attempt.bulk
     ? adapter.bulk!.send({ ...request, to: attempt.addresses }, options)
     : adapter.send({ ...request, to: attempt.addresses[0]! }, options);

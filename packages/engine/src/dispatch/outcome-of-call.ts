@@ -14,6 +14,7 @@ import {
 import type { DeliveryChange } from "../delivery-change.ts";
 import type { AttemptRecord } from "../store/attempt-row.ts";
 import { changeOf, changesFor, emptyAnswer, factsOf, failureDetails } from "./attempt-changes.ts";
+import { progressDelayMs } from "./follow-audience.ts";
 import type { Outcome } from "./outcome-writer.ts";
 
 /** What a failed call says that matters here; a `ProviderError` is one. */
@@ -37,8 +38,11 @@ export function outcomeOfReceipt(
   now: Date,
 ): Outcome {
   const facts = factsOf(message, attempt, now);
-  const decision = decideOnEvidence(receipt.evidence, adapter.evidence?.horizonMs ?? 0, facts);
-  const pollAfterMs = decision.next === "wait" ? adapter.reconcile?.silenceDelaysMs[0] : undefined;
+  const decision: Decision =
+    message.audience?.hasProgress === true
+      ? { next: "wait", dueAt: message.validUntil }
+      : decideOnEvidence(receipt.evidence, adapter.evidence?.horizonMs ?? 0, facts);
+  const pollAfterMs = decision.next === "wait" ? firstPollMs(message, adapter) : undefined;
   return {
     accountId: attempt.accountId,
     expectsReports: decision.next === "wait",
@@ -52,6 +56,10 @@ export function outcomeOfReceipt(
     },
     changes: changesFor(attempt, decision, facts, { evidence: receipt.evidence, channel: attempt.channel }),
   };
+}
+
+function firstPollMs(message: PreparedMessage, adapter: Adapter): number | undefined {
+  return message.audience === undefined ? adapter.reconcile?.silenceDelaysMs[0] : progressDelayMs(0);
 }
 
 /** A call that was refused, failed, or whose answer was lost. Anything that is no `ProviderError` may have been sent. */

@@ -6,6 +6,7 @@ import { recordEvidence } from "../evidence/record-evidence.ts";
 import { claimDueAttempts, countCall, countLook, type DueAttempt } from "../store/claim-due-attempts.ts";
 import { hasUnsettledTwin, isTaken } from "../store/find-twins.ts";
 import { changesFor, emptyAnswer, factsOf } from "./attempt-changes.ts";
+import { followAudience } from "./follow-audience.ts";
 import { makeCall } from "./make-call.ts";
 import { isKeyed, nextLook } from "./outcome-of-call.ts";
 
@@ -27,6 +28,7 @@ async function settle(context: EngineContext, attempt: DueAttempt): Promise<void
   if (adapter === undefined) return settleWithoutAccount(context, message, attempt);
   if (attempt.evidence === "sending") return settleLostCall(context, message, adapter, attempt);
   if (attempt.evidence === "unknown") return settleUnknown(context, message, adapter, attempt);
+  if (message.audience !== undefined) return followAudience(context, message, adapter, attempt);
   return poll(context, adapter, attempt);
 }
 

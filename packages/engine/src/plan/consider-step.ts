@@ -1,5 +1,5 @@
 import type { JsonObject, Plan, Reachability } from "@todoke/core";
-import type { PreparedPayload } from "../content/prepared-content.ts";
+import type { PreparedContent, PreparedPayload } from "../content/prepared-content.ts";
 import type { PreparedStep } from "../content/prepared-message.ts";
 import { provesAcceptanceOnly } from "./defaults.ts";
 import type { StepReason } from "./plan-reasons.ts";
@@ -60,6 +60,7 @@ export function considerStep(
   if (route === undefined || content === undefined) {
     return skip("no-account", "the account of this step is no longer configured");
   }
+  if (prepared.audience !== undefined) return considerAudience(content, recipient, prepared.audience.endpoint);
   const { kind } = route.adapter.address;
   const address = recipient.addresses[kind];
   if (address === undefined) return skip("no-address", `the recipient has no ${kind} address`);
@@ -72,6 +73,14 @@ export function considerStep(
   if (!payload.ok) return skip("content-refused", `${payload.code}: ${payload.detail}`);
   const { verdict, reason, detail } = question;
   return { verdict, reason, detail, address, payload };
+}
+
+/** The provider finds the people: there is no address to look at. */
+function considerAudience(content: PreparedContent, recipient: ConsideredRecipient, endpoint: string): Consideration {
+  const payload = content.render(recipient);
+  if (!payload.ok) return skip("content-refused", `${payload.code}: ${payload.detail}`);
+  const detail = "the provider sends it to an audience that it knows";
+  return { verdict: "use", reason: "audience", detail, address: "", payload: { ...payload, endpoint } };
 }
 
 type ReachabilityVerdict =

@@ -15,11 +15,11 @@ export async function explain(
   request: MessageRequest,
   defaultPlan: PlanRequest | undefined,
 ): Promise<PlanExplanation> {
-  const { purpose, resolved, planView, deliveries } = readSubmission(request, context.accounts, defaultPlan);
+  const { purpose, resolved, planView, deliveries, audience } = readSubmission(request, context.accounts, defaultPlan);
   const now = context.clock.now();
   const validUntil = later(now, resolved.validityPeriodMs);
   const { plan } = resolved;
-  const frozen = { id: newId(now.getTime()), purpose, content: request.content, plan, validUntil };
+  const frozen = { id: newId(now.getTime()), purpose, content: request.content, plan, validUntil, ...(audience && { audience }) };
   const message = prepareMessage(frozen, context.accounts);
   const facts = await readFacts(context, message, deliveries);
   const recipients = deliveries.map((delivery) => explainRecipient(message, delivery, facts, now));

@@ -1,5 +1,6 @@
 /** Why a step is taken or passed over; stable words that views and histories carry. */
 export type StepReason =
+  | "audience"
   | "reachable"
   | "reachability-assumed"
   | "reachability-not-asked"

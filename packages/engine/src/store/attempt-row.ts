@@ -41,6 +41,7 @@ export interface StoredAttempt extends AttemptRecord {
   readonly evidence: AttemptEvidence;
   readonly looks: number;
   readonly answeredAt: Date | null;
+  readonly requestId: string | null;
   readonly providerMessageIds: readonly string[];
   readonly errorClass: ErrorClass | null;
   readonly providerCode: string | null;
@@ -69,6 +70,7 @@ export interface AttemptRow {
   readonly started_at: Date;
   readonly looks: number;
   readonly answered_at: Date | null;
+  readonly request_id: string | null;
   readonly provider_message_ids: readonly string[];
   readonly error_class: ErrorClass | null;
   readonly provider_code: string | null;
@@ -78,7 +80,7 @@ export interface AttemptRow {
 export const attemptColumns: RawBuilder<unknown> = sql`a.id, a.message_id, a.step, a.channel, a.account_id, a.endpoint,
   a.bulk, a.members, a.addresses, a.payload_hash, a.purpose, a.callback_token,
   a.validity_period_ms::float8 as validity_period_ms, a.step_started_at, a.possible_duplicate, a.claim_token, a.history,
-  a.calls, a.evidence, a.started_at, a.looks, a.answered_at, a.provider_message_ids, a.error_class, a.provider_code`;
+  a.calls, a.evidence, a.started_at, a.looks, a.answered_at, a.request_id, a.provider_message_ids, a.error_class, a.provider_code`;
 
 export function toStoredAttempt(row: AttemptRow): StoredAttempt {
   return {
@@ -105,6 +107,7 @@ export function toStoredAttempt(row: AttemptRow): StoredAttempt {
     startedAt: row.started_at,
     looks: row.looks,
     answeredAt: row.answered_at,
+    requestId: row.request_id,
     providerMessageIds: row.provider_message_ids,
     errorClass: row.error_class,
     providerCode: row.provider_code,

@@ -1,7 +1,8 @@
 import type { Content, JsonObject, Plan, Purpose } from "@todoke/core";
 import { sql, type Kysely } from "kysely";
 import { newId, monthOf } from "../ids.ts";
-import type { Platform } from "../message-request.ts";
+import type { FrozenAudience } from "../content/prepared-message.ts";
+import type { AudienceRequest, Platform } from "../message-request.ts";
 import type { PlanView } from "../plan-view.ts";
 import { defaultProject } from "../project.ts";
 
@@ -19,6 +20,8 @@ export interface NewMessage {
   readonly plan: Plan;
   readonly planView: PlanView;
   readonly platform: Platform | undefined;
+  /** As the caller named it, and as its adapter parsed it. */
+  readonly audience: { readonly requested: AudienceRequest; readonly frozen: FrozenAudience } | undefined;
   readonly validityPeriodMs: number;
   readonly deliveries: readonly NewDelivery[];
 }
@@ -39,10 +42,11 @@ export async function insertMessage(connection: Kysely<unknown>, message: NewMes
   await connection.transaction().execute(async (transaction) => {
     await sql`
       insert into message (project_id, id, month, reference, purpose, status, content, plan, plan_view, platform,
-        created_at, valid_until, recipients, pending)
+        audience, frozen_audience, created_at, valid_until, recipients, pending)
       select ${defaultProject}, ${message.id}, ${month}::date, ${message.reference ?? null}, ${message.purpose},
         'sending', ${JSON.stringify(message.content)}::jsonb, ${JSON.stringify(message.plan)}::jsonb,
         ${JSON.stringify(message.planView)}::jsonb, ${optionalJson(message.platform)}::jsonb,
+        ${optionalJson(message.audience?.requested)}::jsonb, ${optionalJson(message.audience?.frozen)}::jsonb,
         moment, moment + ${message.validityPeriodMs} * interval '1 millisecond',
         ${message.deliveries.length}::int, ${message.deliveries.length}::int
       from (select todoke_now() as moment) as clock`.execute(transaction);

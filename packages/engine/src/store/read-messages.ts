@@ -2,8 +2,8 @@ import type { Content, DeliveryOutcome, MessageStatus, Purpose } from "@todoke/c
 import { sql, type RawBuilder } from "kysely";
 import type { Database } from "../database/open-database.ts";
 import { formatMessageId, parseMessageId } from "../ids.ts";
-import type { Platform } from "../message-request.ts";
-import type { MessageListRequest, MessageView, OutcomeCount, Page } from "../message-view.ts";
+import type { AudienceRequest, Platform } from "../message-request.ts";
+import type { AudienceReach, MessageListRequest, MessageView, OutcomeCount, Page } from "../message-view.ts";
 import type { PlanView } from "../plan-view.ts";
 import { defaultProject } from "../project.ts";
 
@@ -15,6 +15,8 @@ interface MessageRow {
   readonly content: Content;
   readonly plan_view: PlanView;
   readonly platform: Platform | null;
+  readonly audience: AudienceRequest | null;
+  readonly reach: (Omit<AudienceReach, "observedAt"> & { readonly observedAt: string }) | null;
   readonly created_at: Date;
   readonly completed_at: Date | null;
   readonly valid_until: Date;
@@ -43,7 +45,7 @@ interface OutcomeRow {
  */
 function selectMessages(condition: RawBuilder<unknown>): RawBuilder<MessageRow> {
   return sql<MessageRow>`
-    select m.id, m.status, m.reference, m.purpose, m.content, m.plan_view, m.platform, m.created_at, m.completed_at,
+    select m.id, m.status, m.reference, m.purpose, m.content, m.plan_view, m.platform, m.audience, m.reach, m.created_at, m.completed_at,
       m.valid_until, m.recipients, m.scheduled, m.held, m.pending, m.waiting, m.final, m.duplicate_contacts,
       m.possible_duplicates,
       case when m.pending = 0 then 0 else (
@@ -88,6 +90,8 @@ function toView(row: MessageRow): MessageView {
     content: row.content,
     plan: row.plan_view,
     ...(row.platform === null ? {} : { platform: row.platform }),
+    ...(row.audience === null ? {} : { audience: row.audience }),
+    ...(row.reach === null ? {} : { reach: { ...row.reach, observedAt: new Date(row.reach.observedAt) } }),
     counts: {
       recipients: row.recipients,
       scheduled: row.scheduled,

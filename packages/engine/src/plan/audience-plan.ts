@@ -1,0 +1,54 @@
+import type { Problem } from "@todoke/core";
+import type { Accounts } from "../accounts.ts";
+import type { FrozenAudience } from "../content/prepared-message.ts";
+import type { AudienceRequest, MessageRequest, PlanRequest } from "../message-request.ts";
+import type { ResolvedPlan } from "./resolve-plan.ts";
+
+/**
+ * The plan of a message to an audience: exactly one step, on a channel that sends to audiences of this type. Nobody can
+ * take over for people whom only the provider knows.
+ */
+export function planForAudience(
+  audience: AudienceRequest,
+  { plan, content }: MessageRequest,
+  accounts: Accounts,
+  problems: Problem[],
+): PlanRequest | undefined {
+  const channels = accounts.channels.filter((channel) =>
+    accounts.route(channel)?.adapter.audience?.types.includes(audience.type),
+  );
+  const report = (pointer: string, code: string, detail: string) => problems.push({ pointer, code, detail });
+  if (content.template === true) {
+    report("/content/template", "no-variables", "an audience has no variables: the content must be literal");
+  }
+  if (channels.length === 0) {
+    report("/audience/type", "unknown-audience", `no configured account sends to this; known types: ${typesOf(accounts)}`);
+    return undefined;
+  }
+  if (plan === undefined) return { steps: [{ channel: channels[0]! }] };
+  if (plan.steps.length !== 1) {
+    report("/plan/steps", "one-step-only", "an audience cannot be handed to a next step: the plan must have exactly one");
+  } else if (!channels.includes(plan.steps[0]!.channel)) {
+    const detail = `this channel does not send to ${audience.type}; those that do: ${channels.join(", ")}`;
+    report("/plan/steps/0/channel", "unknown-audience", detail);
+  }
+  return plan;
+}
+
+/** The audience in the adapter's words, or undefined with what is wrong with it. */
+export function parseAudience(
+  { type, ...rest }: AudienceRequest,
+  { routes }: ResolvedPlan,
+  problems: Problem[],
+): FrozenAudience | undefined {
+  const parsed = routes[0]!.adapter.audience?.parse({ type, ...rest });
+  if (parsed === undefined) return undefined;
+  if (parsed.ok) return { endpoint: parsed.endpoint, target: parsed.target, hasProgress: parsed.hasProgress };
+  for (const { pointer, code, detail } of parsed.problems) problems.push({ pointer: `/audience${pointer}`, code, detail });
+  return undefined;
+}
+
+function typesOf(accounts: Accounts): string {
+  const types = accounts.channels.flatMap((channel) => accounts.route(channel)?.adapter.audience?.types ?? []);
+  return types.length === 0 ? "none" : types.join(", ");
+}
