@@ -14,9 +14,9 @@ let scratch: string;
 
 // The bench measures what is built, so it is built as the script `bench` does.
 beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), "todoke-bench-test-"));
   const compiler = join(createRequire(import.meta.url).resolve("typescript/package.json"), "../bin/tsc");
   await run(process.execPath, [compiler, "-b", "../packages/simulator", "../apps/orchestrator"], { cwd: benchFolder });
-  scratch = await mkdtemp(join(tmpdir(), "todoke-bench-test-"));
 }, 180_000);
 afterAll(() => rm(scratch, { recursive: true }));
 
