@@ -1,6 +1,6 @@
 export { startSimulator } from "./start-simulator.ts";
 export type { Simulator } from "./simulator.ts";
-export type { LineGroup, LineOptions, RateLimit, RateLimits, SimulatorOptions, TwilioOptions } from "./options.ts";
+export type { AssertionKey, LineGroup, LineOptions, RateLimit, RateLimits, SimulatorOptions, TwilioOptions } from "./options.ts";
 export { hashPhone, UnknownPersonError } from "./people.ts";
 export type { Demographic, HandsetState, LineState, NotificationState, Person, PersonChange } from "./people.ts";
 export type { AnswerFault, CallbackFault, Fault, FaultRule, NarrowcastErrorCode, ProgressFault } from "./faults.ts";

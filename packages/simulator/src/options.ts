@@ -20,10 +20,27 @@ export interface LineGroup {
   readonly memberIds?: readonly string[];
 }
 
+/** An RSA public key as LINE's console registers it. */
+export interface AssertionKey {
+  readonly kid: string;
+  readonly kty: "RSA";
+  readonly n: string;
+  readonly e: string;
+  readonly alg?: string;
+  readonly use?: string;
+}
+
 export interface LineOptions {
-  /** Default: `line-token`. */
+  /** Whom tokens are issued to. Default: `1234567890`. */
+  readonly channelId?: string;
+  /**
+   * The public keys, as JSON Web Keys with `kid`, of assertions for which tokens are issued. Without them signatures are
+   * not looked at.
+   */
+  readonly assertionKeys?: readonly AssertionKey[];
+  /** A token that never expires. Default: `line-token`. */
   readonly channelAccessToken?: string;
-  /** Signs webhooks. Default: `line-secret`. */
+  /** Signs webhooks, and issues tokens. Default: `line-secret`. */
   readonly channelSecret?: string;
   /** Where webhooks go; can be set through LINE's own endpoint as well. */
   readonly webhookUrl?: string;

@@ -89,7 +89,7 @@ function refuseAtTheDoor(
   request: FastifyRequest,
   retryKey: string | undefined,
 ): Outcome | undefined {
-  if (request.headers.authorization !== line.authorization) {
+  if (!line.accessTokens.admits(request.headers.authorization)) {
     return refuse(401, badToken);
   }
   if (!line.rateLimiter.admit(endpoint.name)) {

@@ -10,14 +10,16 @@ import { createQuota, type Quota } from "./quota.ts";
 import { createRateLimiter, createUserRateLimiter, type RateLimiter } from "./rate-limits.ts";
 import { createReplyTokens, type ReplyTokens } from "./reply-tokens.ts";
 import { createRetryKeys, type RetryKeys } from "./retry-keys.ts";
+import { createAccessTokens, type AccessTokens } from "./tokens/access-tokens.ts";
 import { createLineWebhook, type LineWebhook } from "./webhook.ts";
 
 /** One LINE channel: its settings and what it remembers between calls. */
 export interface LineChannel {
   readonly simulation: Simulation;
   readonly options: LineOptions;
-  /** The value of `authorization` that every call must carry. */
-  readonly authorization: string;
+  readonly channelId: string;
+  readonly channelSecret: string;
+  readonly accessTokens: AccessTokens;
   readonly groups: Groups;
   readonly templateKeys: ReadonlySet<string> | undefined;
   /** Per endpoint. */
@@ -39,11 +41,14 @@ const defaultAudienceUploadMs = 50;
 
 export function createLineChannel(simulation: Simulation, options: LineOptions): LineChannel {
   const { clock, random } = simulation;
+  const channelSecret = options.channelSecret ?? "line-secret";
   const replyTokens = createReplyTokens(clock, random);
   return {
     simulation,
     options,
-    authorization: `Bearer ${options.channelAccessToken ?? "line-token"}`,
+    channelId: options.channelId ?? "1234567890",
+    channelSecret,
+    accessTokens: createAccessTokens(clock, random, options.channelAccessToken ?? "line-token"),
     groups: createGroups(options.groups),
     templateKeys: options.templateKeys === undefined ? undefined : new Set(options.templateKeys),
     rateLimiter: createRateLimiter(clock, options.limits),
@@ -56,6 +61,6 @@ export function createLineChannel(simulation: Simulation, options: LineOptions):
     dailyCounts: createDailyCounts(clock),
     aggregationUnits: createAggregationUnits(clock),
     messageIds: createMessageIds(),
-    webhook: createLineWebhook(clock, random, replyTokens, options),
+    webhook: createLineWebhook(clock, random, replyTokens, { ...options, channelSecret }),
   };
 }

@@ -43,6 +43,12 @@ const documentedLimits: RateLimits = {
   validate: perSecond(2_000),
   quota: perSecond(2_000),
   "bot-info": perSecond(2_000),
+  "token-issue": perSecond(2_000),
+  "token-issue-stateless": perSecond(2_000),
+  "token-issue-short-lived": perSecond(370),
+  "token-keys": perSecond(2_000),
+  "token-verify": perSecond(2_000),
+  "token-revoke": perSecond(2_000),
   "webhook-endpoint": perMinute(1_000),
   "webhook-test": perHour(60),
 };

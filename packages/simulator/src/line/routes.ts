@@ -24,6 +24,9 @@ import { pnpFlexible, pnpTemplate } from "./notification.ts";
 import { profile } from "./profile.ts";
 import { push } from "./push.ts";
 import { reply } from "./reply.ts";
+import { issueShortLivedToken, issueStatelessToken, issueToken } from "./tokens/issue-token.ts";
+import { listTokenKeys, revokeToken, revokeTokenBySecret, verifyToken } from "./tokens/manage-tokens.ts";
+import { tokenHandler, type TokenEndpoint } from "./tokens/token-call.ts";
 import { validate } from "./validate.ts";
 import { getWebhookEndpoint, setWebhookEndpoint, testWebhookEndpoint } from "./webhook-settings.ts";
 
@@ -77,6 +80,18 @@ const routes: readonly (readonly [method: "GET" | "POST" | "PUT" | "DELETE", url
   ["POST", "/v2/bot/channel/webhook/test", testWebhookEndpoint],
 ];
 
+/** The calls that carry no token. */
+const tokenRoutes: readonly (readonly [method: "GET" | "POST", url: string, endpoint: TokenEndpoint])[] = [
+  ["POST", "/oauth2/v2.1/token", issueToken],
+  ["POST", "/oauth2/v3/token", issueStatelessToken],
+  ["POST", "/v2/oauth/accessToken", issueShortLivedToken],
+  ["GET", "/oauth2/v2.1/tokens/kid", listTokenKeys],
+  ["GET", "/oauth2/v2.1/verify", verifyToken],
+  ["POST", "/v2/oauth/verify", verifyToken],
+  ["POST", "/oauth2/v2.1/revoke", revokeTokenBySecret],
+  ["POST", "/v2/oauth/revoke", revokeToken],
+];
+
 /** A file of 1,500,000 user ids fits. */
 const largestFile = 64 * 1_024 * 1_024;
 
@@ -85,4 +100,5 @@ export function registerLineRoutes(server: FastifyInstance, line: LineChannel): 
     const bodyLimit = endpoint.body === "multipart" ? { bodyLimit: largestFile } : {};
     server.route({ method, url, ...bodyLimit, handler: lineHandler(line, endpoint) });
   }
+  for (const [method, url, endpoint] of tokenRoutes) server.route({ method, url, handler: tokenHandler(line, endpoint) });
 }

@@ -31,9 +31,9 @@ export function createLineWebhook(
   clock: Clock,
   random: Random,
   replyTokens: ReplyTokens,
-  options: LineOptions,
+  options: LineOptions & { readonly channelSecret: string },
 ): LineWebhook {
-  const channelSecret = options.channelSecret ?? "line-secret";
+  const { channelSecret } = options;
   const { times, afterMs } = options.webhookRedelivery ?? { times: 0, afterMs: 0 };
   let endpoint = options.webhookUrl;
 

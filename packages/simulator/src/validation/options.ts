@@ -6,6 +6,7 @@ import {
   matching,
   number,
   object,
+  oneOf,
   recordOf,
   required,
   text,
@@ -27,11 +28,22 @@ const limits: Check = (value, field) => {
 
 const group = object({ groupId: required(lineGroupId), ...groupTraits });
 
+const assertionKey = object({
+  kid: required(text),
+  kty: required(oneOf(["RSA"])),
+  n: required(text),
+  e: required(text),
+  alg: text,
+  use: text,
+});
+
 const optionsCheck = object({
   port: whole(0, 65_535),
   seed: whole(0),
   people: listOf(personCheck),
   line: object({
+    channelId: text,
+    assertionKeys: listOf(assertionKey),
     channelAccessToken: text,
     channelSecret: text,
     webhookUrl: url,
