@@ -1,5 +1,9 @@
 import { ConfigurationError } from "@todoke/core";
-import { notificationTemplateLimits } from "./notification-template.ts";
+import {
+  resolveNotificationSettings,
+  type NotificationSettings,
+  type NotificationTerms,
+} from "./notification/notification-settings.ts";
 
 /** What {@link createLine} needs. Nothing is read from the environment. */
 export interface LineConfig {
@@ -15,20 +19,12 @@ export interface LineConfig {
   readonly channelSecret?: string | readonly string[];
   /** Default `https://api.line.me`. A path is kept and prefixed to every call. */
   readonly apiBaseUrl?: string;
-  /** Default `https://api-data.line.me`. Files and media go there; no call of this version does. */
+  /** Default `https://api-data.line.me`. Audiences go there as files. */
   readonly dataApiBaseUrl?: string;
   /** Most connections that are open at once, 128 by default. One carries one call at a time. */
   readonly connections?: number;
-  readonly notification?: NotificationSettings | undefined;
-}
-
-/** Terms of the notification contract that differ from what LINE documents. */
-export interface NotificationSettings {
-  /**
-   * Most UTF-16 units in the emphasised item. Documented as 15, while LINE's own example has 25: raise it once LINE has
-   * accepted longer ones from your account.
-   */
-  readonly maxEmphasizedLength?: number;
+  /** Terms of the contract for notification messages. */
+  readonly notification?: NotificationSettings;
 }
 
 /** A {@link LineConfig} that was checked, with every default filled in. */
@@ -39,7 +35,7 @@ export interface ResolvedLineConfig {
   readonly apiBaseUrl: string;
   readonly dataApiBaseUrl: string;
   readonly connections: number;
-  readonly maxEmphasizedLength: number;
+  readonly notification: NotificationTerms;
 }
 
 /** Throws `ConfigurationError` with the name of the first setting that cannot be right. */
@@ -61,10 +57,7 @@ export function resolveLineConfig(config: LineConfig): ResolvedLineConfig {
     apiBaseUrl: readBaseUrl("apiBaseUrl", config.apiBaseUrl ?? "https://api.line.me"),
     dataApiBaseUrl: readBaseUrl("dataApiBaseUrl", config.dataApiBaseUrl ?? "https://api-data.line.me"),
     connections: readPositiveInteger("connections", config.connections ?? 128),
-    maxEmphasizedLength: readPositiveInteger(
-      "notification.maxEmphasizedLength",
-      config.notification?.maxEmphasizedLength ?? notificationTemplateLimits.maxEmphasizedLength,
-    ),
+    notification: resolveNotificationSettings(config.notification),
   };
 }
 

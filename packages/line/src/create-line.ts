@@ -15,7 +15,7 @@ import {
 import { callOptions, type LineCallOptions } from "./call-options.ts";
 import { resolveLineConfig, type LineConfig } from "./config.ts";
 import { createLineApi } from "./line-api.ts";
-import { createNotificationAdapter } from "./notification-adapter.ts";
+import { createNotificationAdapter } from "./notification/notification-adapter.ts";
 import { fetchProfile, type LineProfile } from "./reachability.ts";
 import {
   sendMessage,
@@ -26,7 +26,11 @@ import {
   type LineReplyResult,
   type LineSendRequest,
 } from "./send-message.ts";
-import { sendNotification, type NotificationSendRequest, type NotificationSendResult } from "./send-notification.ts";
+import {
+  sendNotification,
+  type NotificationSendRequest,
+  type NotificationSendResult,
+} from "./notification/send-notification.ts";
 import type { LineSendOptions, LineSendResult } from "./send-under-key.ts";
 import { createStatistics, type LineStatistics } from "./statistics/line-statistics.ts";
 import { createTransport } from "./transport.ts";
@@ -92,7 +96,7 @@ export interface Line {
 
 /** Makes no call. Throws `ConfigurationError` with the name of a setting that cannot be right. */
 export function createLine(config: LineConfig): Line {
-  const { channelAccessToken, channelSecrets, apiBaseUrl, dataApiBaseUrl, connections, maxEmphasizedLength } =
+  const { channelAccessToken, channelSecrets, apiBaseUrl, dataApiBaseUrl, connections, notification } =
     resolveLineConfig(config);
   const transports = {
     api: createTransport(apiBaseUrl, connections),
@@ -101,7 +105,7 @@ export function createLine(config: LineConfig): Line {
   const api = createLineApi(transports, channelAccessToken);
   const webhook = channelSecrets.length > 0 ? createWebhook(channelSecrets) : undefined;
   const adapter = createLineAdapter(api, webhook);
-  const notificationAdapter = createNotificationAdapter(api, webhook, maxEmphasizedLength);
+  const notificationAdapter = createNotificationAdapter(api, webhook, notification);
 
   return {
     send: (request, options) => sendMessage(adapter, request, options),

@@ -1,20 +1,21 @@
 import { ConfigurationError, type ProviderAccount, type ProviderDefinition } from "@todoke/core";
 import type { LineConfig } from "./config.ts";
 import { createLine } from "./create-line.ts";
+import type { NotificationSettings } from "./notification/notification-settings.ts";
 
 /**
  * LINE for a host. Settings: `channelAccessToken`, `channelSecret?`, `apiBaseUrl?`, `dataApiBaseUrl?`, and
- * `notification?: true` for accounts that have a contract for notification messages; without it the account carries
- * channel `line` alone.
+ * `notification?` for accounts that have a contract for notification messages: its terms ({@link NotificationSettings}),
+ * or `true` for nothing that should be checked. Without it the account carries channel `line` alone.
  */
 export const lineProvider: ProviderDefinition = {
   specificationVersion: 1,
   provider: "line",
   createAccount: (settings): ProviderAccount => {
-    const line = createLine(parseSettings(settings));
-    const withNotifications = readBoolean(settings, "notification");
+    const config = parseSettings(settings);
+    const line = createLine(config);
     return {
-      adapters: withNotifications ? [line.adapter, line.notificationAdapter] : [line.adapter],
+      adapters: config.notification ? [line.adapter, line.notificationAdapter] : [line.adapter],
       close: () => line.close(),
     };
   },
@@ -28,11 +29,13 @@ function parseSettings(settings: Settings): LineConfig {
   const channelSecret = readSecrets(settings);
   const apiBaseUrl = readText(settings, "apiBaseUrl");
   const dataApiBaseUrl = readText(settings, "dataApiBaseUrl");
+  const notification = readNotification(settings);
   return {
     channelAccessToken,
     ...(channelSecret !== undefined && { channelSecret }),
     ...(apiBaseUrl !== undefined && { apiBaseUrl }),
     ...(dataApiBaseUrl !== undefined && { dataApiBaseUrl }),
+    ...(notification !== undefined && { notification }),
   };
 }
 
@@ -51,8 +54,11 @@ function readText(settings: Settings, name: string): string | undefined {
   throw new ConfigurationError(name, "must be text");
 }
 
-function readBoolean(settings: Settings, name: string): boolean {
-  const value = settings[name];
-  if (value === undefined || typeof value === "boolean") return value ?? false;
-  throw new ConfigurationError(name, "must be true or false");
+/** What is inside is checked with the rest of the configuration. */
+function readNotification(settings: Settings): NotificationSettings | undefined {
+  const value = settings["notification"];
+  if (value === undefined || value === false) return undefined;
+  if (value === true) return {};
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  throw new ConfigurationError("notification", "must be true, false, or the terms of the contract");
 }

@@ -1,6 +1,18 @@
 export { createLine } from "./create-line.ts";
 export type { Line } from "./create-line.ts";
-export type { LineConfig, NotificationSettings } from "./config.ts";
+export type { LineConfig } from "./config.ts";
+export type {
+  FlexibleDesign,
+  NotificationProduct,
+  NotificationSettings,
+} from "./notification/notification-settings.ts";
+export { notificationCatalogues } from "./notification/catalogue.ts";
+export type {
+  CatalogueAddition,
+  CatalogueEntry,
+  NotificationCatalogue,
+  NotificationCountry,
+} from "./notification/catalogue.ts";
 export type { LineAdapter } from "./adapter.ts";
 export type { LineCallOptions } from "./call-options.ts";
 export type { LineSendOptions, LineSendResult } from "./send-under-key.ts";
@@ -26,8 +38,8 @@ export type { LineDemographics, LineShares } from "./statistics/friends.ts";
 export type { LineInteraction, LineMessageStatistics } from "./statistics/interaction.ts";
 export type { LineDayStatus, LineSentKind, LineStatistics, LineUnitPeriod } from "./statistics/line-statistics.ts";
 export type { LineWebhookEndpoint, WebhookTestResult } from "./account/webhook-endpoint.ts";
-export type { NotificationSendRequest, NotificationSendResult } from "./send-notification.ts";
-export type { LineNativeContent, LinePayload } from "./native-content.ts";
+export type { NotificationSendRequest, NotificationSendResult } from "./notification/send-notification.ts";
+export type { LineFlexiblePayload, LineNativeContent, LinePayload } from "./native-content.ts";
 export type { LineProfile } from "./reachability.ts";
 export { lineProvider } from "./definition.ts";
 export { hashPhoneNumber } from "./phone.ts";

@@ -10,9 +10,15 @@ export interface LinePayload {
   readonly customAggregationUnits?: readonly string[];
 }
 
-/** Native content for either channel of this package; what `send` and `sendNotification` take beside plain content. */
-export interface LineNativeContent {
-  readonly type: "native";
-  readonly channel: "line" | "line-notification";
-  readonly payload: LinePayload;
+/** Messages of a design that LINE reviewed, for the owner of a phone number. */
+export interface LineFlexiblePayload extends LinePayload {
+  /** By the account's own name for it; required where the settings list `flexibleDesigns`. Not sent. */
+  readonly design?: string;
+  /** Sends a design that LINE has not approved. Not sent. */
+  readonly allowUnapproved?: boolean;
 }
+
+/** Native content for either channel of this package; what `send` and `sendNotification` take beside plain content. */
+export type LineNativeContent =
+  | { readonly type: "native"; readonly channel: "line"; readonly payload: LinePayload }
+  | { readonly type: "native"; readonly channel: "line-notification"; readonly payload: LineFlexiblePayload };

@@ -98,9 +98,9 @@ describe("a send to people whom nobody listed", () => {
   });
 
   test("the host's capability does the same", async () => {
-    const { audience, render } = line.adapter;
+    const { audience } = line.adapter;
     const parsed = audience.parse({ type: "line-narrowcast", limit: { upToRemainingQuota: true } });
-    const rendered = render({ type: "text", text: "Hello" }, { purpose: "notice" });
+    const rendered = line.adapter.render({ type: "text", text: "Hello" }, { purpose: "notice" });
     if (!parsed.ok || !rendered.ok) throw new Error("Expected both to be fine");
     const { endpoint, target } = parsed;
     const request = {

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { ProviderError, type Adapter, type Content } from "@todoke/core";
-import { callOptions, type LineCallOptions } from "./call-options.ts";
-import type { LineApi } from "./line-api.ts";
-import type { LineNativeContent } from "./native-content.ts";
+import { callOptions, type LineCallOptions } from "../call-options.ts";
+import type { LineApi } from "../line-api.ts";
+import type { LineNativeContent } from "../native-content.ts";
 import { postNotification } from "./notification-adapter.ts";
-import { refusedAddress, refusedContent } from "./refusal.ts";
-import { deliveryTagFor } from "./delivery-tag.ts";
+import { refusedAddress, refusedContent } from "../refusal.ts";
+import { deliveryTagFor } from "../delivery-tag.ts";
 
 export interface NotificationSendRequest {
   /** With the plus sign and the country code; only its hash leaves this process. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startSimulator, type Simulator } from "@todoke/simulator";
 import type { Content, JsonObject, NotificationContent } from "@todoke/core";
-import { createLine, type Line } from "./index.ts";
+import { createLine, type Line } from "../index.ts";
 
 const phones = {
   consented: "+819012345601",

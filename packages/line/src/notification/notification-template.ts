@@ -1,5 +1,5 @@
 import type { ContentProblem, JsonObject, NotificationContent, NotificationItem } from "@todoke/core";
-import { checkShape, problem, type Shape } from "./content-shape.ts";
+import { checkShape, problem, type Shape } from "../content-shape.ts";
 
 /**
  * "Send LINE notification messages (template)" in "Messaging API reference", developers.line.biz. Lengths are in UTF-16
