@@ -13,12 +13,12 @@ describe.each(testDatabases)("late success on $name", (database) => {
   const shared = useEngine(database, {
     accounts: [notice, sms].map(({ adapter }) => ({ id: `${adapter.channel}-account`, adapters: [adapter] })),
   });
-  const delivered = (channel: typeof sms, address: string, copy = "") => {
+  const delivered = (channel: typeof sms, address: string, evidence: "delivered" | "read" = "delivered") => {
     const event: EvidenceEvent = {
       type: "evidence",
-      eventId: `${address}${copy}`,
+      eventId: `${address} ${evidence}`,
       correlation: { attemptId: channel.callsTo(address)[0]!.attemptId },
-      evidence: "delivered",
+      evidence,
       at: new Date(),
     };
     return shared.engine.receive(`${channel.adapter.channel}-account`, inboundRequest([event]));
@@ -48,7 +48,7 @@ describe.each(testDatabases)("late success on $name", (database) => {
       duplicateContact: false,
     });
     await delivered(sms, addresses.phone);
-    await delivered(sms, addresses.phone, "-again");
+    await delivered(sms, addresses.phone, "read");
     expect(await finalDelivery(shared, message)).toMatchObject({ outcome: "delivered", channel: "notice", duplicateContact: true });
     expect(await countsOf(message.id)).toMatchObject({
       duplicateContacts: 1,
@@ -82,7 +82,7 @@ describe.each(testDatabases)("late success on $name", (database) => {
     const message = await switched(addresses, "delivered");
     expect(await finalDelivery(shared, message)).toMatchObject({ outcome: "failed", succeeded: false, reason: { code: "recipient" } });
     await delivered(notice, addresses.line);
-    await delivered(notice, addresses.line, "-again");
+    await delivered(notice, addresses.line, "read");
     const corrected = await finalDelivery(shared, message);
     expect(corrected).toMatchObject({ outcome: "delivered", succeeded: true, channel: "notice", duplicateContact: false });
     expect(corrected.reason).toBeUndefined();
