@@ -1,11 +1,4 @@
-import type {
-  AttemptRequest,
-  AudienceProgress,
-  Content,
-  ErrorClass,
-  JsonObject,
-  SuccessEvidence,
-} from "@todoke/core";
+import type { AttemptRequest, AudienceProgress, Content, ErrorClass, JsonObject, SuccessEvidence } from "@todoke/core";
 import type { ExpectedRequest } from "./expected-request.ts";
 import type { RecordedRequest } from "./recorded-request.ts";
 import type { Script, ScriptedResponse } from "./scripted-answer.ts";

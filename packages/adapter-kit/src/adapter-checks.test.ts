@@ -8,7 +8,12 @@ import { brokenSubjects } from "./testing/broken-subjects.ts";
 async function faultsOf(subject: AdapterSubject): Promise<readonly (readonly [AdapterCheckId, unknown])[]> {
   const outcomes = adapterChecks
     .filter(({ applies }) => applies(subject))
-    .map(async ({ id, run }) => run(subject).then(() => [], (fault: unknown) => [[id, fault] as const]));
+    .map(async ({ id, run }) =>
+      run(subject).then(
+        () => [],
+        (fault: unknown) => [[id, fault] as const],
+      ),
+    );
   return (await Promise.all(outcomes)).flat();
 }
 

@@ -63,7 +63,8 @@ function progressOf(audience: AudienceCapability, sample: AudienceSample): reado
   const { requestId = "" } = sample.receipt;
   return [
     ask(`audience.progress (${sample.audience.type})`, first.answers, (options) =>
-      audience.progress({ endpoint: parsed.endpoint, requestId }, options)),
+      audience.progress({ endpoint: parsed.endpoint, requestId }, options),
+    ),
   ];
 }
 

@@ -18,7 +18,4 @@ export type ScriptedFault = "hang" | "hang-in-body" | "reset" | "cut-off" | "not
 export type ScriptedAnswer = ScriptedResponse | ScriptedFault;
 
 /** One answer for every request; or one after the other, of which the last stays; or whatever the request asks for. */
-export type Script =
-  | ScriptedAnswer
-  | readonly ScriptedAnswer[]
-  | ((request: RecordedRequest) => ScriptedAnswer);
+export type Script = ScriptedAnswer | readonly ScriptedAnswer[] | ((request: RecordedRequest) => ScriptedAnswer);

@@ -24,10 +24,7 @@ export interface WebhookSample {
 }
 
 /** An event, of which the time is compared only where it is given. */
-export type ExpectedEvent =
-  | Timeless<EvidenceEvent>
-  | Timeless<ReachabilityEvent>
-  | Timeless<InboundMessageEvent>;
+export type ExpectedEvent = Timeless<EvidenceEvent> | Timeless<ReachabilityEvent> | Timeless<InboundMessageEvent>;
 
 type Timeless<Event extends InboundEvent> = Omit<Event, "at"> & { readonly at?: Date };
 

@@ -21,7 +21,8 @@ const sent: ScriptedResponse = { status: 200, ...named, body: { sentMessages: [{
 const accepted: ScriptedResponse = { status: 200, ...named, body: {} };
 const numbered = { providerMessageIds: ["461230966842064897"], requestId: "r-1" };
 const unnumbered = { providerMessageIds: [], requestId: "r-1" };
-const tooLong = "x".repeat(5_001);
+const tooLong = { ...text, text: "x".repeat(5_001) };
+const sticker = { type: "sticker", packageId: "446", stickerId: "1988" };
 const slowDown = { status: 429, headers: { "retry-after": "3" } };
 const profile = { status: 200, body: { userId: friend, displayName: "Aiko" } };
 const noCounts = { target: null, success: null, failure: null };
@@ -45,6 +46,8 @@ function keyed(path: string, body: JsonObject, { attemptId }: AttemptRequest) {
 function refused(status: number, message: string, details?: JsonObject): ScriptedResponse {
   return { status, ...named, body: { message, ...(details && { details: [details] }) } };
 }
+
+const badSecond = refused(400, "The property, 'to[1]', in the request body is invalid");
 
 const everyCall = {
   secrets: [channelAccessToken, channelSecret],
@@ -151,19 +154,10 @@ describeAdapterConformance("LINE", {
   contents: [
     {
       title: "a sticker",
-      content: {
-        type: "native",
-        channel: "line",
-        payload: { messages: [{ type: "sticker", packageId: "446", stickerId: "1988" }] },
-      },
+      content: { type: "native", channel: "line", payload: { messages: [sticker] } },
       rendering: "carried",
     },
-    {
-      title: "5,001 characters",
-      content: { ...text, text: "x".repeat(5_001) },
-      rendering: "refused",
-      problems: ["/text"],
-    },
+    { title: "5,001 characters", content: tooLong, rendering: "refused", problems: ["/text"] },
   ],
   sends: [
     {
@@ -196,12 +190,7 @@ describeAdapterConformance("LINE", {
     accepted,
     receipt: unnumbered,
     refusals: [
-      {
-        title: "one of three",
-        answer: refused(400, "The property, 'to[1]', is bad"),
-        class: "recipient",
-        failedIndex: 1,
-      },
+      { title: "one address among three", answer: badSecond, class: "recipient", failedIndex: 1 },
       { title: "a text for all", answer: refused(400, "The request body has 1 error(s)"), class: "content" },
     ],
   },

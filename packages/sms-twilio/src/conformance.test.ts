@@ -137,10 +137,7 @@ const subject: AdapterSubject = {
       signed({ CallSid: "CA1", CallStatus: "completed" }),
     ],
     reportOn: (attempt) =>
-      signed(
-        { MessageSid: attempt.providerMessageIds[0] ?? "", MessageStatus: "delivered" },
-        attempt.callbackUrl,
-      ),
+      signed({ MessageSid: attempt.providerMessageIds[0] ?? "", MessageStatus: "delivered" }, attempt.callbackUrl),
   },
   reconcile: [
     {
@@ -231,13 +228,17 @@ function refusalsByClass(codes: Partial<Readonly<Record<ErrorClass, readonly num
 
 /** Signed as "Validating Signatures from Twilio" describes: address, then each field's name and value by name. */
 function signed(fields: Readonly<Record<string, string>>, url = callbackUrl): InboundRequest {
-  const words = Object.keys(fields).toSorted().map((name) => `${name}${fields[name]}`);
+  const words = Object.keys(fields)
+    .toSorted()
+    .map((name) => `${name}${fields[name]}`);
   return {
     method: "POST",
     url,
     headers: {
       "content-type": "application/x-www-form-urlencoded",
-      "x-twilio-signature": createHmac("sha1", authToken).update(url + words.join("")).digest("base64"),
+      "x-twilio-signature": createHmac("sha1", authToken)
+        .update(url + words.join(""))
+        .digest("base64"),
     },
     body: Buffer.from(new URLSearchParams(fields).toString()),
   };

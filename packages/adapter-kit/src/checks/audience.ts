@@ -20,7 +20,10 @@ export const audienceChecks = [
         const audience = samplesOf(adapter.audience, "audience");
         const { sends } = samplesOf(subject.audience, "audience");
         for (const type of audience.types) {
-          assert.ok(sends.some((sample) => sample.audience.type === type), `no sample is of the type "${type}"`);
+          assert.ok(
+            sends.some((sample) => sample.audience.type === type),
+            `no sample is of the type "${type}"`,
+          );
         }
         for (const sample of deepFreeze(structuredClone(sends.map((one) => one.audience)))) {
           assert.ok(audience.types.includes(sample.type), `"${sample.type}" is missing from audience.types`);

@@ -25,7 +25,10 @@ export const identityChecks = [
     run: (subject) =>
       onStage(subject, ({ adapter }) => {
         for (const [purpose, reason] of Object.entries(adapter.forbiddenPurposes ?? {})) {
-          assert.ok(purposes.some((known) => known === purpose), `forbiddenPurposes: "${purpose}" is no purpose`);
+          assert.ok(
+            purposes.some((known) => known === purpose),
+            `forbiddenPurposes: "${purpose}" is no purpose`,
+          );
           assert.ok(reason, `forbiddenPurposes: there is no reason for ${purpose}`);
         }
       }),

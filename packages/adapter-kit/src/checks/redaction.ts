@@ -70,7 +70,10 @@ function credentialsOf(requests: readonly RecordedRequest[]): readonly Hidden[] 
 }
 
 async function assertRedacted(call: ProviderCall, hidden: readonly Hidden[]): Promise<void> {
-  const error: unknown = await call.run(ample).then(() => undefined, (thrown: unknown) => thrown);
+  const error: unknown = await call.run(ample).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
   const exposed = findExposed(error, hidden);
   assert.equal(exposed, undefined, `${call.name}: the error holds ${exposed}`);
 }

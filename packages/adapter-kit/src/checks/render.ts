@@ -111,14 +111,13 @@ function assertPayload(result: Extract<RenderResult, { ok: true }>, title: strin
   const { payload, endpoint, lost } = result;
   assert.deepEqual(JSON.parse(JSON.stringify(payload)), payload, `${title}: the payload changes when stored as JSON`);
   assert.ok(endpoint, `${title}: no endpoint is named`);
-  assert.ok(lost.every((words) => words !== ""), `${title}: something is lost, but what is not said`);
+  assert.ok(
+    lost.every((words) => words !== ""),
+    `${title}: something is lost, but what is not said`,
+  );
 }
 
-function assertProblems(
-  { problems }: Extract<RenderResult, { ok: false }>,
-  content: Content,
-  title: string,
-): void {
+function assertProblems({ problems }: Extract<RenderResult, { ok: false }>, content: Content, title: string): void {
   assert.ok(problems.length > 0, `${title}: refused without a problem`);
   for (const { pointer, code, detail } of problems) {
     assert.ok(pointsInto(content, pointer), `${title}: the pointer "${pointer}" leads nowhere in the content`);

@@ -79,7 +79,11 @@ export const webhookChecks = [
             assert.deepEqual(summaryOf(webhook.parse(extended)), known, `"${title}" ${how} is read differently`);
           }
           for (const { how, request: nonsense } of nonsenseOf(request)) {
-            assert.equal(thrownBy(() => webhook.parse(nonsense)), undefined, `"${title}" ${how}: parse throws`);
+            assert.equal(
+              thrownBy(() => webhook.parse(nonsense)),
+              undefined,
+              `"${title}" ${how}: parse throws`,
+            );
           }
         }
       }),

@@ -10,7 +10,10 @@ export const brokenSubjects: Readonly<Record<AdapterCheckId, AdapterSubject>> = 
   "identity.purposes": breakAdapter(() => ({ forbiddenPurposes: { marketing: "" } })),
   "claims.samples": withoutQuotaSamples(),
   "address.canonical": breakAdapter(({ address }) => ({
-    address: { ...address, parse: (given) => (address.parse(given).ok ? { ok: true, address: given } : address.parse(given)) },
+    address: {
+      ...address,
+      parse: (given) => (address.parse(given).ok ? { ok: true, address: given } : address.parse(given)),
+    },
   })),
   "address.refusal": breakAdapter(({ address }) => ({
     address: {
@@ -47,7 +50,9 @@ export const brokenSubjects: Readonly<Record<AdapterCheckId, AdapterSubject>> = 
     render: (content, context) => {
       const result = adapter.render(content, context);
       const wrong = content.type === "notification" && content.templateKey !== "" && !result.ok;
-      return wrong ? { ok: false, problems: result.problems.map((one) => ({ ...one, pointer: "/content/type" })) } : result;
+      return wrong
+        ? { ok: false, problems: result.problems.map((one) => ({ ...one, pointer: "/content/type" })) }
+        : result;
     },
   })),
   "render.extremes": breakAdapter((adapter) => ({
@@ -56,39 +61,65 @@ export const brokenSubjects: Readonly<Record<AdapterCheckId, AdapterSubject>> = 
       return adapter.render(content, context);
     },
   })),
-  "send.request": breakSend((send) => ({ validityPeriodMs: _, ...request }, options) => send(request, options)),
+  "send.request": breakSend(
+    (send) =>
+      ({ validityPeriodMs: _, ...request }, options) =>
+        send(request, options),
+  ),
   "send.receipt": breakSend((send) => async (request, options) => {
     const { requestId: _, ...receipt } = await send(request, options);
     return receipt;
   }),
-  "send.one-attempt": breakSend((send) => (request, options) =>
-    send(request, options).catch((error: unknown) => {
-      if (ProviderError.is(error) && error.providerCode === "503") return send(request, options);
-      throw error;
-    })),
+  "send.one-attempt": breakSend(
+    (send) => (request, options) =>
+      send(request, options).catch((error: unknown) => {
+        if (ProviderError.is(error) && error.providerCode === "503") return send(request, options);
+        throw error;
+      }),
+  ),
   "send.redirect": breakErrors(({ providerCode }) => (providerCode === "307" ? { class: "ambiguous" } : {})),
   "calls.deadline": breakSend((send) => (request, options) => send(request, { ...options, timeoutMs: 30_000 })),
-  "calls.far-deadline": breakSend((send) => (request, options) =>
-    options.timeoutMs > 2 ** 31 - 1 ? Promise.reject(timedOut(request.attemptId)) : send(request, options)),
-  "calls.aborted-before": breakSend((send) => (request, { timeoutMs, signal }) =>
-    send(request, signal?.aborted ? { timeoutMs } : { timeoutMs, ...(signal && { signal }) })),
-  "calls.aborted-during": breakSend((send) => (request, { timeoutMs, signal }) =>
-    send(request, signal?.aborted ? { timeoutMs, signal } : { timeoutMs })),
-  "calls.lost-answer": breakErrors(({ providerCode }) => (providerCode === "ECONNRESET" || providerCode === "UND_ERR_SOCKET" ? { class: "unavailable" } : {})),
-  "calls.unreadable-answer": breakSend((send) => (request, options) =>
-    send(request, options).catch((error: unknown) => {
-      if (!ProviderError.is(error) || error.providerCode !== "unreadable-answer") throw error;
-      return { evidence: "accepted", providerMessageIds: [], duplicate: false };
-    })),
-  "calls.refused-connection": breakErrors(({ providerCode }) => (providerCode === "ECONNREFUSED" ? { class: "ambiguous" } : {})),
+  "calls.far-deadline": breakSend(
+    (send) => (request, options) =>
+      options.timeoutMs > 2 ** 31 - 1 ? Promise.reject(timedOut(request.attemptId)) : send(request, options),
+  ),
+  "calls.aborted-before": breakSend(
+    (send) =>
+      (request, { timeoutMs, signal }) =>
+        send(request, signal?.aborted ? { timeoutMs } : { timeoutMs, ...(signal && { signal }) }),
+  ),
+  "calls.aborted-during": breakSend(
+    (send) =>
+      (request, { timeoutMs, signal }) =>
+        send(request, signal?.aborted ? { timeoutMs, signal } : { timeoutMs }),
+  ),
+  "calls.lost-answer": breakErrors(({ providerCode }) =>
+    providerCode === "ECONNRESET" || providerCode === "UND_ERR_SOCKET" ? { class: "unavailable" } : {},
+  ),
+  "calls.unreadable-answer": breakSend(
+    (send) => (request, options) =>
+      send(request, options).catch((error: unknown) => {
+        if (!ProviderError.is(error) || error.providerCode !== "unreadable-answer") throw error;
+        return { evidence: "accepted", providerMessageIds: [], duplicate: false };
+      }),
+  ),
+  "calls.refused-connection": breakErrors(({ providerCode }) =>
+    providerCode === "ECONNREFUSED" ? { class: "ambiguous" } : {},
+  ),
   "errors.classes": breakErrors(({ providerCode }) => (providerCode === "4222" ? { class: "recipient" } : {})),
-  "errors.unknown-refusal": breakErrors(({ providerCode }) => (providerCode === "9999" ? { class: "unavailable" } : {})),
+  "errors.unknown-refusal": breakErrors(({ providerCode }) =>
+    providerCode === "9999" ? { class: "unavailable" } : {},
+  ),
   "errors.unknown-failure": breakErrors(({ providerCode }) => (providerCode === "599" ? { class: "unavailable" } : {})),
   "errors.retry-key": breakErrors(({ retryKey }) => (retryKey === undefined ? {} : { retryKey: "the-key" })),
-  "redaction.errors": breakSend((send) => (request, options) =>
-    send(request, options).catch((error: unknown) => {
-      throw Object.defineProperty(Object(error), "request", { value: { config: Buffer.from(JSON.stringify(request)) } });
-    })),
+  "redaction.errors": breakSend(
+    (send) => (request, options) =>
+      send(request, options).catch((error: unknown) => {
+        throw Object.defineProperty(Object(error), "request", {
+          value: { config: Buffer.from(JSON.stringify(request)) },
+        });
+      }),
+  ),
   "idempotency.claim": breakCapability("idempotency", () => ({ keyLifetimeMs: Number.POSITIVE_INFINITY })),
   "idempotency.key": breakSend((send) => {
     const seen = new Map<string, number>();
@@ -98,7 +129,10 @@ export const brokenSubjects: Readonly<Record<AdapterCheckId, AdapterSubject>> = 
       return send({ ...request, validityPeriodMs: (request.validityPeriodMs ?? 0) - count }, options);
     };
   }),
-  "idempotency.duplicate": breakSend((send) => async (request, options) => ({ ...(await send(request, options)), duplicate: false })),
+  "idempotency.duplicate": breakSend((send) => async (request, options) => ({
+    ...(await send(request, options)),
+    duplicate: false,
+  })),
   "bulk.members": breakCapability("bulk", () => ({ accepts: () => true })),
   "bulk.full": breakCapability("bulk", (bulk) => ({
     send: async (request, options) => {
@@ -111,7 +145,9 @@ export const brokenSubjects: Readonly<Record<AdapterCheckId, AdapterSubject>> = 
   "bulk.refusal": breakCapability("bulk", (bulk) => ({
     send: (request, options) =>
       bulk.send(request, options).catch((error: unknown) => {
-        throw ProviderError.is(error) && error.failedIndex !== undefined ? Object.assign(error, { failedIndex: error.failedIndex + 1 }) : error;
+        throw ProviderError.is(error) && error.failedIndex !== undefined
+          ? Object.assign(error, { failedIndex: error.failedIndex + 1 })
+          : error;
       }),
   })),
   "evidence.claim": breakCapability("evidence", () => ({ horizonMs: 0 })),
@@ -131,17 +167,23 @@ export const brokenSubjects: Readonly<Record<AdapterCheckId, AdapterSubject>> = 
   "webhook.forged": breakCapability("webhook", (webhook) => ({
     verify: (request) => (request.headers["pigeon-signature"] ? webhook.verify(request) : undefined),
   })),
-  "webhook.events": breakEvents(() => (event) => [event.type === "reachability" ? { ...event, reachability: "unknown" } : event]),
+  "webhook.events": breakEvents(() => (event) => [
+    event.type === "reachability" ? { ...event, reachability: "unknown" } : event,
+  ]),
   "webhook.unknown": breakCapability("webhook", (webhook) => ({
     parse: (request) => {
       JSON.parse(Buffer.from(request.body).toString());
       return webhook.parse(request);
     },
   })),
-  "webhook.event-ids": breakEvents(() => (event, headers) => [{ ...event, eventId: event.eventId + (headers["pigeon-flight"] ?? "") }]),
+  "webhook.event-ids": breakEvents(() => (event, headers) => [
+    { ...event, eventId: event.eventId + (headers["pigeon-flight"] ?? "") },
+  ]),
   "webhook.correlation": breakEvents(() => {
     let last: EvidenceEvent["correlation"] | undefined;
-    return (event: InboundEvent) => [event.type === "evidence" ? { ...event, correlation: (last ??= event.correlation) } : event];
+    return (event: InboundEvent) => [
+      event.type === "evidence" ? { ...event, correlation: (last ??= event.correlation) } : event,
+    ];
   }),
   "reconcile.delays": breakCapability("reconcile", () => ({ lostAnswerDelaysMs: [5_000, 1_000] })),
   "reconcile.reports": breakCapability("reconcile", (reconcile) => ({
@@ -162,7 +204,9 @@ export const brokenSubjects: Readonly<Record<AdapterCheckId, AdapterSubject>> = 
   "reply.spent": breakCapability("reply", (reply) => ({
     send: (request, options) =>
       reply.send(request, options).catch((error: unknown) => {
-        throw ProviderError.is(error) && error.providerCode === "4223" ? Object.assign(error, { class: "sender" }) : error;
+        throw ProviderError.is(error) && error.providerCode === "4223"
+          ? Object.assign(error, { class: "sender" })
+          : error;
       }),
   })),
   "audience.types": breakCapability("audience", () => ({ types: ["flock", "every-flock"] })),
@@ -194,10 +238,20 @@ function withoutErrorClasses(): AdapterSubject {
     return copy;
   };
   const broken = breakEvents(() => (event) => [strip(event)]);
-  const [first, ...others] = pigeonSubject.webhook.reports.map((report) => ({ ...report, events: report.events.map(strip) }));
-  return first === undefined ? broken : { ...broken, webhook: { ...pigeonSubject.webhook, reports: [first, ...others] } };
+  const [first, ...others] = pigeonSubject.webhook.reports.map((report) => ({
+    ...report,
+    events: report.events.map(strip),
+  }));
+  return first === undefined
+    ? broken
+    : { ...broken, webhook: { ...pigeonSubject.webhook, reports: [first, ...others] } };
 }
 
 function timedOut(retryKey: string): ProviderError {
-  return new ProviderError({ class: "ambiguous", providerCode: "timeout", message: "The deadline has passed", retryKey });
+  return new ProviderError({
+    class: "ambiguous",
+    providerCode: "timeout",
+    message: "The deadline has passed",
+    retryKey,
+  });
 }

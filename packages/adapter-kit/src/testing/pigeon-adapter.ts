@@ -103,7 +103,12 @@ export function createPigeonAdapter(settings: PigeonSettings): Adapter {
       progress: async ({ requestId }, options) => {
         const { body } = await call({ method: "GET", path: `/flocks/${requestId}` }, options);
         const { phase, target, success } = body;
-        return { phase: phase as AudienceProgress["phase"], target: count(target), success: count(success), failure: null };
+        return {
+          phase: phase as AudienceProgress["phase"],
+          target: count(target),
+          success: count(success),
+          failure: null,
+        };
       },
     },
   };

@@ -23,7 +23,15 @@ function post(path: string, body: JsonObject, key?: string) {
 }
 
 function letterReport(event: string, status: string, more: JsonObject = {}) {
-  return pigeonReport(secret, { kind: "letter", event, letter: "p-1", key: attemptId, status, at: "2026-06-01T00:00:00Z", ...more });
+  return pigeonReport(secret, {
+    kind: "letter",
+    event,
+    letter: "p-1",
+    key: attemptId,
+    status,
+    at: "2026-06-01T00:00:00Z",
+    ...more,
+  });
 }
 
 const correlation = { attemptId, providerMessageId: "p-1" };
@@ -34,13 +42,37 @@ const webhook: WebhookSamples = {
     {
       title: "flying",
       request: letterReport("e-1", "flying"),
-      copies: [pigeonReport(secret, { kind: "letter", event: "e-1", letter: "p-1", key: attemptId, status: "flying" }, { "pigeon-flight": "2" })],
-      events: [{ type: "evidence", eventId: "e-1", correlation, evidence: "sent", providerCode: "flying", at: new Date("2026-06-01T00:00:00Z") }],
+      copies: [
+        pigeonReport(
+          secret,
+          { kind: "letter", event: "e-1", letter: "p-1", key: attemptId, status: "flying" },
+          { "pigeon-flight": "2" },
+        ),
+      ],
+      events: [
+        {
+          type: "evidence",
+          eventId: "e-1",
+          correlation,
+          evidence: "sent",
+          providerCode: "flying",
+          at: new Date("2026-06-01T00:00:00Z"),
+        },
+      ],
     },
     {
       title: "lost",
       request: letterReport("e-2", "lost", { reason: "storm" }),
-      events: [{ type: "evidence", eventId: "e-2", correlation, evidence: "failed", errorClass: "unreachable", providerCode: "lost" }],
+      events: [
+        {
+          type: "evidence",
+          eventId: "e-2",
+          correlation,
+          evidence: "failed",
+          errorClass: "unreachable",
+          providerCode: "lost",
+        },
+      ],
     },
     {
       title: "landed",
@@ -50,7 +82,16 @@ const webhook: WebhookSamples = {
     {
       title: "moved",
       request: pigeonReport(secret, { kind: "moved", event: "e-4", loft: to }),
-      events: [{ type: "reachability", eventId: "e-4", addressKind: "loft", address: to, reachability: "unreachable", providerCode: "moved" }],
+      events: [
+        {
+          type: "reachability",
+          eventId: "e-4",
+          addressKind: "loft",
+          address: to,
+          reachability: "unreachable",
+          providerCode: "moved",
+        },
+      ],
     },
     {
       title: "answer",
@@ -97,8 +138,18 @@ export const pigeonSubject = {
     notification: "refused",
   },
   contents: [
-    { title: "a letter", content: { type: "native", channel: "letter", payload: { text: "Hello" } }, rendering: "carried", payload: { text: "Hello" } },
-    { title: "a letter too long", content: { type: "text", text: "x".repeat(401) }, rendering: "refused", problems: ["/text"] },
+    {
+      title: "a letter",
+      content: { type: "native", channel: "letter", payload: { text: "Hello" } },
+      rendering: "carried",
+      payload: { text: "Hello" },
+    },
+    {
+      title: "a letter too long",
+      content: { type: "text", text: "x".repeat(401) },
+      rendering: "refused",
+      problems: ["/text"],
+    },
   ],
   sends: [
     {
@@ -107,7 +158,11 @@ export const pigeonSubject = {
       content: text,
       validityPeriodMs: 7_200_000,
       request: ({ attemptId: key, callbackUrl }) =>
-        post("/letters", { text: text.text, to, hours: 2, ...(callbackUrl !== undefined && { report: callbackUrl }) }, key),
+        post(
+          "/letters",
+          { text: text.text, to, hours: 2, ...(callbackUrl !== undefined && { report: callbackUrl }) },
+          key,
+        ),
       accepted,
       receipt,
     },
@@ -117,7 +172,12 @@ export const pigeonSubject = {
     { title: "wrong token", answer: refused(401, 4010), class: "sender", providerCode: "4010" },
     { title: "no such loft", answer: refused(422, 4221), class: "recipient", providerCode: "4221" },
     { title: "wants no pigeons", answer: refused(422, 4222), class: "policy", providerCode: "4222" },
-    { title: "slow down", answer: { ...refused(429, 4290), headers: { "retry-after": "3" } }, class: "throttled", retryAfterMs: 3_000 },
+    {
+      title: "slow down",
+      answer: { ...refused(429, 4290), headers: { "retry-after": "3" } },
+      class: "throttled",
+      retryAfterMs: 3_000,
+    },
     { title: "out of grain", answer: refused(429, 4291), class: "quota" },
     { title: "storm", answer: { status: 503 }, class: "unavailable", providerCode: "503" },
   ],
@@ -132,20 +192,39 @@ export const pigeonSubject = {
     accepted: { status: 202, body: {} },
     receipt: { providerMessageIds: [] },
     refusals: [
-      { title: "no such loft among others", answer: refused(422, 4221, { index: 1 }), class: "recipient", failedIndex: 1 },
+      {
+        title: "no such loft among others",
+        answer: refused(422, 4221, { index: 1 }),
+        class: "recipient",
+        failedIndex: 1,
+      },
       { title: "bad words for all", answer: refused(400, 4001), class: "content" },
     ],
   },
   webhook,
   reconcile: [
-    { title: "landed", answers: { status: 200, body: { id: "p-1", status: "landed" } }, report: { evidence: "delivered", providerMessageId: "p-1", providerCode: "landed" } },
+    {
+      title: "landed",
+      answers: { status: 200, body: { id: "p-1", status: "landed" } },
+      report: { evidence: "delivered", providerMessageId: "p-1", providerCode: "landed" },
+    },
     { title: "unknown letter", answers: refused(404, 4040), report: undefined },
-    { title: "somebody else's letter", answers: { status: 200, body: { id: "p-2", status: "landed" } }, taken: ["p-2"], report: undefined },
+    {
+      title: "somebody else's letter",
+      answers: { status: 200, body: { id: "p-2", status: "landed" } },
+      taken: ["p-2"],
+      report: undefined,
+    },
   ],
   reachability: {
     checks: [
       { address: to, answers: { status: 200, body: { home: true } }, reachability: "reachable", providerCode: "home" },
-      { address: to, answers: { status: 200, body: { home: false } }, reachability: "unreachable", providerCode: "not-home" },
+      {
+        address: to,
+        answers: { status: 200, body: { home: false } },
+        reachability: "unreachable",
+        providerCode: "not-home",
+      },
     ],
     uncheckable: ["loft:000001"],
   },
@@ -153,7 +232,14 @@ export const pigeonSubject = {
     { content: text, units: 1 },
     { content: { type: "text", text: "x".repeat(41) }, units: 2 },
   ],
-  quota: [{ title: "half", answers: { status: 200, body: { limit: 100, used: 50, renewsAt: "2999-01-01" } }, limit: 100, used: 50 }],
+  quota: [
+    {
+      title: "half",
+      answers: { status: 200, body: { limit: 100, used: 50, renewsAt: "2999-01-01" } },
+      limit: 100,
+      used: 50,
+    },
+  ],
   reply: {
     content: text,
     replyToken: "reply-token-77",

@@ -59,7 +59,13 @@ function readReport(report: JsonObject): readonly InboundEvent[] {
   if (typeof eventId !== "string") return [];
   const at = typeof time === "string" && !Number.isNaN(Date.parse(time)) ? new Date(time) : new Date();
   const reading = readLetterStatus(status, reason);
-  if (kind === "letter" && reading && typeof status === "string" && typeof key === "string" && typeof letter === "string") {
+  if (
+    kind === "letter" &&
+    reading &&
+    typeof status === "string" &&
+    typeof key === "string" &&
+    typeof letter === "string"
+  ) {
     const correlation = { attemptId: key, providerMessageId: letter };
     return [{ type: "evidence", eventId, correlation, providerCode: status, ...reading, at }];
   }
