@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Adapter } from "@todoke/core";
 import { describe, expect, it, vi } from "vitest";
 import { createScriptedChannel } from "../testing/scripted-channel.ts";
 import { prepareContent } from "./prepared-content.ts";
@@ -13,7 +14,7 @@ describe("literal content", () => {
   });
 
   it("is rendered once for each locale, not once for each person", () => {
-    const render = vi.fn(adapter.render);
+    const render = vi.fn<Adapter["render"]>((content, context) => adapter.render(content, context));
     const prepared = prepareContent({ type: "text", text: "Hello" }, { ...adapter, render }, "alert");
     for (const person of [{}, {}, { locale: "ja" }, { locale: "ja" }]) prepared.render(person);
     expect(render.mock.calls.map(([, context]) => context)).toEqual([{ purpose: "alert" }, { purpose: "alert", locale: "ja" }]);

@@ -8,7 +8,7 @@ function openCall(started: string[], name: string) {
     started.push(name);
     return end.promise;
   };
-  return { call, end: () => end.resolve() };
+  return { call, end: () => end.resolve(), ended: end.promise };
 }
 
 const settle = () => new Promise(setImmediate);
@@ -35,7 +35,7 @@ it("hands a slot to whoever waits, not to whoever comes next", async () => {
   await slots.start(first!.call);
   const starting = slots.start(waiting!.call);
   first!.end();
-  await first!.call;
+  await first!.ended;
   const startingLate = slots.start(late!.call);
   await starting;
   expect(started).toEqual(["first", "waiting"]);

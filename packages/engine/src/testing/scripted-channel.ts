@@ -80,7 +80,7 @@ export function createScriptedChannel(capabilities: ScriptedCapabilities): Scrip
     address: { kind, parse: parseAddress },
     render: renderContent,
     send: ({ to, payload, ...request }) => answer(asCall({ ...request, to: [to], bytes: JSON.stringify(payload) })),
-    cost: { unit: "character", units: (payload) => String(payload["text"]).length },
+    cost: { unit: "character", units: (payload) => JSON.stringify(payload).length },
     webhook,
     ...(forbiddenPurposes && { forbiddenPurposes }),
     ...(evidence && { evidence }),
