@@ -4,7 +4,7 @@ import { always, type AdapterCheck } from "../check.ts";
 import { textsOf } from "../content-samples.ts";
 import { findExposed, type Hidden } from "../exposure.ts";
 import { callsOf, type ProviderCall } from "../provider-call.ts";
-import type { RecordedRequest } from "../recorded-request.ts";
+import { textOf, type RecordedRequest } from "../recorded-request.ts";
 import type { Script } from "../scripted-answer.ts";
 import { onStage, withoutProvider } from "../stage.ts";
 import type { AdapterSubject } from "../subject.ts";
@@ -51,12 +51,12 @@ function toHiddenAddress(address: string): Hidden {
   return { label: "a recipient's address", text: address.replace(/^\+/, "") };
 }
 
-/** The vendor's own wording, quoting each hidden thing in turn, and everything that it was sent. */
+/** The vendor's own wording, quoting all that is hidden, and all that it was sent. */
 function quotations(subject: AdapterSubject, hidden: readonly Hidden[]): readonly Script[] {
-  const words = [...new Set(hidden.map(({ text }) => text))];
+  const words = new Set(hidden.map(({ text }) => `'${text}'`));
   return [
-    ...words.map((text) => subject.quoting(`'${text}' is not allowed`)),
-    (request) => subject.quoting(Buffer.from(request.body).toString("utf8")),
+    subject.quoting(`${[...words].join(", ")} are not allowed`),
+    (request) => subject.quoting(textOf(request)),
     (request) => ({ ...subject.quoting(JSON.stringify(request.headers)), status: 500 }),
   ];
 }
