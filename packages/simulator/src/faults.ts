@@ -33,7 +33,7 @@ export interface CallbackFault {
   readonly shuffled?: boolean;
 }
 
-/** What becomes of an accepted narrowcast, as its progress tells. */
+/** What becomes of an accepted narrowcast, as its progress tells; any such fault makes an audience's upload fail. */
 export interface ProgressFault {
   readonly kind: "progress";
   /** It fails with this code ("Messaging API reference", Get narrowcast message status). */

@@ -3,6 +3,7 @@ import type { Simulation } from "../simulation.ts";
 import { createAggregationUnits, type AggregationUnits } from "./aggregation-units.ts";
 import { createAudienceSends, type AudienceSends } from "./audience-sends.ts";
 import { createAudiences, type Audiences } from "./audiences/audiences.ts";
+import { createCoupons, type Coupons } from "./coupons/coupons.ts";
 import { createDailyCounts, type DailyCounts } from "./daily-counts.ts";
 import { createGroups, type Groups } from "./groups/groups.ts";
 import { createMessageIds, type MessageIds } from "./message-ids.ts";
@@ -31,6 +32,7 @@ export interface LineChannel {
   readonly quota: Quota;
   readonly audienceSends: AudienceSends;
   readonly audiences: Audiences;
+  readonly coupons: Coupons;
   readonly dailyCounts: DailyCounts;
   readonly aggregationUnits: AggregationUnits;
   readonly messageIds: MessageIds;
@@ -58,6 +60,7 @@ export function createLineChannel(simulation: Simulation, options: LineOptions):
     quota: createQuota(clock, options.monthlyQuota),
     audienceSends: createAudienceSends(clock),
     audiences: createAudiences(clock, options.audienceUploadMs ?? defaultAudienceUploadMs),
+    coupons: createCoupons(clock, random),
     dailyCounts: createDailyCounts(clock),
     aggregationUnits: createAggregationUnits(clock),
     messageIds: createMessageIds(),

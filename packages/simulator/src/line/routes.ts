@@ -9,6 +9,7 @@ import { deleteAudience, getAudience, listAudiences, renameAudience } from "./au
 import { createClickAudience, createImpressionAudience } from "./audiences/message-audience.ts";
 import { broadcast } from "./broadcast.ts";
 import { botInfo, quotaConsumption, quotaLimit } from "./account.ts";
+import { closeCoupon, createCoupon, getCoupon, listCoupons } from "./coupons/coupon-endpoints.ts";
 import { deliveryCount, flexibleCount, templateCount } from "./delivery-counts.ts";
 import { followers } from "./followers.ts";
 import { groupSummary, leaveGroup, memberCount, memberIds, memberProfile } from "./groups/group-endpoints.ts";
@@ -53,6 +54,10 @@ const routes: readonly (readonly [method: "GET" | "POST" | "PUT" | "DELETE", url
   ["GET", "/v2/bot/audienceGroup/:audienceGroupId", getAudience],
   ["DELETE", "/v2/bot/audienceGroup/:audienceGroupId", deleteAudience],
   ["PUT", "/v2/bot/audienceGroup/:audienceGroupId/updateDescription", renameAudience],
+  ["POST", "/v2/bot/coupon", createCoupon],
+  ["GET", "/v2/bot/coupon", listCoupons],
+  ["GET", "/v2/bot/coupon/:couponId", getCoupon],
+  ["PUT", "/v2/bot/coupon/:couponId/close", closeCoupon],
   ["GET", "/v2/bot/message/delivery/:method", deliveryCount],
   ["GET", "/v2/bot/message/delivery/pnp", flexibleCount],
   ["GET", "/v2/bot/message/delivery/pnp/templated", templateCount],
