@@ -4,14 +4,16 @@ import {
   type NotificationSettings,
   type NotificationTerms,
 } from "./notification/notification-settings.ts";
+import { isChannelAccessToken } from "./tokens/authorize.ts";
+import { resolveCredentials, type ChannelCredentials, type ResolvedCredentials } from "./tokens/channel-credentials.ts";
 
 /** What {@link createLine} needs. Nothing is read from the environment. */
 export interface LineConfig {
   /**
-   * The channel access token, or what supplies it: asked before every call, so that short-lived tokens can be renewed.
-   * Keep one in hand; a supplier that asks LINE each time slows every send.
+   * The channel access token; or credentials, with which tokens are fetched and renewed; or a function that supplies it,
+   * asked before every call: keep one in hand there, a supplier that asks LINE each time slows every send.
    */
-  readonly channelAccessToken: string | (() => string | Promise<string>);
+  readonly channelAccessToken: string | ChannelCredentials | (() => string | Promise<string>);
   /**
    * Verifies webhooks; without it there is no `webhook`. Several while one replaces another, or where a partner signs
    * in LINE's place (LINE Chat Plus signs with its "Switcher Secret").
@@ -29,7 +31,7 @@ export interface LineConfig {
 
 /** A {@link LineConfig} that was checked, with every default filled in. */
 export interface ResolvedLineConfig {
-  readonly channelAccessToken: LineConfig["channelAccessToken"];
+  readonly channelAccessToken: string | ResolvedCredentials | (() => string | Promise<string>);
   /** Empty without webhooks. */
   readonly channelSecrets: readonly string[];
   readonly apiBaseUrl: string;
@@ -41,18 +43,12 @@ export interface ResolvedLineConfig {
 /** Throws `ConfigurationError` with the name of the first setting that cannot be right. */
 export function resolveLineConfig(config: LineConfig): ResolvedLineConfig {
   const { channelAccessToken, channelSecret = [] } = config;
-  if (typeof channelAccessToken !== "function" && !isChannelAccessToken(channelAccessToken)) {
-    throw new ConfigurationError(
-      "channelAccessToken",
-      "must be the token as LINE issued it, or a function that gives it",
-    );
-  }
   const channelSecrets = typeof channelSecret === "string" ? [channelSecret] : channelSecret;
   if (!channelSecrets.every((secret) => typeof secret === "string" && secret.trim() !== "")) {
     throw new ConfigurationError("channelSecret", "must not be empty: leave it out to do without webhooks");
   }
   return {
-    channelAccessToken,
+    channelAccessToken: resolveToken(channelAccessToken),
     channelSecrets,
     apiBaseUrl: readBaseUrl("apiBaseUrl", config.apiBaseUrl ?? "https://api.line.me"),
     dataApiBaseUrl: readBaseUrl("dataApiBaseUrl", config.dataApiBaseUrl ?? "https://api-data.line.me"),
@@ -61,9 +57,13 @@ export function resolveLineConfig(config: LineConfig): ResolvedLineConfig {
   };
 }
 
-/** Whether `value` can stand in an HTTP header as a bearer token. */
-export function isChannelAccessToken(value: unknown): value is string {
-  return typeof value === "string" && /^[\x21-\x7e]+$/.test(value);
+function resolveToken(token: LineConfig["channelAccessToken"]): ResolvedLineConfig["channelAccessToken"] {
+  if (typeof token === "function" || isChannelAccessToken(token)) return token;
+  if (typeof token === "object" && token !== null) return resolveCredentials(token);
+  throw new ConfigurationError(
+    "channelAccessToken",
+    "must be the token as LINE issued it, the credentials to fetch one, or a function that gives it",
+  );
 }
 
 function readBaseUrl(setting: string, value: string): string {

@@ -33,6 +33,8 @@ import {
 } from "./notification/send-notification.ts";
 import type { LineSendOptions, LineSendResult } from "./send-under-key.ts";
 import { createStatistics, type LineStatistics } from "./statistics/line-statistics.ts";
+import { issueToken } from "./tokens/issue-token.ts";
+import { createTokenSource } from "./tokens/token-source.ts";
 import { createTransport } from "./transport.ts";
 import { validateMessages, type LineSendKind } from "./validate-messages.ts";
 import { createWebhook } from "./webhook.ts";
@@ -102,7 +104,11 @@ export function createLine(config: LineConfig): Line {
     api: createTransport(apiBaseUrl, connections),
     data: createTransport(dataApiBaseUrl, connections),
   };
-  const api = createLineApi(transports, channelAccessToken);
+  const supply =
+    typeof channelAccessToken === "object"
+      ? createTokenSource(() => issueToken(transports.api, channelAccessToken))
+      : channelAccessToken;
+  const api = createLineApi(transports, supply);
   const webhook = channelSecrets.length > 0 ? createWebhook(channelSecrets) : undefined;
   const adapter = createLineAdapter(api, webhook);
   const notificationAdapter = createNotificationAdapter(api, webhook, notification);

@@ -1,10 +1,11 @@
 import { ConfigurationError, type ProviderAccount, type ProviderDefinition } from "@todoke/core";
 import type { LineConfig } from "./config.ts";
 import { createLine } from "./create-line.ts";
+import type { ChannelCredentials } from "./tokens/channel-credentials.ts";
 import type { NotificationSettings } from "./notification/notification-settings.ts";
 
 /**
- * LINE for a host. Settings: `channelAccessToken`, `channelSecret?`, `apiBaseUrl?`, `dataApiBaseUrl?`, and
+ * LINE for a host. Settings: `channelAccessToken` (or credentials), `channelSecret?`, `apiBaseUrl?`, `dataApiBaseUrl?`, and
  * `notification?` for accounts that have a contract for notification messages: its terms ({@link NotificationSettings}),
  * or `true` for nothing that should be checked. Without it the account carries channel `line` alone.
  */
@@ -24,8 +25,7 @@ export const lineProvider: ProviderDefinition = {
 type Settings = Readonly<Record<string, unknown>>;
 
 function parseSettings(settings: Settings): LineConfig {
-  const channelAccessToken = readText(settings, "channelAccessToken");
-  if (channelAccessToken === undefined) throw new ConfigurationError("channelAccessToken", "is missing");
+  const channelAccessToken = readToken(settings);
   const channelSecret = readSecrets(settings);
   const apiBaseUrl = readText(settings, "apiBaseUrl");
   const dataApiBaseUrl = readText(settings, "dataApiBaseUrl");
@@ -37,6 +37,15 @@ function parseSettings(settings: Settings): LineConfig {
     ...(dataApiBaseUrl !== undefined && { dataApiBaseUrl }),
     ...(notification !== undefined && { notification }),
   };
+}
+
+/** Credentials are checked with the rest of the configuration. */
+function readToken(settings: Settings): string | ChannelCredentials {
+  const value = settings["channelAccessToken"];
+  if (value === undefined) throw new ConfigurationError("channelAccessToken", "is missing");
+  if (typeof value === "string") return value;
+  if (typeof value === "object" && value !== null) return value as ChannelCredentials;
+  throw new ConfigurationError("channelAccessToken", "must be text, or the credentials to fetch a token with");
 }
 
 function readSecrets(settings: Settings): string | readonly string[] | undefined {

@@ -2,6 +2,11 @@ export { createLine } from "./create-line.ts";
 export type { Line } from "./create-line.ts";
 export type { LineConfig } from "./config.ts";
 export type {
+  ChannelCredentials,
+  ChannelKeyCredentials,
+  ChannelSecretCredentials,
+} from "./tokens/channel-credentials.ts";
+export type {
   FlexibleDesign,
   NotificationProduct,
   NotificationSettings,

@@ -1,9 +1,8 @@
 import type { CallOptions, JsonObject } from "@todoke/core";
-import { createAuthorize } from "./channel-access-token.ts";
-import type { LineConfig } from "./config.ts";
 import { endpoints, type Endpoint, type EndpointName } from "./endpoints.ts";
 import { errorFromFailure, errorFromResponse, readHeader, readRequestId } from "./errors.ts";
 import { parseJsonObject } from "./json-object.ts";
+import { createAuthorize, type TokenSupply } from "./tokens/authorize.ts";
 import { TransportFailure, type Transport, type TransportResponse } from "./transport.ts";
 
 export interface LineCall {
@@ -30,29 +29,40 @@ export interface LineAnswer {
   readonly duplicate: boolean;
 }
 
-/** Makes one call and never repeats it; everything but acceptance is thrown as `ProviderError`. */
+/**
+ * Makes one call and never repeats it; everything but acceptance is thrown as `ProviderError`. Only a call that LINE
+ * turned away for its token, before it looked at anything else, is made once more where another token can be had.
+ */
 export type LineApi = (endpoint: EndpointName, call: LineCall, options: CallOptions) => Promise<LineAnswer>;
 
 export function createLineApi(
   transports: Readonly<Record<Endpoint["host"], Transport>>,
-  channelAccessToken: LineConfig["channelAccessToken"],
+  tokenSupply: TokenSupply,
 ): LineApi {
-  const authorize = createAuthorize(channelAccessToken);
+  const authorize = createAuthorize(tokenSupply);
 
   return async (endpoint, call, options) => {
     const { method, path, host } = endpoints[endpoint];
-    const authorization = authorize(options, call.retryKey);
-    const headers = headersFor(call, typeof authorization === "string" ? authorization : await authorization);
     const content = call.form ? await encodeForm(call.form) : call.body && encodeJson(call.body);
-    const request = {
-      method,
-      path: path + (call.subPath ?? "") + encodeQuery(call.query),
-      headers: content ? [...headers, "content-type", content.type] : headers,
-      ...(content && { body: content.body }),
+    const target = { method, path: path + (call.subPath ?? "") + encodeQuery(call.query) };
+    const ask = (authorization: string, within: CallOptions) => {
+      const headers = headersFor(call, authorization);
+      const request = content
+        ? { ...target, headers: [...headers, "content-type", content.type], body: content.body }
+        : { ...target, headers };
+      return transports[host].request(request, within).catch((failure: unknown) => {
+        throw failure instanceof TransportFailure ? errorFromFailure(endpoint, failure, call.retryKey) : failure;
+      });
     };
-    const response = await transports[host].request(request, options).catch((failure: unknown) => {
-      throw failure instanceof TransportFailure ? errorFromFailure(endpoint, failure, call.retryKey) : failure;
-    });
+
+    const startedAt = performance.now();
+    const authorization = authorize(options, call.retryKey);
+    const header = typeof authorization === "string" ? authorization : await authorization;
+    let response = await ask(header, options);
+    if (response.status === 401 && authorize.refused(header)) {
+      const left = { ...options, timeoutMs: Math.max(0, options.timeoutMs - (performance.now() - startedAt)) };
+      response = await ask(await authorize(left, call.retryKey), left);
+    }
     return readAnswer(endpoint, response, call);
   };
 }
