@@ -1,7 +1,7 @@
 import type { Outcome } from "../../serve.ts";
 import { answerJson, refuse } from "../errors.ts";
 import type { LineChannel } from "../line-channel.ts";
-import type { AccessToken } from "./access-tokens.ts";
+import type { TokenKind } from "./access-tokens.ts";
 import { assess } from "./assertion.ts";
 import { refuseToken } from "./refuse-token.ts";
 import type { TokenEndpoint } from "./token-call.ts";
@@ -17,7 +17,7 @@ export const issueStatelessToken: TokenEndpoint = {
   name: "token-issue-stateless",
   handle(line, form) {
     const refusal = refuseGrant(form) ?? refuseCaller(line, form);
-    return refusal ?? answerToken(line, line.accessTokens.issue("stateless", statelessMs));
+    return refusal ?? issue(line, "stateless", statelessMs);
   },
 };
 
@@ -29,7 +29,7 @@ export const issueShortLivedToken: TokenEndpoint = {
     if (refusal !== undefined) return refusal;
     const [oldest, ...others] = line.accessTokens.ofKind("short-lived");
     if (oldest !== undefined && others.length + 1 >= mostTokens) line.accessTokens.revoke(oldest.token);
-    return answerToken(line, line.accessTokens.issue("short-lived", longestMs));
+    return issue(line, "short-lived", longestMs);
   },
 };
 
@@ -46,11 +46,12 @@ function issueByAssertion(line: LineChannel, form: URLSearchParams): Outcome {
   if (line.accessTokens.ofKind("v2.1").length >= mostTokens) {
     return refuse(400, "The maximum number of access tokens has already been issued");
   }
-  return answerToken(line, line.accessTokens.issue("v2.1", lifetimeMs));
+  return issue(line, "v2.1", lifetimeMs);
 }
 
-function answerToken(line: LineChannel, { token, expiresAt, keyId }: AccessToken): Outcome {
-  const expires_in = Math.floor((expiresAt - line.simulation.clock.now()) / 1_000);
+function issue(line: LineChannel, kind: TokenKind, lifetimeMs: number): Outcome {
+  const { token, keyId } = line.accessTokens.issue(kind, lifetimeMs);
+  const expires_in = Math.floor(lifetimeMs / 1_000);
   return answerJson(200, { access_token: token, expires_in, token_type: "Bearer", key_id: keyId });
 }
 
