@@ -1,7 +1,7 @@
-import { createHmac } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import type { AdapterSubject, ScriptedResponse, WebhookSample } from "@todoke/adapter-kit";
 import { describeAdapterConformance } from "@todoke/adapter-kit/vitest";
-import type { ErrorClass, EvidenceEvent, InboundRequest } from "@todoke/core";
+import type { ErrorClass, EvidenceEvent, InboundRequest, JsonValue } from "@todoke/core";
 import { createTwilioSms } from "./create-twilio-sms.ts";
 
 const accountSid = `AC${"a".repeat(32)}`;
@@ -63,6 +63,7 @@ const subject: AdapterSubject = {
       title: "an SMS",
       to,
       content: text,
+      callbackUrl,
       validityPeriodMs: 3_600_000,
       request: (attempt) => ({
         method: "POST",
@@ -98,6 +99,12 @@ const subject: AdapterSubject = {
       requestId: "RQ1",
     },
     { title: "unavailable", answer: refused(503, 20_503), class: "ambiguous", providerCode: "20503" },
+    {
+      title: "a success that names no message",
+      answer: { status: 201, headers, body: { ...messageBody("queued"), sid: null } },
+      class: "ambiguous",
+      providerCode: "no-message-sid",
+    },
     ...refusalsByClass({
       recipient: [21_211, 21_214, 21_217, 21_265, 21_612, 21_614, 21_635],
       policy: [21_610],
@@ -114,27 +121,22 @@ const subject: AdapterSubject = {
       statusReport("queued", "accepted"),
       statusReport("sending", "accepted"),
       statusReport("sent", "sent"),
+      statusReport("partially_delivered", "sent"),
+      statusReport("canceled", "failed", { errorClass: "policy" }),
+      statusReport("undelivered", "failed", { errorCode: "30004", errorClass: "recipient" }),
+      statusReport("undelivered", "failed", { errorCode: "39999", errorClass: "sender" }),
+      statusReport("undelivered", "failed", { errorClass: "unreachable" }),
       statusReport("undelivered", "failed", { errorCode: "30003", errorClass: "unreachable" }),
       statusReport("failed", "failed", { errorCode: "30005", errorClass: "recipient" }),
       statusReport("delivered", "delivered"),
-      {
-        title: "a message that a person wrote",
-        request: signed({ MessageSid: "SM9", SmsStatus: "received", From: to, To: from, Body: "はい" }),
-        events: [
-          {
-            type: "inbound",
-            eventId: "SM9",
-            addressKind: "phone",
-            address: to,
-            providerCode: "message",
-            payload: { MessageSid: "SM9", SmsStatus: "received", From: to, To: from, Body: "はい" },
-          },
-        ],
-      },
+      inboundReport("SM8", " stop ", "STOP"),
+      inboundReport("SM9", "はい", "message"),
     ],
     unknown: [
       signed({ MessageSid: sid, MessageStatus: "teleported" }),
       signed({ CallSid: "CA1", CallStatus: "completed" }),
+      signed({ MessageSid: sid, SmsStatus: "teleported", From: to }),
+      signedJson({ property: "value" }),
     ],
     reportOn: (attempt) =>
       signed({ MessageSid: attempt.providerMessageIds[0] ?? "", MessageStatus: "delivered" }, attempt.callbackUrl),
@@ -174,6 +176,18 @@ const subject: AdapterSubject = {
       startedAt: new Date("2026-06-01T00:00:00Z"),
       answers: listed(),
       taken: [sid],
+      report: undefined,
+    },
+    {
+      title: "the same words from before the call",
+      startedAt: new Date("2026-06-01T00:00:10Z"),
+      answers: listed(),
+      report: undefined,
+    },
+    {
+      title: "the same words from long after the call",
+      startedAt: new Date("2026-05-31T23:00:00Z"),
+      answers: listed(),
       report: undefined,
     },
     { title: "not found", answers: { status: 200, body: { messages: [] } }, report: undefined },
@@ -244,18 +258,31 @@ function signed(fields: Readonly<Record<string, string>>, url = callbackUrl): In
   };
 }
 
+/** As above, for a body that is no form: its hash stands in the address, and the address alone is signed. */
+function signedJson(value: JsonValue): InboundRequest {
+  const body = Buffer.from(JSON.stringify(value));
+  const url = `${callbackUrl}&bodySHA256=${createHash("sha256").update(body).digest("hex")}`;
+  const signature = createHmac("sha1", authToken).update(url).digest("base64");
+  return {
+    method: "POST",
+    url,
+    headers: { "content-type": "application/json", "x-twilio-signature": signature },
+    body,
+  };
+}
+
 function statusReport(
   status: string,
   evidence: EvidenceEvent["evidence"],
-  failure?: { readonly errorCode: string; readonly errorClass: ErrorClass },
+  failure?: { readonly errorCode?: string; readonly errorClass: ErrorClass },
 ): WebhookSample {
   const request = signed({
     MessageSid: sid,
     MessageStatus: status,
-    ...(failure && { ErrorCode: failure.errorCode }),
+    ...(failure?.errorCode !== undefined && { ErrorCode: failure.errorCode }),
   });
   return {
-    title: status,
+    title: [status, failure?.errorCode].join(" "),
     request,
     copies: [{ ...request, headers: { ...request.headers, "i-twilio-idempotency-token": "again" } }],
     events: [
@@ -270,4 +297,10 @@ function statusReport(
       },
     ],
   };
+}
+
+function inboundReport(messageSid: string, words: string, providerCode: string): WebhookSample {
+  const payload = { MessageSid: messageSid, SmsStatus: "received", From: to, To: from, Body: words };
+  const event = { eventId: messageSid, addressKind: "phone", address: to, providerCode, payload };
+  return { title: `a person who wrote "${words}"`, request: signed(payload), events: [{ type: "inbound", ...event }] };
 }

@@ -7,8 +7,19 @@ import { always, type AdapterCheck } from "../check.ts";
 import { actsOf, sendOf, type ProviderAct } from "../provider-act.ts";
 import { callsOf } from "../provider-call.ts";
 import { providerErrorOf } from "../refused-call.ts";
+import type { ScriptedResponse } from "../scripted-answer.ts";
 import { onStage } from "../stage.ts";
 import type { AdapterSubject } from "../subject.ts";
+
+/** Failures behind which a message may have been accepted. */
+const openAnswers: readonly ScriptedResponse[] = [
+  { status: 408 },
+  { status: 500, body: "<html>" },
+  { status: 500, body: null },
+  { status: 502 },
+  { status: 504 },
+  { status: 599 },
+];
 
 export const errorChecks = [
   {
@@ -49,13 +60,27 @@ export const errorChecks = [
     run: (subject) =>
       onStage(subject, async ({ adapter, provider }) => {
         for (const call of callsOf(adapter, subject)) {
-          for (const answer of [{ status: 599 }, { status: 500, body: "<html>" }, { status: 500, body: null }]) {
+          for (const answer of openAnswers) {
             provider.play(answer);
             const situation = `${call.name}, answered ${JSON.stringify(answer)}`;
             const error = await providerErrorOf(call.run(ample), situation);
             const open = error.class === "ambiguous";
             assert.equal(open, call.effect === "act", `${situation}: the class is "${error.class}"`);
           }
+        }
+      }),
+  },
+  {
+    id: "errors.throttling",
+    title: "takes a bare 429 for throttling and hands on its Retry-After: gateways send it without the vendor's words",
+    applies: always,
+    run: (subject) =>
+      onStage(subject, async ({ adapter, provider }) => {
+        for (const call of callsOf(adapter, subject)) {
+          provider.play({ status: 429, headers: { "retry-after": "3" }, body: "<html>" });
+          const error = await providerErrorOf(call.run(ample), `${call.name}, answered 429`);
+          assert.equal(error.class, "throttled", `${call.name}: the class of a bare 429 is "${error.class}"`);
+          assert.equal(error.retryAfterMs, 3_000, `${call.name}: retryAfterMs is not that of Retry-After`);
         }
       }),
   },

@@ -111,6 +111,7 @@ export const brokenSubjects: Readonly<Record<AdapterCheckId, AdapterSubject>> = 
     providerCode === "9999" ? { class: "unavailable" } : {},
   ),
   "errors.unknown-failure": breakErrors(({ providerCode }) => (providerCode === "599" ? { class: "unavailable" } : {})),
+  "errors.throttling": breakErrors(({ providerCode }) => (providerCode === "429" ? { class: "sender" } : {})),
   "errors.retry-key": breakErrors(({ retryKey }) => (retryKey === undefined ? {} : { retryKey: "the-key" })),
   "redaction.errors": breakSend(
     (send) => (request, options) =>

@@ -75,8 +75,8 @@ function readAnswer(call: PigeonCall, response: Response, body: JsonObject | und
 }
 
 function classify(status: number, code: JsonValue | undefined): ErrorClass {
-  if (status >= 500) return status === 503 ? "unavailable" : "ambiguous";
-  return (typeof code === "number" ? classOfCode[code] : undefined) ?? "sender";
+  if (status >= 500 || status === 408) return status === 503 ? "unavailable" : "ambiguous";
+  return (typeof code === "number" ? classOfCode[code] : undefined) ?? (status === 429 ? "throttled" : "sender");
 }
 
 /** A question that failed leaves nothing open. */
