@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { startSimulator, type Simulator } from "@todoke/simulator";
+import type { messagingApi } from "@line/bot-sdk";
 import { ProviderError } from "@todoke/core";
 import { createLine, type Line, type LineNativeContent } from "./index.ts";
 
@@ -46,6 +47,25 @@ describe("send", () => {
       },
     };
     await expect(line.send({ to: friend, content })).resolves.toMatchObject({ providerMessageIds: { length: 2 } });
+  });
+
+  test("so do values of those types, and those that nobody may change", async () => {
+    const typed: messagingApi.FlexMessage = {
+      type: "flex",
+      altText: "Menu",
+      contents: {
+        type: "bubble",
+        body: { type: "box", layout: "vertical", contents: [{ type: "text", text: "Menu" }] },
+      },
+    };
+    const constant = {
+      type: "text",
+      text: "Hello",
+      quickReply: { items: [{ type: "action", action: { type: "message", label: "Hi", text: "Hi" } }] },
+    } as const;
+    const content: LineNativeContent = { type: "native", channel: "line", payload: { messages: [typed, constant] } };
+    await expect(line.send({ to: friend, content })).resolves.toMatchObject({ providerMessageIds: { length: 2 } });
+    await expect(line.validate("push", [typed, constant])).resolves.toEqual([]);
   });
 
   test("the same key sends once", async () => {

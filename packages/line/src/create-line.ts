@@ -14,6 +14,7 @@ import {
 } from "./audience-sends/send-to-audience.ts";
 import { callOptions, type LineCallOptions } from "./call-options.ts";
 import { resolveLineConfig, type LineConfig } from "./config.ts";
+import type { Frozen } from "./frozen.ts";
 import { createLineApi } from "./line-api.ts";
 import { createNotificationAdapter } from "./notification/notification-adapter.ts";
 import { fetchProfile, type LineProfile } from "./reachability.ts";
@@ -66,7 +67,7 @@ export interface Line {
   /** Asks LINE whether it would take these messages; empty when it would. Sends nothing. */
   validate(
     kind: LineSendKind,
-    messages: readonly messagingApi.Message[],
+    messages: readonly Frozen<messagingApi.Message>[],
     options?: LineCallOptions,
   ): Promise<readonly ContentProblem[]>;
 

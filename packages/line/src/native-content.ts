@@ -1,9 +1,10 @@
 import type { messagingApi } from "@line/bot-sdk";
+import type { Frozen } from "./frozen.ts";
 
 /** LINE's own messages, in the types of `@line/bot-sdk`: stickers, templates, Flex, imagemaps and what comes next. */
 export interface LinePayload {
   /** One to five, shown in this order. */
-  readonly messages: readonly messagingApi.Message[];
+  readonly messages: readonly Frozen<messagingApi.Message>[];
   /** True: the phone does not ring. */
   readonly notificationDisabled?: boolean;
   /** At most one name of up to 30 of `A-Za-z0-9_`, under which LINE adds up statistics. */

@@ -76,11 +76,8 @@ describe("a send to people whom nobody listed", () => {
   });
 
   test("a narrowcast by attributes to too few fails later, and says why", async () => {
-    const { requestId = "" } = await line.narrowcast({
-      content: "Hello",
-      filter: { demographic: { type: "gender", oneOf: ["male"] } },
-      limit: { max: 49 },
-    });
+    const filter = { demographic: { type: "gender", oneOf: ["male"] } } as const;
+    const { requestId = "" } = await line.narrowcast({ content: "Hello", filter, limit: { max: 49 } });
     simulator.advanceClock(60_000);
     await expect(line.narrowcastProgress(requestId)).resolves.toMatchObject({
       phase: "failed",

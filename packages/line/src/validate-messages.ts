@@ -3,6 +3,7 @@ import type { ContentProblem, JsonObject } from "@todoke/core";
 import { callOptions, type LineCallOptions } from "./call-options.ts";
 import { problem } from "./content-shape.ts";
 import { readText } from "./json-object.ts";
+import type { Frozen } from "./frozen.ts";
 import type { LineApi } from "./line-api.ts";
 import { readDetails } from "./refusal-details.ts";
 
@@ -15,7 +16,7 @@ export type LineSendKind = "reply" | "push" | "multicast" | "narrowcast" | "broa
 export async function validateMessages(
   api: LineApi,
   kind: LineSendKind,
-  messages: readonly messagingApi.Message[],
+  messages: readonly Frozen<messagingApi.Message>[],
   options?: LineCallOptions,
 ): Promise<readonly ContentProblem[]> {
   // The SDK's messages are JSON by their own types, but not by name.

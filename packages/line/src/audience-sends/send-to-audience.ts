@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { messagingApi } from "@line/bot-sdk";
 import type { JsonObject } from "@todoke/core";
 import type { LineAdapter } from "../adapter.ts";
+import type { Frozen } from "../frozen.ts";
 import { refusedContent } from "../refusal.ts";
 import { sendUnderKey, type KeyedContent, type LineSendOptions, type LineSendResult } from "../send-under-key.ts";
 
@@ -10,11 +11,11 @@ export type LineBroadcastRequest = KeyedContent;
 /** Without a recipient and a filter it goes to every friend. */
 export interface LineNarrowcastRequest extends KeyedContent {
   /** Audiences and earlier narrowcasts, joined by `and`, `or`, `not`; at most 10 of them. */
-  readonly recipient?: messagingApi.Recipient;
+  readonly recipient?: Frozen<messagingApi.Recipient>;
   /** At most 10 attributes. What LINE knows of people is about three days old, and of some it knows nothing. */
-  readonly filter?: messagingApi.Filter;
+  readonly filter?: Frozen<messagingApi.Filter>;
   /** `forbidPartialDelivery` works only beside `upToRemainingQuota`. */
-  readonly limit?: messagingApi.Limit;
+  readonly limit?: Frozen<messagingApi.Limit>;
 }
 
 /** One call; LINE takes it on and sends over time. The `requestId` is what progress and statistics are asked by. */

@@ -60,7 +60,7 @@ const video = record(
   { url: media, previewUrl: media, altContent: variant({ box, image }), "action?": tap },
   aspectRatio,
 );
-const span = record({ text: text(many) });
+const span = record({ "text?": text(many) });
 const components: Readonly<Record<string, Shape>> = {
   box,
   button: record({ action: actionShape({ label: shown(40) }) }),
