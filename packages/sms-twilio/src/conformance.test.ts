@@ -12,6 +12,7 @@ const sid = `SM${"b".repeat(32)}`;
 const callbackToken = "an-unguessable-token";
 const callbackUrl = `https://hooks.example.com/v1/inbound/twilio?attempt=${callbackToken}`;
 const text = { type: "text", text: "Your table & two chairs + 席 are ready" } as const;
+const tooLong = { type: "text", text: "x".repeat(1_601) } as const;
 const messagesPath = `/2010-04-01/Accounts/${accountSid}/Messages.json`;
 const headers = { "twilio-request-id": "RQ1" };
 
@@ -51,12 +52,7 @@ const subject: AdapterSubject = {
       rendering: "refused",
       problems: ["/payload/media"],
     },
-    {
-      title: "a text of 1,601 characters",
-      content: { type: "text", text: "x".repeat(1_601) },
-      rendering: "refused",
-      problems: ["/text"],
-    },
+    { title: "1,601 characters", content: tooLong, rendering: "refused", problems: ["/text"] },
   ],
   sends: [
     {
@@ -91,13 +87,7 @@ const subject: AdapterSubject = {
       class: "throttled",
       retryAfterMs: 3_000,
     },
-    {
-      title: "wrong credentials",
-      answer: refused(401, 20_003),
-      class: "sender",
-      providerCode: "20003",
-      requestId: "RQ1",
-    },
+    { title: "wrong credentials", answer: refused(401, 20_003), class: "sender", requestId: "RQ1" },
     { title: "unavailable", answer: refused(503, 20_503), class: "ambiguous", providerCode: "20503" },
     {
       title: "a success that names no message",
