@@ -1,5 +1,6 @@
 import type { messagingApi } from "@line/bot-sdk";
 import type { Adapter, ContentProblem, QuotaReport, Webhook } from "@todoke/core";
+import { createChats, type LineChats } from "./account/chats.ts";
 import { fetchBotInfo, type LineBotInfo } from "./account/bot-info.ts";
 import { listFollowers, listMembers } from "./account/people.ts";
 import { createWebhookEndpoint, type LineWebhookEndpoint } from "./account/webhook-endpoint.ts";
@@ -79,6 +80,7 @@ export interface Line {
   groupMembers(groupId: string, options?: LineCallOptions): AsyncIterable<string>;
   /** As `followers`. */
   roomMembers(roomId: string, options?: LineCallOptions): AsyncIterable<string>;
+  readonly chats: LineChats;
 
   botInfo(options?: LineCallOptions): Promise<LineBotInfo>;
   /** People that may still be reached this month; no `limit` where the plan sets none. */
@@ -128,6 +130,7 @@ export function createLine(config: LineConfig): Line {
     followers: (options) => listFollowers(api, options),
     groupMembers: (groupId, options) => listMembers(api, "group-members", groupId, options),
     roomMembers: (roomId, options) => listMembers(api, "room-members", roomId, options),
+    chats: createChats(api),
 
     botInfo: (options) => fetchBotInfo(api, callOptions(options)),
     quota: (options) => adapter.quota.check(callOptions(options)),

@@ -85,7 +85,16 @@ export const errorRules: readonly ErrorRule[] = [
   },
   {
     status: 404,
-    endpoints: ["narrowcast-progress", "webhook-endpoint", "webhook-test"],
+    endpoints: [
+      "narrowcast-progress",
+      "webhook-endpoint",
+      "webhook-test",
+      "group-summary",
+      "group-member-count",
+      "room-member-count",
+      "group-member",
+      "room-member",
+    ],
     pattern: /not found/im,
     class: "content",
     code: "not-found",

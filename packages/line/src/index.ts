@@ -25,6 +25,7 @@ export type { LineMulticastRequest, LineReplyRequest, LineReplyResult, LineSendR
 export type { LineBroadcastRequest, LineNarrowcastRequest } from "./audience-sends/send-to-audience.ts";
 export type { LineNarrowcastProgress } from "./audience-sends/narrowcast-progress.ts";
 export type { LineSendKind } from "./validate-messages.ts";
+export type { LineChats, LineGroupSummary } from "./account/chats.ts";
 export type { LineBotInfo } from "./account/bot-info.ts";
 export type { LineAudience, LineAudienceJob, LineAudienceWithJobs } from "./audiences/audience.ts";
 export type {

@@ -1,6 +1,7 @@
-import { ProviderError, type CallOptions, type ReachabilityCapability } from "@todoke/core";
+import type { CallOptions, JsonObject, ReachabilityCapability } from "@todoke/core";
 import { readText } from "./json-object.ts";
 import type { LineApi } from "./line-api.ts";
+import { undefinedOn } from "./undefined-on.ts";
 
 /** What LINE tells about a person who is a friend, or who wrote and did not block. */
 export interface LineProfile {
@@ -18,19 +19,19 @@ export async function fetchProfile(
   userId: string,
   options: CallOptions,
 ): Promise<LineProfile | undefined> {
-  try {
-    const { body } = await api("profile", { subPath: `/${encodeURIComponent(userId)}` }, options);
-    return {
-      userId,
-      displayName: readText(body["displayName"]) ?? "",
-      ...optional("pictureUrl", readText(body["pictureUrl"])),
-      ...optional("statusMessage", readText(body["statusMessage"])),
-      ...optional("language", readText(body["language"])),
-    };
-  } catch (error) {
-    if (ProviderError.is(error) && error.providerCode === "profile-404") return undefined;
-    throw error;
-  }
+  const call = api("profile", { subPath: `/${encodeURIComponent(userId)}` }, options);
+  const answer = await undefinedOn("profile-404", call);
+  return answer && readProfile(userId, answer.body);
+}
+
+export function readProfile(userId: string, body: JsonObject): LineProfile {
+  return {
+    userId,
+    displayName: readText(body["displayName"]) ?? "",
+    ...optional("pictureUrl", readText(body["pictureUrl"])),
+    ...optional("statusMessage", readText(body["statusMessage"])),
+    ...optional("language", readText(body["language"])),
+  };
 }
 
 /**

@@ -137,6 +137,16 @@ describe("what can be learnt", () => {
     await expect(all(line.groupMembers(group))).resolves.toEqual(ids.slice(0, 2));
   });
 
+  test("a group's name, size and people, until it is left", async () => {
+    await expect(line.chats.summary(group)).resolves.toMatchObject({ groupId: group, name: expect.any(String) });
+    await expect(line.chats.memberCount(group)).resolves.toBe(2);
+    await expect(line.chats.memberProfile(group, userId(1))).resolves.toMatchObject({ userId: userId(1) });
+    await expect(line.chats.memberProfile(group, userId(9))).resolves.toBeUndefined();
+    await line.chats.leave(group);
+    await expect(line.chats.summary(group)).resolves.toBeUndefined();
+    await expect(line.chats.memberCount(group)).resolves.toBeUndefined();
+  });
+
   test("whether LINE takes a message, and who the bot is", async () => {
     await expect(line.validate("push", [{ type: "text", text: "Hello" }])).resolves.toEqual([]);
     await expect(line.validate("push", [{ type: "text", text: "x".repeat(5001) }])).resolves.toMatchObject([

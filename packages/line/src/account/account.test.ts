@@ -40,6 +40,22 @@ test("members of groups and rooms have addresses of their own", async () => {
   ]);
 });
 
+test("rooms have addresses of their own too, and small signs go to one person", async () => {
+  const { line, received } = await startScriptedLine([{ body: { count: 3 } }, { body: { displayName: "Aiko" } }]);
+  await expect(line.chats.memberCount("R1")).resolves.toBe(3);
+  await expect(line.chats.memberProfile("R1", "U1")).resolves.toEqual({ userId: "U1", displayName: "Aiko" });
+  await line.chats.leave("R1");
+  await line.chats.showLoading("U1", 5);
+  await line.chats.markAsRead("token");
+  expect(received.map(({ call, body }) => `${call} ${body}`)).toEqual([
+    "GET /v2/bot/room/R1/members/count ",
+    "GET /v2/bot/room/R1/member/U1 ",
+    "POST /v2/bot/room/R1/leave ",
+    'POST /v2/bot/chat/loading/start {"chatId":"U1","loadingSeconds":5}',
+    'POST /v2/bot/chat/markAsRead {"markAsReadToken":"token"}',
+  ]);
+});
+
 test("an account that may not list its friends is told so", async () => {
   const body = { message: "Access to this API is not available for your account" };
   const { line } = await startScriptedLine([{ status: 403, body }]);

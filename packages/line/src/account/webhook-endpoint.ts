@@ -1,7 +1,7 @@
-import { ProviderError } from "@todoke/core";
 import { callOptions, type LineCallOptions } from "../call-options.ts";
 import { readNumber, readText } from "../json-object.ts";
 import type { LineApi } from "../line-api.ts";
+import { undefinedOn } from "../undefined-on.ts";
 
 /** The one address to which LINE posts an account's events. */
 export interface LineWebhookEndpoint {
@@ -25,13 +25,8 @@ export interface WebhookTestResult {
 export function createWebhookEndpoint(api: LineApi): LineWebhookEndpoint {
   return {
     get: async (options) => {
-      try {
-        const { body } = await api("webhook-endpoint", {}, callOptions(options));
-        return { url: readText(body["endpoint"]) ?? "", active: body["active"] === true };
-      } catch (error) {
-        if (ProviderError.is(error) && error.providerCode === "not-found") return undefined;
-        throw error;
-      }
+      const answer = await undefinedOn("not-found", api("webhook-endpoint", {}, callOptions(options)));
+      return answer && { url: readText(answer.body["endpoint"]) ?? "", active: answer.body["active"] === true };
     },
     set: async (url, options) => {
       await api("webhook-endpoint-set", { body: { endpoint: url } }, callOptions(options));

@@ -1,7 +1,7 @@
-import { ProviderError } from "@todoke/core";
 import { callOptions, type LineCallOptions } from "../call-options.ts";
 import { readObjects } from "../json-object.ts";
 import type { LineApi } from "../line-api.ts";
+import { undefinedOn } from "../undefined-on.ts";
 import { readAudience, readAudienceWithJobs, type LineAudience } from "./audience.ts";
 import { toAudienceFile } from "./audience-file.ts";
 import { audienceLimits, refuseTooMany, refuseWrongFields, refuseWrongId } from "./audience-limits.ts";
@@ -53,13 +53,9 @@ export function createAudiences(api: LineApi): LineAudiences {
 
 async function fetchAudience(api: LineApi, audienceGroupId: number, options?: LineCallOptions) {
   refuseWrongFields({ audienceGroupId });
-  try {
-    const { body } = await api("audience-get", { subPath: `/${audienceGroupId}` }, callOptions(options));
-    return readAudienceWithJobs(body);
-  } catch (error) {
-    if (ProviderError.is(error) && error.providerCode === "audience-not-found") return undefined;
-    throw error;
-  }
+  const call = api("audience-get", { subPath: `/${audienceGroupId}` }, callOptions(options));
+  const answer = await undefinedOn("audience-not-found", call);
+  return answer && readAudienceWithJobs(answer.body);
 }
 
 async function* listAudiences(
