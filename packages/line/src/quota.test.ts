@@ -22,6 +22,11 @@ test("a plan without a limit has none", async () => {
   expect(report).toEqual({ used: 7, renewsAt: report.renewsAt });
 });
 
+test.each([{}, { type: "limited", totalUsage: 7 }, { type: "none" }])("%j is no answer", async (body) => {
+  const { line } = await startScriptedLine([{ body }, { body }]);
+  await expect(line.quota()).rejects.toMatchObject({ class: "unavailable", providerCode: "unreadable-answer" });
+});
+
 test.each([
   ["2026-11-21T09:00:00Z", "2026-11-30T15:00:00Z"],
   ["2026-11-30T14:59:59Z", "2026-11-30T15:00:00Z"],

@@ -1,4 +1,4 @@
-import type { QuotaCapability, QuotaReport } from "@todoke/core";
+import { ProviderError, type QuotaCapability, type QuotaReport } from "@todoke/core";
 import { readNumber } from "./json-object.ts";
 import type { LineApi } from "./line-api.ts";
 
@@ -14,14 +14,22 @@ export function createQuota(api: LineApi): QuotaCapability {
     endpoint: "quota",
     check: async (options): Promise<QuotaReport> => {
       const [quota, consumption] = await Promise.all([api("quota", {}, options), api("consumption", {}, options)]);
-      const limit = quota.body["type"] === "none" ? undefined : readNumber(quota.body["value"]);
-      return {
-        ...(limit !== undefined && { limit }),
-        used: readNumber(consumption.body["totalUsage"]) ?? 0,
-        renewsAt: startOfNextMonth(new Date()),
-      };
+      const { type, value } = quota.body;
+      const limit = type === "none" ? undefined : readNumber(value);
+      const used = readNumber(consumption.body["totalUsage"]);
+      // Read as none used, or as no limit, what LINE left out would let a campaign run into the wall.
+      if (used === undefined || (type !== "none" && limit === undefined)) throw unreadable();
+      return { ...(limit !== undefined && { limit }), used, renewsAt: startOfNextMonth(new Date()) };
     },
   };
+}
+
+function unreadable(): ProviderError {
+  return new ProviderError({
+    class: "unavailable",
+    providerCode: "unreadable-answer",
+    message: "LINE answered with success, but did not say how much may be sent",
+  });
 }
 
 /** The first moment of the month after `now`, by LINE's calendar. */
