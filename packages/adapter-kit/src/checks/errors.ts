@@ -54,6 +54,22 @@ export const errorChecks = [
       }),
   },
   {
+    id: "errors.stray-refusal",
+    title: "does not blame the recipient for a refusal that is not in the provider's own words",
+    applies: always,
+    run: (subject) =>
+      onStage(subject, async ({ adapter, provider }) => {
+        for (const act of actsOf(adapter, subject)) {
+          for (const status of [400, 403, 404, 405, 410, 413]) {
+            provider.play({ status, body: "<html>" });
+            const error = await providerErrorOf(act.run(ample), `${act.name}, answered a bare ${status}`);
+            const blamed = ["recipient", "unreachable", "policy"].includes(error.class);
+            assert.ok(!blamed, `${act.name}: a gateway's ${status} is told as "${error.class}"`);
+          }
+        }
+      }),
+  },
+  {
     id: "errors.unknown-failure",
     title: "takes a failure of the provider that it does not know for an outcome left open",
     applies: always,

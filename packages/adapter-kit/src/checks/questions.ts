@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { ample } from "../attempt.ts";
-import type { AdapterCheck } from "../check.ts";
-import { reconcileOf } from "../provider-question.ts";
+import { always, type AdapterCheck } from "../check.ts";
+import { questionsOf, reconcileOf } from "../provider-question.ts";
 import type { ExpectedReport } from "../question-samples.ts";
+import { providerErrorOf } from "../refused-call.ts";
 import { samplesOf } from "../samples-of.ts";
 import { onStage } from "../stage.ts";
 import type { AdapterSubject } from "../subject.ts";
@@ -11,6 +12,20 @@ const hasReconcile = ({ reconcile }: AdapterSubject) => reconcile !== undefined;
 const hasReachability = ({ reachability }: AdapterSubject) => reachability !== undefined;
 
 export const questionChecks = [
+  {
+    id: "questions.stray-answer",
+    title: "takes a 404 that is not in the provider's own words for a failure, and concludes nothing from it",
+    applies: always,
+    run: (subject) =>
+      onStage(subject, async ({ adapter, provider }) => {
+        for (const question of questionsOf(adapter, subject)) {
+          for (const body of ["<html>Not Found</html>", ""]) {
+            provider.play({ status: 404, body });
+            await providerErrorOf(question.run(ample), `${question.name}, answered 404 by a gateway`);
+          }
+        }
+      }),
+  },
   {
     id: "reconcile.delays",
     title: "says when to ask what became of an attempt, earliest first",

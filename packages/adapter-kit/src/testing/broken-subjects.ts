@@ -111,6 +111,7 @@ export const brokenSubjects: Readonly<Record<AdapterCheckId, AdapterSubject>> = 
     providerCode === "9999" ? { class: "unavailable" } : {},
   ),
   "errors.unknown-failure": breakErrors(({ providerCode }) => (providerCode === "599" ? { class: "unavailable" } : {})),
+  "errors.stray-refusal": breakErrors(({ providerCode }) => (providerCode === "410" ? { class: "recipient" } : {})),
   "errors.throttling": breakErrors(({ providerCode }) => (providerCode === "429" ? { class: "sender" } : {})),
   "errors.retry-key": breakErrors(({ retryKey }) => (retryKey === undefined ? {} : { retryKey: "the-key" })),
   "redaction.errors": breakSend(
@@ -186,6 +187,13 @@ export const brokenSubjects: Readonly<Record<AdapterCheckId, AdapterSubject>> = 
       event.type === "evidence" ? { ...event, correlation: (last ??= event.correlation) } : event,
     ];
   }),
+  "questions.stray-answer": breakCapability("reachability", (reachability) => ({
+    check: (address, options) =>
+      reachability.check(address, options).catch((error: unknown) => {
+        if (!ProviderError.is(error) || error.providerCode !== "404") throw error;
+        return { reachability: "unreachable", providerCode: "404" };
+      }),
+  })),
   "reconcile.delays": breakCapability("reconcile", () => ({ lostAnswerDelaysMs: [5_000, 1_000] })),
   "reconcile.reports": breakCapability("reconcile", (reconcile) => ({
     find: async (attempt, options) =>
