@@ -82,7 +82,7 @@ export const sendChecks = [
   },
 ] as const satisfies readonly AdapterCheck[];
 
-export function assertReceipt(actual: SendReceipt, expected: ExpectedReceipt, situation: string): void {
+function assertReceipt(actual: SendReceipt, expected: ExpectedReceipt, situation: string): void {
   const { evidence = "accepted", providerMessageIds, requestId } = expected;
   assert.ok(evidenceRank(actual.evidence) >= 0, `${situation}: "${actual.evidence}" is no evidence`);
   assert.equal(actual.evidence, evidence, `${situation}: the evidence is wrong`);

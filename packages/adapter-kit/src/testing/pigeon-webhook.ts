@@ -24,7 +24,7 @@ export function createPigeonWebhook(secret: string): Webhook {
   };
 }
 
-export function signPigeon(secret: string, body: Uint8Array): string {
+function signPigeon(secret: string, body: Uint8Array): string {
   return createHmac("sha256", secret).update(body).digest("hex");
 }
 
