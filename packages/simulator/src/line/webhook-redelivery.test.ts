@@ -81,6 +81,18 @@ test("a receiver that cannot be reached counts as not having taken it", async ()
   expect(eventOf(repaired.received[0])).toMatchObject({ deliveryContext: { isRedelivery: true } });
 });
 
+test("a receiver that does not answer within two seconds counts as not having taken it", async () => {
+  const silent = await startCallbackReceiver("silent");
+  await lineClient(simulator).setWebhookEndpoint({ endpoint: silent.url });
+  simulator.personWrites(friend, "Hello?");
+  await silent.arrived(1);
+  await lineClient(simulator).setWebhookEndpoint({ endpoint: repaired.url });
+  await advance(afterMs);
+  await silent.close();
+
+  expect(eventOf(repaired.received[0])).toMatchObject({ deliveryContext: { isRedelivery: true } });
+});
+
 test("unless it is switched on nothing is redelivered", async () => {
   await simulator.close();
   await start();

@@ -16,8 +16,8 @@ export interface CallbackReceiver {
   close(): Promise<void>;
 }
 
-/** A customer's server: takes whatever is posted and answers with one status. */
-export async function startCallbackReceiver(status = 200): Promise<CallbackReceiver> {
+/** A customer's server: takes whatever is posted and answers with one status, or never. */
+export async function startCallbackReceiver(status: number | "silent" = 200): Promise<CallbackReceiver> {
   const received: ReceivedCallback[] = [];
   const waiting: { readonly count: number; readonly resolve: () => void }[] = [];
   const server = createServer((request, response) => {
@@ -26,7 +26,7 @@ export async function startCallbackReceiver(status = 200): Promise<CallbackRecei
     request.on("end", () => {
       const { headers, url: path = "" } = request;
       received.push({ url: `${url}${path}`, headers, body: Buffer.concat(chunks).toString() });
-      response.writeHead(status).end();
+      if (status !== "silent") response.writeHead(status).end();
       for (const { count, resolve } of waiting) if (received.length >= count) resolve();
     });
   });
