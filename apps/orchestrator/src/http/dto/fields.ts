@@ -35,7 +35,7 @@ export interface Union {
 export const constraintNames = { addresses: "addresses", exactlyOneOf: "exactlyOneOf" } as const;
 
 const nestedTypes = new Map<unknown, Map<string, NestedType>>();
-const choices = new Map<unknown, readonly string[]>();
+const choices = new Map<unknown, Map<string, readonly string[]>>();
 
 /** The nested types of a class by property, its base classes' included. */
 export function nestedTypesOf(type: DtoClass): ReadonlyMap<string, NestedType> {
@@ -43,9 +43,9 @@ export function nestedTypesOf(type: DtoClass): ReadonlyMap<string, NestedType> {
   return new Map([...(isDtoClass(base) ? nestedTypesOf(base) : []), ...(nestedTypes.get(type) ?? [])]);
 }
 
-/** The properties of which exactly one is present, where a class has such a choice. */
-export function choiceOf(type: DtoClass): readonly string[] | undefined {
-  return choices.get(type);
+/** Groups of properties of each of which exactly one is present. */
+export function choicesOf(type: DtoClass): readonly (readonly string[])[] {
+  return [...(choices.get(type)?.values() ?? [])];
 }
 
 /** May be left out. `null` is a value, and is not the same as left out. */
@@ -116,7 +116,11 @@ export function ExactlyOneOf(...others: readonly string[]): PropertyDecorator {
         defaultMessage: () => `$property must not be given together with ${others.join(" or ")}`,
       },
     }),
-    (target, property) => choices.set(target.constructor, [String(property), ...others].sort()),
+    (target, property) => {
+      const group = [String(property), ...others].sort();
+      const groups = choices.get(target.constructor) ?? new Map<string, readonly string[]>();
+      choices.set(target.constructor, groups.set(group.join(), group));
+    },
   );
 }
 

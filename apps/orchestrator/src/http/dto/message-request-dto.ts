@@ -1,5 +1,6 @@
 import "reflect-metadata";
 import { type Content, type JsonObject, type Purpose, purposes } from "@todoke/core";
+import type { AudienceRequest } from "@todoke/engine";
 import { IsIn, IsObject, Matches } from "class-validator";
 import { JSONSchema } from "class-validator-jsonschema";
 import { contentUnion } from "./content-dto.ts";
@@ -61,7 +62,7 @@ export class PlatformDto {
   applicationId?: string;
 }
 
-@JSONSchema({ description: "One message to many people. Give either `content` or, for plain text, `text`." })
+@JSONSchema({ description: "One message to many people. Give `to` or `audience`, and `content` or, for plain text, `text`." })
 export class MessageRequestDto {
   @Optional()
   @Text(1, 255)
@@ -73,9 +74,18 @@ export class MessageRequestDto {
   @Describe("Why it is sent: some channels refuse some purposes, and defaults differ. Default notice.")
   purpose?: Purpose;
 
+  @ExactlyOneOf("audience")
   @NestedList(RecipientDto, 1, maximumRecipients)
   @Describe("Who receives it.")
-  to!: RecipientDto[];
+  to?: RecipientDto[];
+
+  @ExactlyOneOf("to")
+  @IsObject()
+  @Describe(
+    "People whom the provider knows and nobody lists: `line-broadcast`, or `line-narrowcast` with LINE's own `recipient`, `filter` and `limit`.",
+    { examples: [{ type: "line-broadcast" }] },
+  )
+  audience?: AudienceRequest;
 
   @ExactlyOneOf("text")
   @NestedUnion(contentUnion)

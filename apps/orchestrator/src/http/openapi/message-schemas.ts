@@ -1,5 +1,5 @@
 import { type DeliveryStatus, deliveryOutcomes, type MessageStatus, purposes } from "@todoke/core";
-import type { MessageCounts, MessageView, OutcomeCount, Platform } from "@todoke/engine";
+import type { AudienceReach, MessageCounts, MessageView, OutcomeCount, Platform } from "@todoke/engine";
 import { messageIdForm } from "../id-forms.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
 import { count, flag, list, named, oneOf, optional, text, time, viewSchema, word } from "./view-schema.ts";
@@ -22,6 +22,10 @@ const statusCounts: Readonly<Record<DeliveryStatus, JsonSchema>> = {
   final: count("The closing decision is written."),
 };
 
+function countOrNull(description: string): JsonSchema {
+  return { description, anyOf: [{ type: "integer", minimum: 0 }, { type: "null" }] };
+}
+
 /** Schemas of messages in answers, by name. */
 export const messageSchemas: Readonly<Record<string, JsonSchema>> = {
   Message: viewSchema<MessageView>("A message and where it stands.", {
@@ -35,8 +39,20 @@ export const messageSchemas: Readonly<Record<string, JsonSchema>> = {
     content: named("Content"),
     plan: named("Plan"),
     platform: optional(named("MessagePlatform")),
+    audience: optional({ type: "object", description: "The audience that it goes to, as you gave it." }),
+    reach: optional(named("AudienceReach")),
     counts: named("MessageCounts"),
   }),
+  AudienceReach: viewSchema<AudienceReach>(
+    "The provider's own count of an audience send, never part of `counts`; null where it tells none.",
+    {
+      phase: oneOf("How far the provider has come.", ["waiting", "sending", "succeeded", "failed"]),
+      target: countOrNull("People whom it set out to reach."),
+      success: countOrNull("People whom it sent to."),
+      failure: countOrNull("People whom it could not send to."),
+      observedAt: time("When it was asked."),
+    },
+  ),
   MessagePlatform: viewSchema<Platform>("Your own tenancy, as you gave it.", {
     entityId: optional(text("As given.")),
     applicationId: optional(text("As given.")),

@@ -14,6 +14,7 @@ import { count, duration, list, named, oneOf, optional, text, time, viewSchema, 
 
 /** Why a step is taken or passed over, with what each word means. */
 export const stepReason = word<StepReason>("Why.", {
+  audience: "the provider sends it to an audience that it knows",
   reachable: "the address is known to be reachable",
   "reachability-assumed": "the plan says that addresses are reachable",
   "reachability-not-asked": "this channel or address cannot be asked about",

@@ -1,7 +1,7 @@
 import "reflect-metadata";
 import { ARRAY_MAX_SIZE, ARRAY_MIN_SIZE, EQUALS, IS_ARRAY, IS_TIMEZONE, ValidationTypes } from "class-validator";
 import { targetConstructorToSchema } from "class-validator-jsonschema";
-import { addressRules, choiceOf, constraintNames, type DtoClass, nestedTypesOf, type Union } from "../dto/fields.ts";
+import { addressRules, choicesOf, constraintNames, type DtoClass, nestedTypesOf, type Union } from "../dto/fields.ts";
 import { componentPrefix, type JsonSchema, schemaReference } from "./json-schema.ts";
 
 type Converter = NonNullable<NonNullable<Parameters<typeof targetConstructorToSchema>[1]>["additionalConverters"]>[string];
@@ -28,10 +28,10 @@ export function schemasOf(roots: readonly DtoClass[]): Record<string, JsonSchema
 }
 
 function schemaOf(type: DtoClass): JsonSchema {
-  const choice = choiceOf(type);
+  const choices = choicesOf(type).map((group) => ({ oneOf: group.map((property) => ({ required: [property] })) }));
   return {
     ...acrossVersions(targetConstructorToSchema(type, { additionalConverters: converters })),
-    ...(choice === undefined ? {} : { oneOf: choice.map((property) => ({ required: [property] })) }),
+    ...(choices.length > 1 ? { allOf: choices } : choices[0]),
     additionalProperties: false,
   };
 }
