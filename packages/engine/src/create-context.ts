@@ -22,7 +22,7 @@ export function createContext(
   options: EngineOptions,
   connection: Kysely<unknown>,
   log: EngineLog,
-  nudge: () => void,
+  nudge: EngineContext["nudge"],
   signal: AbortSignal,
 ): EngineContext {
   const settings = { ...defaultSettings, ...options.settings };
@@ -53,7 +53,7 @@ export function createContext(
 
 /** Switches and retries are due at once, and reports that overtook their answers can be joined now. */
 async function afterOutcomes(context: EngineContext, outcomes: readonly Outcome[]): Promise<void> {
-  if (outcomes.some(({ changes }) => changes.some(({ status }) => status === "pending"))) context.nudge();
+  if (outcomes.some(({ changes }) => changes.some(({ status }) => status === "pending"))) context.nudge("deliveries");
   const expecting = outcomes.filter(({ expectsReports, answer }) => expectsReports && answer.providerMessageIds.length > 0);
   for (const [accountId, group] of Map.groupBy(expecting, (outcome) => outcome.accountId)) {
     await joinOrphans(context, accountId, group.flatMap(({ answer }) => answer.providerMessageIds));

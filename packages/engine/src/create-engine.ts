@@ -2,7 +2,7 @@ import { createContext } from "./create-context.ts";
 import { openDatabase, type OpenDatabase } from "./database/open-database.ts";
 import { keepUp, upkeepIntervalMs } from "./database/upkeep.ts";
 import { settleDueAttempts } from "./dispatch/settle-attempts.ts";
-import { workOnChunk, workOnDueDeliveries } from "./dispatch/work-on-deliveries.ts";
+import { workOnChunk, workOnDueDeliveries, workOnSmallChunks } from "./dispatch/work-on-deliveries.ts";
 import type { Engine, EngineLog, EngineOptions } from "./engine.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { receive } from "./evidence/receive.ts";
@@ -28,13 +28,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { connection } = database;
   try {
     if (database.soleProcess) await releaseAllClaims(connection);
-    const work: WorkLoop[] = [];
     const abort = new AbortController();
-    const nudge = () => work.forEach((loop) => loop.nudge());
-    const context = createContext(options, connection, log, nudge, abort.signal);
-    context.clock.observe(await readClock(connection));
-    work.push(...createWork(context));
-    const loops = [...work, ...createBackground(context, database)];
+    const context: EngineContext = createContext(options, connection, log, (kind) => work[kind].nudge(), abort.signal);
+    await observeClock(context);
+    const work = createWork(context);
+    const loops = [...Object.values(work), ...createBackground(context, database)];
     return {
       start: () => loops.forEach((loop) => loop.start()),
       stop: () => stop(context, loops, abort, database),
@@ -49,25 +47,31 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   }
 }
 
-/** What sends. Each finds its own work, so that none waits for another, and all look at once at a nudge. */
-function createWork(context: EngineContext): readonly WorkLoop[] {
+/** What sends. Each finds its own work, so that none waits for another. */
+function createWork(context: EngineContext) {
   const { pollIntervalMs } = context.settings;
-  return [
-    new WorkLoop("chunks", () => workOnChunk(context), pollIntervalMs, context.log),
-    new WorkLoop("due deliveries", () => workOnDueDeliveries(context), pollIntervalMs, context.log),
-    new WorkLoop("due attempts", () => settleDueAttempts(context), pollIntervalMs, context.log),
-  ];
+  return {
+    chunks: new WorkLoop("chunks", () => workOnChunk(context), pollIntervalMs, context.log),
+    smallChunks: new WorkLoop("small chunks", () => workOnSmallChunks(context), pollIntervalMs, context.log),
+    deliveries: new WorkLoop("due deliveries", () => workOnDueDeliveries(context), pollIntervalMs, context.log),
+    attempts: new WorkLoop("due attempts", () => settleDueAttempts(context), pollIntervalMs, context.log),
+  };
 }
 
 /** What keeps the rest in order. */
 function createBackground(context: EngineContext, { connection, soleProcess }: OpenDatabase): readonly WorkLoop[] {
-  const observeClock = async () => {
-    context.clock.observe(await readClock(connection));
-    return 0;
-  };
-  const clock = new WorkLoop("clock", observeClock, context.settings.pollIntervalMs, context.log);
+  const clock = new WorkLoop("clock", () => observeClock(context), clockIntervalMs, context.log);
   const upkeep = new WorkLoop("upkeep", () => keepUp(connection), upkeepIntervalMs, context.log);
   return soleProcess ? [clock, upkeep] : [clock];
+}
+
+const clockIntervalMs = 1_000;
+
+async function observeClock({ clock, connection }: EngineContext): Promise<number> {
+  const askedAt = performance.now();
+  const now = await readClock(connection);
+  clock.observe(now, performance.now() - askedAt);
+  return 0;
 }
 
 async function stop(

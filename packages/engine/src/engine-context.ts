@@ -22,8 +22,8 @@ export interface EngineContext {
    * a second connection while holding the first ends in a standstill.
    */
   prepared(messageId: string, database?: Database): Promise<PreparedMessage>;
-  /** Work may have become due: look now and not at the next poll. */
-  nudge(): void;
+  /** Work of this kind has become due: look now and not at the next poll. */
+  nudge(work: "chunks" | "smallChunks" | "deliveries"): void;
   /** True once a stop has begun: nothing more is claimed or called. */
   isStopping(): boolean;
   beginStop(): void;

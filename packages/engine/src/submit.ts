@@ -1,9 +1,8 @@
 import type { EngineContext } from "./engine-context.ts";
-import { newId } from "./ids.ts";
+import { formatMessageId, newId } from "./ids.ts";
 import type { MessageRequest, PlanRequest } from "./message-request.ts";
-import type { MessageView } from "./message-view.ts";
-import { insertMessage } from "./store/insert-message.ts";
-import { readMessage } from "./store/read-messages.ts";
+import type { MessageCounts, MessageView } from "./message-view.ts";
+import { insertMessage, smallChunkSize } from "./store/insert-message.ts";
 import { readSubmission } from "./submission.ts";
 
 /**
@@ -17,7 +16,7 @@ export async function submit(
 ): Promise<MessageView> {
   const { purpose, resolved, planView, deliveries, audience } = readSubmission(request, context.accounts, defaultPlan);
   const id = newId();
-  await insertMessage(context.connection, {
+  const { createdAt, validUntil } = await insertMessage(context.connection, {
     id,
     reference: request.reference,
     purpose,
@@ -29,6 +28,31 @@ export async function submit(
     validityPeriodMs: resolved.validityPeriodMs,
     deliveries,
   });
-  context.nudge();
-  return (await readMessage(context.connection, id))!;
+  context.nudge(deliveries.length > smallChunkSize ? "chunks" : "smallChunks");
+  return {
+    id: formatMessageId(id),
+    status: "sending",
+    ...(request.reference !== undefined && { reference: request.reference }),
+    purpose,
+    createdAt,
+    validUntil,
+    content: request.content,
+    plan: planView,
+    ...(request.platform && { platform: request.platform }),
+    ...(request.audience && { audience: request.audience }),
+    counts: { ...noCounts, recipients: deliveries.length, pending: deliveries.length },
+  };
 }
+
+const noCounts: MessageCounts = {
+  recipients: 0,
+  scheduled: 0,
+  held: 0,
+  pending: 0,
+  sending: 0,
+  waiting: 0,
+  final: 0,
+  outcomes: [],
+  duplicateContacts: 0,
+  possibleDuplicates: 0,
+};

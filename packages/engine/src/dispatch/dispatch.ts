@@ -35,14 +35,15 @@ export async function dispatch(
   const { ready, deferred } = limitKeyless(message, considered);
   const attempts = formAttempts(message, ready, now);
   const changes = [
-    ...(isExpired ? deliveries.map(closeExpired) : considered.filter(({ use }) => use === undefined).map(closeUnsendable)),
+    ...(isExpired ? deliveries.map((delivery) => closeExpired(delivery, now)) : []),
+    ...considered.filter(({ use }) => use === undefined).map((delivery) => closeUnsendable(delivery, now)),
     ...deferred.map((delivery) => defer(delivery, now)),
   ];
   if (!(await commitIntents(context, attempts, changes, handOver))) {
     context.log.warn({ message: message.id }, "a claim was lost before its intents were written; nothing was sent");
     return;
   }
-  if (deferred.length > 0) context.nudge();
+  if (deferred.length > 0) context.nudge("deliveries");
   for (const attempt of attempts) await context.slots.start(() => makeCall(context, message, attempt));
 }
 

@@ -1,12 +1,13 @@
 import type { AttemptEvidence } from "@todoke/core";
 import type { PreparedMessage } from "../content/prepared-message.ts";
-import { decideOnDeadline, type StepFacts } from "../decide.ts";
+import { decideOnDeadline, stepEnds, type StepFacts } from "../decide.ts";
 import { changeFor } from "../delivery-change.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { applyChanges } from "../store/apply-changes.ts";
-import { claimChunk, readChunkDeliveries } from "../store/claim-chunk.ts";
+import { claimChunks, readChunkDeliveries, type ClaimedChunk } from "../store/claim-chunk.ts";
 import { claimDueDeliveries } from "../store/claim-due-deliveries.ts";
 import type { ClaimedDelivery } from "../store/claimed-delivery.ts";
+import { chunkSize, smallChunkSize } from "../store/insert-message.ts";
 import { advanceChunk, handOverDeliveries } from "../store/release-claims.ts";
 import { retryOnConflict } from "../store/retry-on-conflict.ts";
 import { dispatch } from "./dispatch.ts";
@@ -14,11 +15,26 @@ import { intentsAhead } from "./limit-keyless.ts";
 
 const claimLimit = 500;
 
-/** Works through one chunk of deliveries that nothing has looked at yet. Gives how many chunks it found. */
+/** Works through one chunk of deliveries that nothing has looked at yet. Gives how many it found. */
 export async function workOnChunk(context: EngineContext): Promise<number> {
-  const { connection, settings, signal } = context;
-  const chunk = await claimChunk(connection, settings.leaseMs);
+  const [chunk] = await claimChunks(context.connection, context.settings.leaseMs, 1, chunkSize);
   if (chunk === undefined) return 0;
+  await workThrough(context, chunk);
+  return 1;
+}
+
+/**
+ * The same for messages to few people, many side by side: they never wait behind a campaign, and share the round trips
+ * that each would wait for alone.
+ */
+export async function workOnSmallChunks(context: EngineContext): Promise<number> {
+  const chunks = await claimChunks(context.connection, context.settings.leaseMs, 32, smallChunkSize);
+  await Promise.all(chunks.map((chunk) => workThrough(context, chunk)));
+  return chunks.length;
+}
+
+async function workThrough(context: EngineContext, chunk: ClaimedChunk): Promise<void> {
+  const { connection, settings, signal } = context;
   const message = await context.prepared(chunk.messageId);
   const size = sliceSize(message, 0);
   for (let from = chunk.nextNumber; from < chunk.endNumber && !signal.aborted && !context.isStopping(); from += size) {
@@ -31,44 +47,61 @@ export async function workOnChunk(context: EngineContext): Promise<number> {
     });
     if (!isOurs) break;
   }
-  return 1;
 }
 
 /** Works on deliveries whose own time has come: switches, retries and deadlines. Gives how many it found. */
 export async function workOnDueDeliveries(context: EngineContext): Promise<number> {
   const { connection, settings } = context;
   const claimed = await claimDueDeliveries(connection, settings.leaseMs, claimLimit);
-  const waiting = claimed.deliveries.filter((delivery) => delivery.status === "waiting");
-  await endWaiting(context, waiting);
-  const pending = claimed.deliveries.filter((delivery) => delivery.status === "pending");
-  for (const [messageId, deliveries] of Map.groupBy(pending, (delivery) => delivery.messageId)) {
+  for (const [messageId, deliveries] of Map.groupBy(claimed.deliveries, (delivery) => delivery.messageId)) {
     const message = await context.prepared(messageId);
-    const size = Math.min(...deliveries.map((delivery) => sliceSize(message, delivery.step)));
-    for (let start = 0; start < deliveries.length; start += size) {
-      const slice = deliveries.slice(start, start + size);
-      await dispatch(context, message, slice, (transaction, carried) =>
-        handOverDeliveries(transaction, claimed.token, messageId, carried),
-      );
-    }
+    const { ended = [], ready = [] } = Object.groupBy(deliveries, (delivery) =>
+      stepHasEnded(message, delivery, context.clock.now()) ? "ended" : "ready",
+    );
+    await endStep(context, message, ended);
+    await sendAgain(context, message, ready, claimed.token);
   }
   return claimed.deliveries.length;
 }
 
-async function endWaiting(context: EngineContext, waiting: readonly ClaimedDelivery[]): Promise<void> {
-  const changes = await Promise.all(
-    waiting.map(async (delivery) => {
-      const message = await context.prepared(delivery.messageId);
-      const evidence = (delivery.evidence ?? "accepted") as AttemptEvidence;
-      const facts = factsOf(message, delivery, context.clock.now());
-      return changeFor(delivery, decideOnDeadline(evidence, facts), facts, {
-        channel: delivery.channel,
-        reasonCode: "no-further-evidence",
-        reasonDetail: `${delivery.channel} said ${evidence} and nothing after that`,
-      });
-    }),
-  );
+/** A delivery that waits is due at the end of its step; a retry may have been overtaken by it. */
+function stepHasEnded(message: PreparedMessage, delivery: ClaimedDelivery, now: Date): boolean {
+  if (delivery.status === "waiting") return true;
+  const hasStarted = delivery.stepStartedAt !== null && now < message.validUntil;
+  return hasStarted && message.steps[delivery.step]!.hasLaterStep && now >= stepEnds(factsOf(message, delivery, now));
+}
+
+async function sendAgain(
+  context: EngineContext,
+  message: PreparedMessage,
+  deliveries: readonly ClaimedDelivery[],
+  token: string,
+): Promise<void> {
+  const size = Math.min(...deliveries.map((delivery) => sliceSize(message, delivery.step)));
+  for (let start = 0; start < deliveries.length; start += size) {
+    await dispatch(context, message, deliveries.slice(start, start + size), (transaction, carried) =>
+      handOverDeliveries(transaction, token, message.id, carried),
+    );
+  }
+}
+
+async function endStep(
+  context: EngineContext,
+  message: PreparedMessage,
+  deliveries: readonly ClaimedDelivery[],
+): Promise<void> {
+  if (deliveries.length === 0) return;
+  const changes = deliveries.map((delivery) => {
+    const evidence = (delivery.evidence ?? "accepted") as AttemptEvidence;
+    const facts = factsOf(message, delivery, context.clock.now());
+    return changeFor(delivery, decideOnDeadline(evidence, facts), facts, {
+      channel: delivery.channel,
+      reasonCode: "no-further-evidence",
+      reasonDetail: `${delivery.channel} said ${evidence} and nothing after that`,
+    });
+  });
   await retryOnConflict(() => applyChanges(context.connection, changes));
-  if (changes.length > 0) context.nudge();
+  context.nudge("deliveries");
 }
 
 function factsOf(message: PreparedMessage, delivery: ClaimedDelivery, now: Date): StepFacts {
@@ -82,8 +115,14 @@ function factsOf(message: PreparedMessage, delivery: ClaimedDelivery, now: Date)
   };
 }
 
-/** As many as may have intents at once where every step from `from` on is alike; deliveries over that are deferred. */
+/**
+ * As many as may have intents at once where every step from `from` on is alike; deliveries over that are deferred. Where
+ * all get the same bytes in one call, as many as the call carries.
+ */
 function sliceSize(message: PreparedMessage, from: number): number {
+  const { step, route } = message.steps[from]!;
+  const isShared = (step.content ?? message.content).template !== true;
+  if (isShared && route?.adapter.bulk !== undefined) return Math.max(intentsAhead.keyed, route.adapter.bulk.maxRecipients);
   const someKeyed = message.steps
     .slice(from)
     .some(({ route }) => route !== undefined && route.adapter.idempotency !== undefined);

@@ -14,18 +14,31 @@ export interface ClaimedChunk {
   readonly endNumber: number;
 }
 
-/** The chunk that has been due for longest, if any. */
-export async function claimChunk(database: Database, leaseMs: number): Promise<ClaimedChunk | undefined> {
+/** At most `limit` chunks of at most `largest` deliveries, those first that have been due for longest. */
+export async function claimChunks(
+  database: Database,
+  leaseMs: number,
+  limit: number,
+  largest: number,
+): Promise<readonly ClaimedChunk[]> {
   const token = randomUUID();
   const { rows } = await sql<{ id: string; message_id: string; next_number: number; end_number: number }>`
-    update chunk set claim_token = ${token}, due_at = todoke_now() + ${leaseMs} * interval '1 millisecond'
-    where (project_id, id) in (
-      select project_id, id from chunk where due_at <= (select todoke_now()) order by due_at, id limit 1
-      for update skip locked)
-    returning id, message_id, next_number, end_number`.execute(database);
-  const [row] = rows;
-  if (row === undefined) return undefined;
-  return { id: row.id, token, messageId: row.message_id, nextNumber: row.next_number, endNumber: row.end_number };
+    with due as materialized (
+      select project_id, id from chunk
+      where due_at <= (select todoke_now()) and end_number - next_number <= ${largest}
+      order by due_at, id limit ${limit} for update skip locked
+    )
+    update chunk c
+    set claim_token = ${token}, due_at = (select todoke_now()) + ${leaseMs} * interval '1 millisecond'
+    from due where c.project_id = due.project_id and c.id = due.id
+    returning c.id, c.message_id, c.next_number, c.end_number`.execute(database);
+  return rows.map((row) => ({
+    id: row.id,
+    token,
+    messageId: row.message_id,
+    nextNumber: row.next_number,
+    endNumber: row.end_number,
+  }));
 }
 
 /** The deliveries of a claimed chunk from `from` up to and without `to`. */

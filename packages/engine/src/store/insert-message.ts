@@ -1,5 +1,6 @@
 import type { Content, JsonObject, Plan, Purpose } from "@todoke/core";
-import { sql, type Kysely } from "kysely";
+import { sql, type Kysely, type RawBuilder } from "kysely";
+import type { Database } from "../database/open-database.ts";
 import { newId, monthOf } from "../ids.ts";
 import type { FrozenAudience } from "../content/prepared-message.ts";
 import type { AudienceRequest, Platform } from "../message-request.ts";
@@ -7,7 +8,10 @@ import type { PlanView } from "../plan-view.ts";
 import { defaultProject } from "../project.ts";
 
 /** How many deliveries one claim takes responsibility for. */
-const chunkSize = 500;
+export const chunkSize = 500;
+
+/** A message to so few people is worked on beside others, and never waits behind a campaign. */
+export const smallChunkSize = 16;
 
 /** Rows in one statement: enough to be fast, few enough that an embedded database does not hold the process up. */
 const insertSize = 500;
@@ -36,40 +40,87 @@ export interface NewDelivery {
   readonly timeZone: string | undefined;
 }
 
-/** Writes the message, its deliveries and the first work on them, all or nothing. */
-export async function insertMessage(connection: Kysely<unknown>, message: NewMessage): Promise<void> {
-  const month = monthOf(message.id);
-  await connection.transaction().execute(async (transaction) => {
-    await sql`
-      insert into message (project_id, id, month, reference, purpose, status, content, plan, plan_view, platform,
-        audience, frozen_audience, created_at, valid_until, recipients, pending)
-      select ${defaultProject}, ${message.id}, ${month}::date, ${message.reference ?? null}, ${message.purpose},
-        'sending', ${JSON.stringify(message.content)}::jsonb, ${JSON.stringify(message.plan)}::jsonb,
-        ${JSON.stringify(message.planView)}::jsonb, ${optionalJson(message.platform)}::jsonb,
-        ${optionalJson(message.audience?.requested)}::jsonb, ${optionalJson(message.audience?.frozen)}::jsonb,
-        moment, moment + ${message.validityPeriodMs} * interval '1 millisecond',
-        ${message.deliveries.length}::int, ${message.deliveries.length}::int
-      from (select todoke_now() as moment) as clock`.execute(transaction);
-    for (let start = 0; start < message.deliveries.length; start += insertSize) {
-      const rows = message.deliveries.slice(start, start + insertSize).map(toRow);
-      await sql`
-        with clock as materialized (select todoke_now() as now)
-        insert into delivery (project_id, month, message_id, number, reference, addresses, duplicate_kinds, variables,
-          locale, time_zone, status, updated_at)
-        select ${defaultProject}, ${month}::date, ${message.id}::uuid, r.number, r.reference, r.addresses,
-          r.duplicate_kinds, r.variables, r.locale, r.time_zone, 'pending', clock.now
-        from clock, json_to_recordset(${JSON.stringify(rows)}::json) as r (number int, reference text, addresses jsonb,
-          duplicate_kinds text[], variables jsonb, locale text, time_zone text)`.execute(transaction);
+/** The moments that the database gave the message. */
+export interface InsertedMessage {
+  readonly createdAt: Date;
+  readonly validUntil: Date;
+}
+
+/**
+ * Writes the message, its deliveries and the first work on them, all or nothing: in one statement where the deliveries
+ * fit, else in one transaction.
+ */
+export async function insertMessage(connection: Kysely<unknown>, message: NewMessage): Promise<InsertedMessage> {
+  const first = message.deliveries.slice(0, insertSize);
+  if (message.deliveries.length <= insertSize) return insertWithFirst(connection, message, first);
+  return connection.transaction().execute(async (transaction) => {
+    const inserted = await insertWithFirst(transaction, message, first);
+    for (let start = insertSize; start < message.deliveries.length; start += insertSize) {
+      await insertDeliveries(transaction, message.id, message.deliveries.slice(start, start + insertSize));
     }
-    const chunks = [];
-    for (let start = 0; start < message.deliveries.length; start += chunkSize) {
-      chunks.push({ id: newId(), next: start, end: Math.min(start + chunkSize, message.deliveries.length) });
-    }
-    await sql`
-      insert into chunk (project_id, id, message_id, next_number, end_number, due_at)
-      select ${defaultProject}, r.id, ${message.id}::uuid, r.next, r.end, todoke_now()
-      from json_to_recordset(${JSON.stringify(chunks)}::json) as r (id uuid, next int, "end" int)`.execute(transaction);
+    return inserted;
   });
+}
+
+async function insertWithFirst(
+  database: Database,
+  message: NewMessage,
+  deliveries: readonly NewDelivery[],
+): Promise<InsertedMessage> {
+  const { id } = message;
+  const month = monthOf(id);
+  const { rows } = await sql<{ created_at: Date; valid_until: Date }>`
+    with clock as materialized (select todoke_now() as now), added as (
+      insert into delivery (${deliveryColumns})
+      select ${selectDeliveries(id)} from clock, ${deliveryRows(deliveries)}
+    ), work as (
+      insert into chunk (project_id, id, message_id, next_number, end_number, due_at)
+      select ${defaultProject}, r.id, ${id}::uuid, r.next, r.end, clock.now
+      from clock, json_to_recordset(${JSON.stringify(chunksOf(message))}::json) as r (id uuid, next int, "end" int)
+    )
+    insert into message (project_id, id, month, reference, purpose, status, content, plan, plan_view, platform,
+      audience, frozen_audience, created_at, valid_until, recipients, pending)
+    select ${defaultProject}, ${id}, ${month}::date, ${message.reference ?? null}, ${message.purpose},
+      'sending', ${JSON.stringify(message.content)}::jsonb, ${JSON.stringify(message.plan)}::jsonb,
+      ${JSON.stringify(message.planView)}::jsonb, ${optionalJson(message.platform)}::jsonb,
+      ${optionalJson(message.audience?.requested)}::jsonb, ${optionalJson(message.audience?.frozen)}::jsonb,
+      clock.now, clock.now + ${message.validityPeriodMs} * interval '1 millisecond',
+      ${message.deliveries.length}::int, ${message.deliveries.length}::int
+    from clock
+    returning created_at, valid_until`.execute(database);
+  return { createdAt: rows[0]!.created_at, validUntil: rows[0]!.valid_until };
+}
+
+async function insertDeliveries(
+  database: Database,
+  messageId: string,
+  deliveries: readonly NewDelivery[],
+): Promise<void> {
+  await sql`
+    with clock as materialized (select todoke_now() as now)
+    insert into delivery (${deliveryColumns})
+    select ${selectDeliveries(messageId)} from clock, ${deliveryRows(deliveries)}`.execute(database);
+}
+
+const deliveryColumns = sql`project_id, month, message_id, number, reference, addresses, duplicate_kinds, variables,
+  locale, time_zone, status, updated_at`;
+
+function selectDeliveries(messageId: string): RawBuilder<unknown> {
+  return sql`${defaultProject}, ${monthOf(messageId)}::date, ${messageId}::uuid, r.number, r.reference, r.addresses,
+    r.duplicate_kinds, r.variables, r.locale, r.time_zone, 'pending', clock.now`;
+}
+
+function deliveryRows(deliveries: readonly NewDelivery[]): RawBuilder<unknown> {
+  return sql`json_to_recordset(${JSON.stringify(deliveries.map(toRow))}::json) as r (number int, reference text,
+    addresses jsonb, duplicate_kinds text[], variables jsonb, locale text, time_zone text)`;
+}
+
+function chunksOf({ deliveries }: NewMessage) {
+  return Array.from({ length: Math.ceil(deliveries.length / chunkSize) }, (_, index) => ({
+    id: newId(),
+    next: index * chunkSize,
+    end: Math.min((index + 1) * chunkSize, deliveries.length),
+  }));
 }
 
 function toRow(delivery: NewDelivery) {
