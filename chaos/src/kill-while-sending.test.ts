@@ -15,13 +15,13 @@ afterEach(async () => {
   for (const close of closers.splice(0).toReversed()) await close();
 });
 
-describe.each(await databases())("a service on $name that is killed while it sends", ({ name, createDatabase }) => {
+describe.each(await databases())("a service on $name that is killed while it sends", (chosen) => {
   it(`accounts for everybody after ${wantedKills} kills`, async () => {
-    const database = await createDatabase();
-    closers.push(database.drop);
+    const database = await chosen.createDatabase();
+    closers.push(() => database.drop());
     const { people, targets } = makePeople(peoplePerMessage);
     const stage = await setStage({ people, ...(database.url !== undefined && { databaseUrl: database.url }) });
-    closers.push(stage.close);
+    closers.push(() => stage.close());
     await stage.startService();
 
     const messages: string[] = [];
@@ -42,13 +42,13 @@ describe.each(await databases())("a service on $name that is killed while it sen
     await stage.killService();
 
     const evidence = await openEvidence(stage.dataFolder, database.url);
-    closers.push(evidence.close);
+    closers.push(() => evidence.close());
     const ledger = stage.simulator.ledger();
     const marked = await evidence.query<{ count: number }>(
       "select count(*)::int as count from attempt where possible_duplicate",
     );
     console.log(
-      `${name}: ${kills} kills, ${messages.length} messages of ${peoplePerMessage} people, ` +
+      `${chosen.name}: ${kills} kills, ${messages.length} messages of ${peoplePerMessage} people, ` +
         `${ledger.length} accepted by providers, ${marked[0]!.count} resends marked before the call, outcomes:`,
       outcomes,
     );

@@ -49,6 +49,8 @@ export function historyOfMember(
 export interface DeliveryChange {
   readonly messageId: string;
   readonly number: number;
+  /** When it was decided. */
+  readonly at: Date;
   readonly fromStatus: DeliveryStatus;
   readonly fromStep: number;
   readonly status: DeliveryStatus;
@@ -98,6 +100,7 @@ export function changeFor(
   const base = {
     messageId: delivery.messageId,
     number: delivery.number,
+    at: facts.now,
     fromStatus: delivery.status,
     fromStep: delivery.step,
     step: facts.step,

@@ -5,13 +5,33 @@
 export class SharedClock {
   #observedMs = Date.now();
   #atMs = performance.now();
+  #toldMs = 0;
 
-  observe(now: Date): void {
-    this.#observedMs = now.getTime();
+  /**
+   * `roundTripMs` is how long the question took. An answer that was long under way tells less than what is known
+   * already, unless the clock was moved.
+   */
+  observe(now: Date, roundTripMs = 0): void {
+    const estimateMs = now.getTime() + roundTripMs / 2;
+    const wasMoved = Math.abs(estimateMs - this.#estimateMs()) > movedMs + roundTripMs;
+    if (roundTripMs > slowMs && !wasMoved) return;
+    this.#observedMs = estimateMs;
     this.#atMs = performance.now();
+    if (wasMoved) this.#toldMs = 0;
   }
 
+  /** Never earlier than it said before, unless the clock was moved back: what follows is never dated before its cause. */
   now(): Date {
-    return new Date(this.#observedMs + (performance.now() - this.#atMs));
+    this.#toldMs = Math.max(this.#toldMs, this.#estimateMs());
+    return new Date(this.#toldMs);
+  }
+
+  #estimateMs(): number {
+    return this.#observedMs + (performance.now() - this.#atMs);
   }
 }
+
+/** A round trip longer than this says more about the way than about the clock, in milliseconds. */
+const slowMs = 20;
+/** Clocks of machines that keep time agree better than this, in milliseconds. */
+const movedMs = 250;

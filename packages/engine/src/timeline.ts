@@ -36,7 +36,9 @@ const causes: readonly TimelineEntry["type"][] = [
   "final",
 ];
 
+/** Clocks differ by milliseconds between processes; nothing comes before the beginning all the same. */
 function compare(one: TimelineEntry, other: TimelineEntry): number {
+  if (one.type === "submitted" || other.type === "submitted") return one.type === "submitted" ? -1 : 1;
   return one.at.getTime() - other.at.getTime() || causes.indexOf(one.type) - causes.indexOf(other.type);
 }
 

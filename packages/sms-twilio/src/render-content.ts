@@ -4,7 +4,7 @@ import type { Button, CarouselCard, Content, ContentProblem, JsonObject, RenderR
 export type SmsPayload = Readonly<{ body: string }>;
 
 /** Twilio's limit, in UTF-16 code units: the stricter reading of "1600 characters" (error 21617). */
-export const maxBodyLength = 1600;
+const maxBodyLength = 1600;
 
 /** Puts content into one plain text as far as it goes, and names what does not fit into text. */
 export function renderContent(content: Content): RenderResult {

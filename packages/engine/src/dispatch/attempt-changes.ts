@@ -41,10 +41,11 @@ export function failureDetails(
 }
 
 /** An answer that says nothing yet. */
-export function emptyAnswer(attempt: AttemptRecord): AnswerRow {
+export function emptyAnswer(attempt: AttemptRecord, at: Date): AnswerRow {
   return {
     id: attempt.id,
     claimToken: attempt.claimToken,
+    at,
     evidence: "unknown",
     dueAt: null,
     answer: null,

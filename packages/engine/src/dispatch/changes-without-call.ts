@@ -6,7 +6,7 @@ import type { ConsideredDelivery } from "./consider-deliveries.ts";
 /** Comes again at once, at the step that was found for it. */
 export function defer({ delivery, step, history }: ConsideredDelivery, now: Date): DeliveryChange {
   return {
-    ...unchanged(delivery),
+    ...unchanged(delivery, now),
     status: "pending",
     step,
     stepStartedAt: delivery.step === step ? delivery.stepStartedAt : now,
@@ -16,28 +16,32 @@ export function defer({ delivery, step, history }: ConsideredDelivery, now: Date
 }
 
 /** No further step can reach this recipient: the delivery ends with the best word there is. */
-export function closeUnsendable({ delivery, step, skipped, history }: ConsideredDelivery): DeliveryChange {
+export function closeUnsendable(
+  { delivery, step, skipped, history }: ConsideredDelivery,
+  now: Date,
+): DeliveryChange {
   const outcome = (delivery.evidence as DeliveryOutcome | null) ?? "skipped";
-  return close(delivery, step, outcome, history, { code: skipped!.reason, detail: skipped!.detail });
+  return close(delivery, now, step, outcome, history, { code: skipped!.reason, detail: skipped!.detail });
 }
 
 /** Its validity ended before another attempt could be made. */
-export function closeExpired(delivery: ClaimedDelivery): DeliveryChange {
+export function closeExpired(delivery: ClaimedDelivery, now: Date): DeliveryChange {
   const mayHaveArrived = delivery.evidence !== null && delivery.evidence !== "failed";
   const outcome = mayHaveArrived ? (delivery.evidence as DeliveryOutcome) : "expired";
   const reason = { code: "expired", detail: "the validity period ended before anything succeeded" };
-  return close(delivery, delivery.step, outcome, [], reason);
+  return close(delivery, now, delivery.step, outcome, [], reason);
 }
 
 function close(
   delivery: ClaimedDelivery,
+  now: Date,
   step: number,
   outcome: DeliveryOutcome,
   history: readonly HistoryEntry[],
   reason: { readonly code: string; readonly detail: string },
 ): DeliveryChange {
   return {
-    ...unchanged(delivery),
+    ...unchanged(delivery, now),
     status: "final",
     step,
     history,
@@ -49,10 +53,11 @@ function close(
 }
 
 /** The row that leaves a claimed delivery as it is, for changes to start from. */
-function unchanged(delivery: ClaimedDelivery): DeliveryChange {
+function unchanged(delivery: ClaimedDelivery, now: Date): DeliveryChange {
   return {
     messageId: delivery.messageId,
     number: delivery.number,
+    at: now,
     fromStatus: delivery.status,
     fromStep: delivery.step,
     status: delivery.status,

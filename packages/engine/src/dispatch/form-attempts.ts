@@ -78,6 +78,7 @@ function formAttempt(message: PreparedMessage, members: readonly Ready[], bulk: 
     claimToken: randomUUID(),
     history: members.flatMap(historyOf),
     calls: 1,
+    mayHaveArrived: false,
     tries: delivery.tries,
   };
 }

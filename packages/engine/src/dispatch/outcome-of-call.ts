@@ -47,7 +47,7 @@ export function outcomeOfReceipt(
     accountId: attempt.accountId,
     expectsReports: decision.next === "wait",
     answer: {
-      ...emptyAnswer(attempt),
+      ...emptyAnswer(attempt, now),
       evidence: receipt.evidence,
       answer: receipt.evidence,
       dueAt: pollAfterMs === undefined ? null : later(now, pollAfterMs),
@@ -72,18 +72,19 @@ export function outcomeOfError(
 ): Outcome {
   const error: CallFailure = ProviderError.is(thrown) ? thrown : unexpected;
   const facts = factsOf(message, attempt, now);
+  const isOpen = mayHaveArrived(attempt, error);
   const answer = {
-    ...emptyAnswer(attempt),
+    ...emptyAnswer(attempt, now),
     requestId: error.requestId ?? null,
-    errorClass: error.class,
+    errorClass: isOpen ? ("ambiguous" as const) : error.class,
     providerCode: error.providerCode,
   };
   const about = { accountId: attempt.accountId, expectsReports: false };
-  const repeatAt = repeatUnderSameKey(message, adapter, attempt, error, facts);
+  const repeatAt = repeatUnderSameKey(message, adapter, attempt, error, isOpen, facts);
   if (repeatAt !== undefined) {
     return { ...about, answer: { ...answer, evidence: "sending", dueAt: repeatAt }, changes: [] };
   }
-  if (error.class === "ambiguous") {
+  if (isOpen) {
     const dueAt = nextLook(message, adapter, attempt, 0);
     return { ...about, answer: { ...answer, evidence: "unknown", dueAt }, changes: [] };
   }
@@ -105,18 +106,25 @@ export function isKeyed(adapter: Adapter, endpoint: string): boolean {
   return adapter.idempotency?.endpoints.includes(endpoint) ?? false;
 }
 
+/** Lost, or put off after an earlier call of the attempt was lost: being put off tells nothing about that one. */
+function mayHaveArrived(attempt: AttemptRecord, error: CallFailure): boolean {
+  if (error.class === "ambiguous") return true;
+  return attempt.mayHaveArrived && errorConsequences[error.class].again === "back-off";
+}
+
 /** The same call again is safe where the provider honours the key: it is carried out once however often it is made. */
 function repeatUnderSameKey(
   message: PreparedMessage,
   adapter: Adapter,
   attempt: AttemptRecord,
   error: CallFailure,
+  isOpen: boolean,
   facts: StepFacts,
 ): Date | undefined {
   const { again } = errorConsequences[error.class];
   if (!isKeyed(adapter, attempt.endpoint) || (again !== "same-key" && again !== "back-off")) return undefined;
   const keyEnds = later(attempt.startedAt, adapter.idempotency!.keyLifetimeMs);
-  const ends = again === "same-key" ? unknownEnds(message, attempt) : stepEnds(facts);
+  const ends = isOpen ? unknownEnds(message, attempt) : stepEnds(facts);
   const dueAt = later(facts.now, Math.max(backOffMs(attempt.calls - 1), error.retryAfterMs ?? 0));
   return dueAt < earlier(ends, keyEnds) ? dueAt : undefined;
 }

@@ -50,7 +50,7 @@ async function settleLostCall(
     accountId: attempt.accountId,
     expectsReports: false,
     answer: {
-      ...emptyAnswer(attempt),
+      ...emptyAnswer(attempt, context.clock.now()),
       errorClass: "ambiguous",
       providerCode: "no-answer",
       dueAt: nextLook(message, adapter, attempt, 0),
@@ -82,7 +82,7 @@ async function settleUnknown(
   context.outcomes.add({
     accountId: attempt.accountId,
     expectsReports: false,
-    answer: { ...emptyAnswer(attempt), errorClass: attempt.errorClass, providerCode: attempt.providerCode },
+    answer: { ...emptyAnswer(attempt, context.clock.now()), errorClass: attempt.errorClass, providerCode: attempt.providerCode },
     changes,
   });
 }
@@ -150,6 +150,6 @@ async function settleWithoutAccount(
     reasonCode: "unknown",
     reasonDetail: "the account of this attempt is no longer configured",
   });
-  const answer = { ...emptyAnswer(attempt), providerCode: "no-account" };
+  const answer = { ...emptyAnswer(attempt, context.clock.now()), providerCode: "no-account" };
   context.outcomes.add({ accountId: attempt.accountId, expectsReports: false, answer, changes });
 }

@@ -23,16 +23,20 @@ export async function recordEvidence(
   record: EvidenceRecord,
   correlation: Correlation,
 ): Promise<void> {
-  await retryOnConflict(() =>
+  const isOrphan = await retryOnConflict(() =>
     context.connection.transaction().execute(async (transaction) => {
       const attempt = await findAttempt(transaction, record.accountId, correlation);
       const now = context.clock.now();
       const isNew = await writeEvidence(transaction, record, attempt, now);
-      if (!isNew || attempt === undefined) return;
-      await mergeIntoAttempt(context, transaction, attempt, record, now);
+      if (isNew && attempt !== undefined) await mergeIntoAttempt(context, transaction, attempt, record, now);
+      return attempt === undefined;
     }),
   );
-  context.nudge();
+  // The answer that names the attempt may have been written while this report was: whoever is later joins the two.
+  if (isOrphan && record.providerMessageId !== undefined) {
+    await joinOrphans(context, record.accountId, [record.providerMessageId]);
+  }
+  context.nudge("deliveries");
 }
 
 /** Joins reports that overtook the answers which now name their attempts. */

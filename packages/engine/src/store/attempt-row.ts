@@ -27,6 +27,8 @@ export interface AttemptRecord {
   readonly history: readonly AttemptHistoryEntry[];
   /** How many calls this attempt will have seen with the one about to be made. */
   readonly calls: number;
+  /** An earlier call of this attempt was lost: short of acceptance nothing but a refusal proves that nobody got it. */
+  readonly mayHaveArrived: boolean;
   /** How often its members were refused for now on this step before. */
   readonly tries: number;
 }
@@ -102,6 +104,7 @@ export function toStoredAttempt(row: AttemptRow): StoredAttempt {
     claimToken: row.claim_token ?? "",
     history: row.history ?? [],
     calls: row.calls,
+    mayHaveArrived: row.error_class === null || row.error_class === "ambiguous",
     tries: 0,
     evidence: row.evidence,
     startedAt: row.started_at,

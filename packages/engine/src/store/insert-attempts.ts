@@ -35,12 +35,12 @@ export async function insertAttempts(
       step_started_at, due_at, claim_token, history)
     select ${defaultProject}, r.month, r.id, r.message_id, r.step, r.channel, r.account_id, r.endpoint, r.bulk,
       r.members, r.addresses, r.payload_hash, r.purpose, r.callback_token, r.validity_period_ms, 'sending',
-      r.possible_duplicate, clock.now, r.step_started_at, clock.now + ${leaseMs} * interval '1 millisecond',
+      r.possible_duplicate, r.started_at, r.step_started_at, clock.now + ${leaseMs} * interval '1 millisecond',
       r.claim_token, r.history
     from clock, json_to_recordset(${JSON.stringify(attempts.map(toRow))}::json) as r (month date, id uuid, message_id uuid,
       step smallint, channel text, account_id text, endpoint text, bulk boolean, members int[], addresses text[],
       payload_hash text, purpose text, callback_token text, validity_period_ms bigint, possible_duplicate boolean,
-      step_started_at timestamptz, claim_token uuid, history jsonb)`.execute(database);
+      started_at timestamptz, step_started_at timestamptz, claim_token uuid, history jsonb)`.execute(database);
 }
 
 function toRow(attempt: NewAttempt) {
@@ -60,6 +60,7 @@ function toRow(attempt: NewAttempt) {
     callback_token: attempt.callbackToken,
     validity_period_ms: attempt.validityPeriodMs,
     possible_duplicate: attempt.possibleDuplicate,
+    started_at: attempt.startedAt,
     step_started_at: attempt.stepStartedAt,
     claim_token: attempt.claimToken,
     history: attempt.history.length === 0 ? null : attempt.history,

@@ -7,6 +7,8 @@ import { defaultProject } from "../project.ts";
 export interface AnswerRow {
   readonly id: string;
   readonly claimToken: string;
+  /** When it came. */
+  readonly at: Date;
   /** `sending` when the same call will be repeated at `dueAt`. */
   readonly evidence: AttemptEvidence;
   /** When the attempt is next looked at: repeated, asked about, or polled. */
@@ -25,29 +27,30 @@ export interface AnswerRow {
  */
 export async function writeAnswers(database: Database, answers: readonly AnswerRow[]): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ id: string; decides: boolean }>`
-    with clock as materialized (select todoke_now() as now), answer as (
+    with answer as (
       select * from json_to_recordset(${JSON.stringify(answers.map(toRow))}::json) as r (id uuid, claim_token uuid,
-        evidence text, due_at timestamptz, answer text, request_id text, provider_message_ids text[],
+        at timestamptz, evidence text, due_at timestamptz, answer text, request_id text, provider_message_ids text[],
         error_class text, provider_code text)
     ), known as (
       select a.id, a.month, a.evidence in ('sending', 'unknown') as decides
       from attempt a join answer r on r.id = a.id and r.claim_token = a.claim_token
-      where a.project_id = ${defaultProject}
+      where a.project_id = ${defaultProject} and a.id = any(${answers.map((answer) => answer.id)}::uuid[])
       order by a.id for update of a
     )
     update attempt a set
       evidence = case when k.decides then r.evidence else a.evidence end,
       due_at = case when k.decides then r.due_at else a.due_at end,
       claim_token = case when r.evidence = 'sending' then null else a.claim_token end,
-      answered_at = case when r.answer is null then a.answered_at else clock.now end,
+      answered_at = case when r.answer is null then a.answered_at else r.at end,
       answer = coalesce(r.answer, a.answer),
       request_id = coalesce(r.request_id, a.request_id),
       provider_message_ids = case when cardinality(r.provider_message_ids) = 0 then a.provider_message_ids
         else r.provider_message_ids end,
       error_class = case when k.decides then r.error_class else a.error_class end,
       provider_code = case when k.decides then r.provider_code else a.provider_code end
-    from clock, answer r join known k on k.id = r.id
-    where a.project_id = ${defaultProject} and a.id = k.id and a.month = k.month
+    from answer r join known k on k.id = r.id
+    where a.project_id = ${defaultProject} and a.id = any(${answers.map((answer) => answer.id)}::uuid[])
+      and a.id = k.id and a.month = k.month
     returning a.id, k.decides`.execute(database);
   return new Set(rows.filter((row) => row.decides).map((row) => row.id));
 }
@@ -56,6 +59,7 @@ function toRow(answer: AnswerRow) {
   return {
     id: answer.id,
     claim_token: answer.claimToken,
+    at: answer.at,
     evidence: answer.evidence,
     due_at: answer.dueAt,
     answer: answer.answer,
