@@ -1,9 +1,10 @@
-import { prepareMessage, type PreparedMessage } from "../content/prepared-message.ts";
+import type { Adapter, JsonObject } from "@todoke/core";
+import { prepareMessage, type PreparedMessage, type PreparedStep } from "../content/prepared-message.ts";
 import { later } from "../decide.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { newId } from "../ids.ts";
 import type { MessageRequest, PlanRequest } from "../message-request.ts";
-import type { PlanExplanation, RecipientExplanation, StepExplanation, StepVerdict } from "../plan-view.ts";
+import type { PlanExplanation, RecipientExplanation, StepExplanation } from "../plan-view.ts";
 import { readReachability } from "../store/reachability.ts";
 import type { NewDelivery } from "../store/insert-message.ts";
 import { readSubmission } from "../submission.ts";
@@ -39,33 +40,19 @@ function explainRecipient(
     ...(delivery.locale !== undefined && { locale: delivery.locale }),
   };
   let startsAt = now;
-  let takenBefore = false;
+  let isTaken = false;
   const steps = message.steps.map((prepared, index): StepExplanation => {
-    const route = prepared.route!;
-    const address = recipient.addresses[route.adapter.address.kind];
-    const known = address === undefined ? undefined : facts.get(`${route.accountId} ${address}`);
-    const consideration = considerStep(prepared, message.plan, recipient, known, now);
     const { channel, account } = prepared.step;
-    if (consideration.verdict === "skip") {
-      return { channel, account, verdict: "skip", reason: consideration.reason, detail: consideration.detail, endsAt: startsAt };
-    }
-    const isFirst = !takenBefore;
-    takenBefore = true;
+    const consideration = considerStep(prepared, message.plan, recipient, factOn(prepared, recipient, facts), now);
+    const { reason, detail } = consideration;
+    if (consideration.verdict === "skip") return { channel, account, verdict: "skip", reason, detail, endsAt: startsAt };
     const endsAt = endOf(message, index, startsAt);
+    const explanation: StepExplanation = isTaken
+      ? { channel, account, verdict: "standby", reason: "after-earlier-steps", detail: `takes over later; then: ${detail}`, endsAt }
+      : { channel, account, verdict: consideration.verdict, reason, detail, endsAt };
     startsAt = endsAt;
-    const verdict: StepVerdict = isFirst ? consideration.verdict : "standby";
-    const cost = costOf(prepared, consideration.payload.payload);
-    return isFirst
-      ? { channel, account, verdict, reason: consideration.reason, detail: consideration.detail, endsAt, ...cost }
-      : {
-          channel,
-          account,
-          verdict,
-          reason: "after-earlier-steps",
-          detail: `takes over if the steps before it do not succeed; then: ${consideration.detail}`,
-          endsAt,
-          ...cost,
-        };
+    isTaken = true;
+    return { ...explanation, ...costOf(prepared.route!.adapter, consideration.payload.payload) };
   });
   return {
     index: delivery.number,
@@ -75,8 +62,15 @@ function explainRecipient(
   };
 }
 
-function costOf({ route }: PreparedMessage["steps"][number], payload: Parameters<NonNullable<typeof route>["adapter"]["send"]>[0]["payload"]) {
-  const cost = route!.adapter.cost;
+function factOn(
+  { route }: PreparedStep,
+  { addresses }: ConsideredRecipient,
+  facts: ReadonlyMap<string, KnownReachability>,
+): KnownReachability | undefined {
+  return route === undefined ? undefined : facts.get(`${route.accountId} ${addresses[route.adapter.address.kind]}`);
+}
+
+function costOf({ cost }: Adapter, payload: JsonObject): Pick<StepExplanation, "cost"> {
   return cost === undefined ? {} : { cost: { unit: cost.unit, units: cost.units(payload) } };
 }
 
