@@ -14,7 +14,7 @@ import { readDelivery } from "./store/read-delivery.ts";
 import { readMessage, readMessages } from "./store/read-messages.ts";
 import { releaseAllClaims } from "./store/release-claims.ts";
 import { submit } from "./submit.ts";
-import { WorkLoop } from "./work-loop.ts";
+import { WorkLoop, type Worker } from "./work-loop.ts";
 
 const silentLog: EngineLog = { info() {}, warn() {}, error() {} };
 
@@ -29,10 +29,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   try {
     if (database.soleProcess) await releaseAllClaims(connection);
     const abort = new AbortController();
-    const context: EngineContext = createContext(options, connection, log, (kind) => work[kind].nudge(), abort.signal);
+    const context: EngineContext = createContext(options, connection, log, (kind) => work[kind].forEach((loop) => loop.nudge()), abort.signal);
     await observeClock(context);
-    const work = createWork(context);
-    const loops = [...Object.values(work), ...createBackground(context, database)];
+    const work = createWork(context, database);
+    const loops = [...Object.values(work).flat(), ...createBackground(context, database)];
     return {
       start: () => loops.forEach((loop) => loop.start()),
       stop: () => stop(context, loops, abort, database),
@@ -48,13 +48,15 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 }
 
 /** What sends. Each finds its own work, so that none waits for another. */
-function createWork(context: EngineContext) {
-  const { pollIntervalMs } = context.settings;
+function createWork(context: EngineContext, { soleProcess }: OpenDatabase) {
+  const loop = (name: string, worker: Worker) => new WorkLoop(name, worker, context.settings.pollIntervalMs, context.log);
+  const chunks = () => loop("chunks", () => workOnChunk(context));
   return {
-    chunks: new WorkLoop("chunks", () => workOnChunk(context), pollIntervalMs, context.log),
-    smallChunks: new WorkLoop("small chunks", () => workOnSmallChunks(context), pollIntervalMs, context.log),
-    deliveries: new WorkLoop("due deliveries", () => workOnDueDeliveries(context), pollIntervalMs, context.log),
-    attempts: new WorkLoop("due attempts", () => settleDueAttempts(context), pollIntervalMs, context.log),
+    // A server takes in one slice while the next is prepared; an embedded database does one thing at a time anyway.
+    chunks: soleProcess ? [chunks()] : [chunks(), chunks()],
+    smallChunks: [loop("small chunks", () => workOnSmallChunks(context))],
+    deliveries: [loop("due deliveries", () => workOnDueDeliveries(context))],
+    attempts: [loop("due attempts", () => settleDueAttempts(context))],
   };
 }
 

@@ -12,10 +12,14 @@ export function newId(nowMs: number = Date.now()): string {
   return withDashes(bytes.toString("hex"));
 }
 
+/** When a version 7 id was made, in milliseconds since 1970. */
+export function madeAtMs(id: string): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+}
+
 /** First day of the UTC month in which a version 7 id was made, as `YYYY-MM-01`: the partition it lives in. */
 export function monthOf(id: string): string {
-  const madeAtMs = Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
-  return `${new Date(madeAtMs).toISOString().slice(0, 7)}-01`;
+  return `${new Date(madeAtMs(id)).toISOString().slice(0, 7)}-01`;
 }
 
 /** 128 random bits, for addresses that only a provider shall know. */

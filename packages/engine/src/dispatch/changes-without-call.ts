@@ -24,10 +24,9 @@ export function closeUnsendable(
   return close(delivery, now, step, outcome, history, { code: skipped!.reason, detail: skipped!.detail });
 }
 
-/** Its validity ended before another attempt could be made. */
+/** Its validity ended before another attempt could be made: what was tried before has the last word. */
 export function closeExpired(delivery: ClaimedDelivery, now: Date): DeliveryChange {
-  const mayHaveArrived = delivery.evidence !== null && delivery.evidence !== "failed";
-  const outcome = mayHaveArrived ? (delivery.evidence as DeliveryOutcome) : "expired";
+  const outcome = (delivery.evidence as DeliveryOutcome | null) ?? "expired";
   const reason = { code: "expired", detail: "the validity period ended before anything succeeded" };
   return close(delivery, now, delivery.step, outcome, [], reason);
 }

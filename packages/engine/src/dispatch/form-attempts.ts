@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { PreparedMessage } from "../content/prepared-message.ts";
 import type { AttemptHistoryEntry } from "../delivery-change.ts";
 import { newCallbackToken, newId } from "../ids.ts";
+import { provesAcceptanceOnly } from "../plan/defaults.ts";
 import type { UseConsideration } from "../plan/consider-step.ts";
 import type { NewAttempt } from "../store/insert-attempts.ts";
 import type { ConsideredDelivery } from "./consider-deliveries.ts";
@@ -70,7 +71,7 @@ function formAttempt(message: PreparedMessage, members: readonly Ready[], bulk: 
     payloadBytes: use.payload.bytes,
     payloadHash: use.payload.hash,
     purpose: message.purpose,
-    callbackToken: newCallbackToken(),
+    callbackToken: provesAcceptanceOnly(adapter) ? null : newCallbackToken(),
     validityPeriodMs: Math.max(0, Math.min(planStep.validityPeriodMs ?? remainingMs, remainingMs)),
     startedAt: now,
     stepStartedAt: startOf(first!, now),

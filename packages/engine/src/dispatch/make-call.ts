@@ -41,6 +41,6 @@ function call(
 
 /** An address of this attempt's own, which nobody but the provider can know. */
 function callbackUrlFor({ publicBaseUrl }: EngineContext, adapter: Adapter, attempt: Attempt): string | undefined {
-  if (publicBaseUrl === undefined || adapter.webhook === undefined) return undefined;
+  if (publicBaseUrl === undefined || adapter.webhook === undefined || attempt.callbackToken === null) return undefined;
   return `${publicBaseUrl}/v1/inbound/${encodeURIComponent(attempt.accountId)}?attempt=${attempt.callbackToken}`;
 }

@@ -16,7 +16,8 @@ export interface AttemptRecord {
   readonly addresses: readonly string[];
   readonly payloadHash: string;
   readonly purpose: Purpose;
-  readonly callbackToken: string;
+  /** Null where the channel never reports on an accepted call. */
+  readonly callbackToken: string | null;
   readonly validityPeriodMs: number | null;
   readonly startedAt: Date;
   readonly stepStartedAt: Date;
@@ -61,7 +62,7 @@ export interface AttemptRow {
   readonly addresses: readonly string[];
   readonly payload_hash: string;
   readonly purpose: Purpose;
-  readonly callback_token: string;
+  readonly callback_token: string | null;
   readonly validity_period_ms: number | null;
   readonly step_started_at: Date;
   readonly possible_duplicate: boolean;

@@ -25,6 +25,6 @@ function conditions(correlation: Correlation): readonly RawBuilder<unknown>[] {
   return [
     ...(attemptId === undefined ? [] : [sql`a.id = ${attemptId}::uuid`]),
     ...(callbackToken === undefined ? [] : [sql`a.callback_token = ${callbackToken}`]),
-    ...(providerMessageId === undefined ? [] : [sql`a.provider_message_ids[1] = ${providerMessageId}`]),
+    ...(providerMessageId === undefined ? [] : [sql`a.provider_message_ids[1] = ${providerMessageId} and a.callback_token is not null`]),
   ];
 }

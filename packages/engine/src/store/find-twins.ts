@@ -12,7 +12,7 @@ export async function isTaken(
   const { rows } = await sql`
     select 1 from attempt
     where project_id = ${defaultProject} and account_id = ${attempt.accountId}
-      and provider_message_ids[1] = ${providerMessageId} and id <> ${attempt.id} limit 1`.execute(database);
+      and callback_token is not null and provider_message_ids[1] = ${providerMessageId} and id <> ${attempt.id} limit 1`.execute(database);
   return rows.length > 0;
 }
 
