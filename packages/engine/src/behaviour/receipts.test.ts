@@ -52,6 +52,15 @@ describe.each(testDatabases)("receipts on $name", (database) => {
     }
   });
 
+  it("keeps ids that no database can hold as they are, and nobody else waits for it", async () => {
+    const [odd, plain] = [newAddress(), newAddress()];
+    channel.script(odd, accepts("odd\0id"));
+    const messages = await Promise.all([odd, plain].map((line) => submitText(shared, { line })));
+    for (const message of messages) await deliveryThat(shared, message, "waits", ({ status }) => status === "waiting");
+    await post(event({ providerMessageId: "odd\0id" }, "delivered", "event\0odd"));
+    expect(await finalDelivery(shared, messages[0]!)).toMatchObject({ outcome: "delivered", succeeded: true });
+  });
+
   it("takes a receipt that comes before the answer to the call", async () => {
     const address = newAddress();
     channel.script(address, async (call) => {

@@ -2,6 +2,7 @@ import type { EvidenceEvent, InboundRequest, ReachabilityEvent } from "@todoke/c
 import type { InboundSummary } from "../engine.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { writeReachability } from "../store/reachability.ts";
+import { storableText } from "../store/storable-text.ts";
 import { recordEvidence } from "./record-evidence.ts";
 
 /**
@@ -32,14 +33,15 @@ function observationOf(accountId: string, { address, reachability, providerCode,
 }
 
 function recordOf(accountId: string, event: EvidenceEvent) {
+  const { providerMessageId = event.correlation.providerMessageId, providerCode } = event;
   return {
     accountId,
-    eventId: event.eventId,
+    eventId: storableText(event.eventId),
     evidence: event.evidence,
     source: "webhook",
-    providerMessageId: event.providerMessageId ?? event.correlation.providerMessageId,
+    providerMessageId: providerMessageId === undefined ? undefined : storableText(providerMessageId),
     errorClass: event.errorClass,
-    providerCode: event.providerCode,
+    providerCode: providerCode === undefined ? undefined : storableText(providerCode),
     at: event.at,
   } as const;
 }

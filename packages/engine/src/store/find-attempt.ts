@@ -2,6 +2,7 @@ import type { Correlation } from "@todoke/core";
 import { sql, type RawBuilder } from "kysely";
 import type { Database } from "../database/open-database.ts";
 import { defaultProject } from "../project.ts";
+import { storableText } from "./storable-text.ts";
 import { attemptColumns, toStoredAttempt, type AttemptRow, type StoredAttempt } from "./attempt-row.ts";
 
 /** The attempt that a report is about, locked until the transaction ends. */
@@ -24,7 +25,7 @@ function conditions(correlation: Correlation): readonly RawBuilder<unknown>[] {
   const { attemptId, callbackToken, providerMessageId } = correlation;
   return [
     ...(attemptId === undefined ? [] : [sql`a.id = ${attemptId}::uuid`]),
-    ...(callbackToken === undefined ? [] : [sql`a.callback_token = ${callbackToken}`]),
-    ...(providerMessageId === undefined ? [] : [sql`a.provider_message_ids[1] = ${providerMessageId} and a.callback_token is not null`]),
+    ...(callbackToken === undefined ? [] : [sql`a.callback_token = ${storableText(callbackToken)}`]),
+    ...(providerMessageId === undefined ? [] : [sql`a.provider_message_ids[1] = ${storableText(providerMessageId)} and a.callback_token is not null`]),
   ];
 }
