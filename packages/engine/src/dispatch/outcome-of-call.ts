@@ -12,6 +12,7 @@ import {
   type StepFacts,
 } from "../decide.ts";
 import type { DeliveryChange } from "../delivery-change.ts";
+import { storableText } from "../storable-text.ts";
 import type { AttemptRecord } from "../store/attempt-row.ts";
 import { changeOf, changesFor, emptyAnswer, factsOf, failureDetails } from "./attempt-changes.ts";
 import { progressDelayMs } from "./follow-audience.ts";
@@ -51,8 +52,8 @@ export function outcomeOfReceipt(
       evidence: receipt.evidence,
       answer: receipt.evidence,
       dueAt: pollAfterMs === undefined ? null : later(now, pollAfterMs),
-      requestId: receipt.requestId ?? null,
-      providerMessageIds: receipt.providerMessageIds,
+      requestId: receipt.requestId === undefined ? null : storableText(receipt.requestId),
+      providerMessageIds: receipt.providerMessageIds.map(storableText),
     },
     changes: changesFor(attempt, decision, facts, { evidence: receipt.evidence, channel: attempt.channel }),
   };
@@ -75,9 +76,9 @@ export function outcomeOfError(
   const isOpen = mayHaveArrived(attempt, error);
   const answer = {
     ...emptyAnswer(attempt, now),
-    requestId: error.requestId ?? null,
+    requestId: error.requestId === undefined ? null : storableText(error.requestId),
     errorClass: isOpen ? ("ambiguous" as const) : error.class,
-    providerCode: error.providerCode,
+    providerCode: storableText(error.providerCode),
   };
   const about = { accountId: attempt.accountId, expectsReports: false };
   const repeatAt = repeatUnderSameKey(message, adapter, attempt, error, isOpen, facts);

@@ -2,7 +2,7 @@ import type { EvidenceEvent, InboundRequest, ReachabilityEvent } from "@todoke/c
 import type { InboundSummary } from "../engine.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { writeReachability } from "../store/reachability.ts";
-import { storableText } from "../store/storable-text.ts";
+import { storableText } from "../storable-text.ts";
 import { recordEvidence } from "./record-evidence.ts";
 
 /**

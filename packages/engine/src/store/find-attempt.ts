@@ -2,7 +2,7 @@ import type { Correlation } from "@todoke/core";
 import { sql, type RawBuilder } from "kysely";
 import type { Database } from "../database/open-database.ts";
 import { defaultProject } from "../project.ts";
-import { storableText } from "./storable-text.ts";
+import { storableText } from "../storable-text.ts";
 import { attemptColumns, toStoredAttempt, type AttemptRow, type StoredAttempt } from "./attempt-row.ts";
 
 /** The attempt that a report is about, locked until the transaction ends. */

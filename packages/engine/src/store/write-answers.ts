@@ -3,7 +3,6 @@ import { sql, type RawBuilder } from "kysely";
 import type { Database } from "../database/open-database.ts";
 import { madeAtMs } from "../ids.ts";
 import { defaultProject } from "../project.ts";
-import { storableText } from "./storable-text.ts";
 
 /** What a provider call came to, on its way into the attempt's row. */
 export interface AnswerRow {
@@ -78,9 +77,9 @@ function toRow(answer: AnswerRow) {
     evidence: answer.evidence,
     due_at: answer.dueAt,
     answer: answer.answer,
-    request_id: answer.requestId === null ? null : storableText(answer.requestId),
-    provider_message_ids: answer.providerMessageIds.map(storableText),
+    request_id: answer.requestId,
+    provider_message_ids: answer.providerMessageIds,
     error_class: answer.errorClass,
-    provider_code: answer.providerCode === null ? null : storableText(answer.providerCode),
+    provider_code: answer.providerCode,
   };
 }
