@@ -49,16 +49,24 @@ export class OutcomeWriter {
   async #write(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, gatherMs));
     while (this.#gathered.length > 0) {
-      const batch = this.#gathered.splice(0, maxBatch);
-      try {
-        await writeOutcomes(this.#connection, batch);
-        await this.#afterWrite(batch);
-      } catch (error) {
-        // The intents stand: their leases run out and the attempts are settled like those of a crashed process.
-        this.#log.error({ error, outcomes: batch.length }, "outcomes could not be written; they will be settled later");
-      }
+      await this.#writeBatch(this.#gathered.splice(0, maxBatch));
     }
     this.#writing = undefined;
+  }
+
+  /** An outcome that cannot be written does not keep the others from it. */
+  async #writeBatch(batch: readonly Outcome[]): Promise<void> {
+    try {
+      await writeOutcomes(this.#connection, batch);
+      await this.#afterWrite(batch);
+    } catch (error) {
+      if (batch.length > 1) {
+        for (const outcome of batch) await this.#writeBatch([outcome]);
+        return;
+      }
+      // The intent stands: its lease runs out and the attempt is settled like that of a crashed process.
+      this.#log.error({ error, attempt: batch[0]!.answer.id }, "an outcome could not be written; it will be settled later");
+    }
   }
 }
 
