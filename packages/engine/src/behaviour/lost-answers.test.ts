@@ -104,6 +104,45 @@ describe.each(testDatabases)("lost answers on $name", (database) => {
     expect(asked.callsTo(address)).toHaveLength(1);
   });
 
+  it("does not credit one message to two lost calls with the same words to the same person", async () => {
+    const address = newAddress();
+    asked.script(address, refuses("ambiguous"));
+    asked.scriptTrace(address, () => ({ evidence: "accepted", providerMessageId: "one-of-two", at: new Date() }));
+    const messages = [];
+    for (let count = 0; count < 2; count += 1) messages.push(await submitText(shared, { line: address }, on("asked")));
+    for (const minutes of [2, 2, 8]) {
+      await idle(shared);
+      await advance(minutes * minute, shared);
+    }
+    for (const message of messages) expect(await finalDelivery(shared, message)).toMatchObject({ outcome: "unknown" });
+  });
+
+  it("tells the provider's messages that are accounted for from those that are not", async () => {
+    const address = newAddress();
+    asked.script(address, accepts("accounted-for"), refuses("ambiguous"));
+    await finalDelivery(shared, await submitText(shared, { line: address }, on("asked")));
+    await submitText(shared, { line: address }, on("asked"));
+    await idle(shared);
+    await advance(minute + 1, shared);
+    await idle(shared);
+    const trace = asked.traces.findLast(({ to }) => to === address)!;
+    expect([await trace.isTaken("accounted-for"), await trace.isTaken("another")]).toEqual([true, false]);
+  });
+
+  it("keeps a call open that was lost and then put off, and goes to no other step for it", async () => {
+    const [address, phone] = [newAddress(), newAddress()];
+    keyed.script(address, refuses("ambiguous"), refuses("throttled"));
+    const plan = { steps: [{ channel: "keyed" }, { channel: "sms" }] };
+    const message = await submitText(shared, { line: address, phone }, { plan });
+    for (let count = 0; count < 14; count += 1) {
+      await idle(shared);
+      await advance(50_000, shared);
+    }
+    expect(await finalDelivery(shared, message)).toMatchObject({ outcome: "unknown", succeeded: false, channel: "keyed" });
+    expect(new Set(keyed.callsTo(address).map(({ attemptId }) => attemptId)).size).toBe(1);
+    expect(sms.callsTo(phone)).toEqual([]);
+  });
+
   /** What the database says of the person and of the attempt at the moment of the call. */
   const marksAt = (marks: unknown[]): Answer => async (call) => {
     const { rows } = await sql`

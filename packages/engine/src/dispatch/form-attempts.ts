@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Adapter } from "@todoke/core";
 import type { PreparedMessage } from "../content/prepared-message.ts";
 import type { AttemptHistoryEntry } from "../delivery-change.ts";
 import { newCallbackToken, newId } from "../ids.ts";
@@ -71,7 +72,7 @@ function formAttempt(message: PreparedMessage, members: readonly Ready[], bulk: 
     payloadBytes: use.payload.bytes,
     payloadHash: use.payload.hash,
     purpose: message.purpose,
-    callbackToken: provesAcceptanceOnly(adapter) ? null : newCallbackToken(),
+    callbackToken: isReportedOn(adapter) ? newCallbackToken() : null,
     validityPeriodMs: Math.max(0, Math.min(planStep.validityPeriodMs ?? remainingMs, remainingMs)),
     startedAt: now,
     stepStartedAt: startOf(first!, now),
@@ -82,6 +83,11 @@ function formAttempt(message: PreparedMessage, members: readonly Ready[], bulk: 
     mayHaveArrived: false,
     tries: delivery.tries,
   };
+}
+
+/** Whether anything is heard of an attempt after its answer: by a report, or because the provider can be asked. */
+function isReportedOn(adapter: Adapter): boolean {
+  return !provesAcceptanceOnly(adapter) || adapter.reconcile !== undefined;
 }
 
 /** A step's clock starts when it is first claimed; stepping over earlier steps starts it too. */

@@ -16,7 +16,7 @@ export interface AttemptRecord {
   readonly addresses: readonly string[];
   readonly payloadHash: string;
   readonly purpose: Purpose;
-  /** Null where the channel never reports on an accepted call. */
+  /** Null where nothing is ever heard of an accepted call. */
   readonly callbackToken: string | null;
   readonly validityPeriodMs: number | null;
   readonly startedAt: Date;

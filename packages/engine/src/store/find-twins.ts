@@ -17,13 +17,15 @@ export async function isTaken(
 }
 
 /**
- * Whether the same bytes may be on their way to the same person by another attempt that has no answer either. Then a
- * message found at the provider could be either one's, and proves nothing until one of them is settled.
+ * Whether the same bytes may have gone to the same person by another attempt of about the same time that has no answer
+ * either. Then a message found at the provider could be either one's, and proves nothing until one of them is settled.
  */
 export async function hasUnsettledTwin(database: Database, attempt: StoredAttempt): Promise<boolean> {
   const { rows } = await sql`
     select 1 from attempt
-    where project_id = ${defaultProject} and evidence in ('sending', 'unknown') and due_at is not null
+    where project_id = ${defaultProject} and evidence in ('sending', 'unknown')
+      and started_at between ${attempt.startedAt}::timestamptz - interval '1 hour'
+        and ${attempt.startedAt}::timestamptz + interval '1 hour'
       and account_id = ${attempt.accountId} and payload_hash = ${attempt.payloadHash}
       and addresses = ${[...attempt.addresses]}::text[] and id <> ${attempt.id} limit 1`.execute(database);
   return rows.length > 0;
