@@ -10,8 +10,12 @@ const receipts = { best: "delivered", negative: true, horizonMs: 24 * 60 * minut
 describe.each(testDatabases)("late success on $name", (database) => {
   const notice = createScriptedChannel({ channel: "notice", kind: "line", evidence: receipts });
   const sms = createScriptedChannel({ channel: "sms", kind: "phone", evidence: receipts });
+  const otherSms = createScriptedChannel({ channel: "sms", kind: "phone", evidence: receipts });
   const shared = useEngine(database, {
-    accounts: [notice, sms].map(({ adapter }) => ({ id: `${adapter.channel}-account`, adapters: [adapter] })),
+    accounts: [
+      ...[notice, sms].map(({ adapter }) => ({ id: `${adapter.channel}-account`, adapters: [adapter] })),
+      { id: "sms-other-account", adapters: [otherSms.adapter] },
+    ],
   });
   const delivered = (channel: typeof sms, address: string, evidence: "delivered" | "read" = "delivered") => {
     const event: EvidenceEvent = {
@@ -57,6 +61,20 @@ describe.each(testDatabases)("late success on $name", (database) => {
     await advance(25 * 60 * minute, shared);
     await idle(shared);
     expect([...notice.callsTo(addresses.line), ...sms.callsTo(addresses.phone)]).toHaveLength(2);
+  });
+
+  it("is a duplicate contact although both steps are of one channel, by two accounts", async () => {
+    const phone = newAddress();
+    const steps = [
+      { channel: "sms", switchAfter: "PT2M" },
+      { channel: "sms", account: "sms-other-account", succeedOn: "accepted" as const },
+    ];
+    const message = await submitText(shared, { phone }, { plan: { steps } });
+    await deliveryThat(shared, message, "waits", ({ status }) => status === "waiting");
+    await advance(3 * minute, shared);
+    expect(await finalDelivery(shared, message)).toMatchObject({ outcome: "accepted", duplicateContact: false });
+    await delivered(sms, phone);
+    expect(await finalDelivery(shared, message)).toMatchObject({ outcome: "accepted", step: 1, duplicateContact: true });
   });
 
   it("is a duplicate contact of a delivery that has succeeded by the next step, whose outcome stands", async () => {

@@ -153,8 +153,8 @@ async function noteLateSuccess(
   const { messageId, number } = delivery;
   const outcome: DeliveryOutcome = evidence;
   if (delivery.succeeded !== true) {
-    await correctDelivery(transaction, { messageId, number, outcome, channel: attempt.channel, at: now });
-  } else if (delivery.channel === attempt.channel) {
+    await correctDelivery(transaction, { messageId, number, outcome, step: attempt.step, channel: attempt.channel, at: now });
+  } else if (delivery.step === attempt.step) {
     await raiseEvidence(transaction, messageId, number, outcome);
   } else {
     await markDuplicateContact(transaction, messageId, number);

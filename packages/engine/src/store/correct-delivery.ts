@@ -9,6 +9,8 @@ export interface Correction {
   readonly messageId: string;
   readonly number: number;
   readonly outcome: DeliveryOutcome;
+  /** The step that succeeded, and its channel. */
+  readonly step: number;
   readonly channel: string;
   readonly at: Date;
 }
@@ -24,7 +26,7 @@ export async function correctDelivery(database: Database, correction: Correction
       for update
     ), corrected as (
       update delivery d set outcome = ${correction.outcome}, evidence = ${correction.outcome}, succeeded = true,
-        channel = ${correction.channel}, reason_code = null, reason_detail = null, updated_at = todoke_now(),
+        step = ${correction.step}, channel = ${correction.channel}, reason_code = null, reason_detail = null, updated_at = todoke_now(),
         history = coalesce(d.history, '[]') || jsonb_build_object('type', 'corrected', 'at',
           ${correction.at.toISOString()}::text, 'from', b.outcome, 'outcome', ${correction.outcome}::text)
       from before b

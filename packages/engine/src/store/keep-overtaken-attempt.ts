@@ -12,15 +12,15 @@ import { markDuplicateContact } from "./correct-delivery.ts";
 export async function keepOvertakenAttempt(database: Database, change: DeliveryChange): Promise<void> {
   // What the change would have led to did not happen.
   const history = change.history.filter(({ type }) => type !== "switched");
-  const { rows } = await sql<{ channel: string | null }>`
+  const { rows } = await sql<{ step: number }>`
     update delivery set attempt_ids = coalesce(attempt_ids, '{}') || ${change.attemptId}::uuid,
       history = coalesce(history, '[]') || ${JSON.stringify(history)}::jsonb
     where project_id = ${defaultProject} and message_id = ${change.messageId} and number = ${change.number}
       and month = ${monthOf(change.messageId)}::date and status = 'final'
       and not ${change.attemptId}::uuid = any(coalesce(attempt_ids, '{}'))
-    returning channel`.execute(database);
-  const closedBy = rows[0]?.channel;
-  if (change.succeeded === true && closedBy !== undefined && closedBy !== change.channel) {
+    returning step`.execute(database);
+  const closedBy = rows[0]?.step;
+  if (change.succeeded === true && closedBy !== undefined && closedBy !== change.step) {
     await markDuplicateContact(database, change.messageId, change.number);
   }
 }

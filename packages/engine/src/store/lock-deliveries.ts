@@ -12,7 +12,6 @@ export interface LockedDelivery {
   readonly step: number;
   readonly tries: number;
   readonly succeeded: boolean | null;
-  readonly channel: string | null;
   readonly attemptIds: readonly string[];
 }
 
@@ -27,10 +26,9 @@ export async function lockDeliveries(
     step: number;
     tries: number;
     succeeded: boolean | null;
-    channel: string | null;
     attempt_ids: readonly string[] | null;
   }>`
-    select number, status, step, tries, succeeded, channel, attempt_ids from delivery
+    select number, status, step, tries, succeeded, attempt_ids from delivery
     where project_id = ${defaultProject} and message_id = ${messageId} and month = ${monthOf(messageId)}::date
       and number = any(${[...numbers]}::int[])
     order by number for update`.execute(database);
@@ -41,7 +39,6 @@ export async function lockDeliveries(
     step: row.step,
     tries: row.tries,
     succeeded: row.succeeded,
-    channel: row.channel,
     attemptIds: row.attempt_ids ?? [],
   }));
 }
