@@ -1,6 +1,5 @@
 import type { DeliveryStatus, JsonObject } from "@todoke/core";
 import { sql, type RawBuilder } from "kysely";
-import type { HistoryEntry } from "../delivery-change.ts";
 
 /** A delivery as work on it needs it. */
 export interface ClaimedDelivery {
@@ -16,7 +15,6 @@ export interface ClaimedDelivery {
   readonly tries: number;
   readonly evidence: string | null;
   readonly channel: string | null;
-  readonly history: readonly HistoryEntry[];
   readonly possibleDuplicate: boolean;
 }
 
@@ -33,13 +31,12 @@ export interface DeliveryRow {
   readonly tries: number;
   readonly evidence: string | null;
   readonly channel: string | null;
-  readonly history: readonly HistoryEntry[] | null;
   readonly possible_duplicate: boolean;
 }
 
 /** The columns of {@link DeliveryRow}, of a table called `d`. */
 export const deliveryColumns: RawBuilder<unknown> = sql`d.message_id, d.number, d.addresses, d.duplicate_kinds,
-  d.variables, d.locale, d.status, d.step, d.step_started_at, d.tries, d.evidence, d.channel, d.history,
+  d.variables, d.locale, d.status, d.step, d.step_started_at, d.tries, d.evidence, d.channel,
   d.possible_duplicate`;
 
 export function toClaimedDelivery(row: DeliveryRow): ClaimedDelivery {
@@ -56,7 +53,6 @@ export function toClaimedDelivery(row: DeliveryRow): ClaimedDelivery {
     tries: row.tries,
     evidence: row.evidence,
     channel: row.channel,
-    history: row.history ?? [],
     possibleDuplicate: row.possible_duplicate,
   };
 }
