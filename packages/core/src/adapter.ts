@@ -1,5 +1,6 @@
 import type {
   AudienceCapability,
+  Bill,
   BulkCapability,
   CostCapability,
   EvidenceCapability,
@@ -9,11 +10,13 @@ import type {
   ReachabilityCapability,
   ReconcileCapability,
   ReplyCapability,
+  ValidationCapability,
 } from "./capabilities.ts";
 import type { Content } from "./content.ts";
 import type { SuccessEvidence } from "./evidence.ts";
 import type { JsonObject } from "./json.ts";
 import type { Purpose } from "./plan.ts";
+import type { StatisticsCapability } from "./statistics.ts";
 import type { Webhook } from "./webhook.ts";
 
 /**
@@ -50,6 +53,8 @@ export interface Adapter {
   readonly quota?: QuotaCapability;
   readonly reply?: ReplyCapability;
   readonly audience?: AudienceCapability;
+  readonly statistics?: StatisticsCapability;
+  readonly validation?: ValidationCapability;
 }
 
 /** Which of a recipient's addresses a channel uses, and what a well-formed one looks like. */
@@ -57,6 +62,8 @@ export interface AddressRule {
   readonly kind: string;
   /** The address in its one canonical form, or why it is none. Pure, and makes no call. */
   parse(address: string): AddressResult;
+  /** The country of an address in canonical form, ISO 3166-1 alpha-2; undefined where it names none. Pure. */
+  countryOf?(address: string): string | undefined;
 }
 
 export type AddressResult =
@@ -78,6 +85,8 @@ export type RenderResult =
       readonly endpoint: string;
       /** What the channel cannot carry, in words for the caller: empty when nothing is lost. */
       readonly lost: readonly string[];
+      /** What the provider may refuse although nothing here is known to be wrong, in words for the caller. */
+      readonly warnings?: readonly string[];
     }
   | { readonly ok: false; readonly problems: readonly ContentProblem[] };
 
@@ -123,6 +132,7 @@ export interface SendReceipt {
   /** In the order of the payload's parts; empty where the provider returns none. */
   readonly providerMessageIds: readonly string[];
   readonly requestId?: string;
+  readonly bill?: Bill;
   /** The provider had accepted this key before: this call changed nothing. */
   readonly duplicate: boolean;
 }

@@ -1,8 +1,10 @@
 import type { AttemptRequest, CallOptions, ContentProblem, SendReceipt } from "./adapter.ts";
+import type { Content } from "./content.ts";
 import type { Reachability } from "./delivery.ts";
 import type { ErrorClass } from "./error-class.ts";
 import type { ProviderEvidence, SuccessEvidence } from "./evidence.ts";
 import type { JsonObject } from "./json.ts";
+import type { SuppressionCause } from "./suppression.ts";
 
 /** One call for many recipients with identical bytes: all are accepted, or none. */
 export interface BulkCapability {
@@ -60,6 +62,9 @@ export interface EvidenceReport {
   readonly providerMessageId?: string;
   readonly errorClass?: ErrorClass;
   readonly providerCode?: string;
+  /** With `failed`: what the failure says of the address itself. */
+  readonly suppresses?: SuppressionCause;
+  readonly bill?: Bill;
   readonly at: Date;
 }
 
@@ -99,6 +104,25 @@ export interface CostCapability {
   /** The name of the unit: `segment`, `person`. */
   readonly unit: string;
   units(payload: JsonObject): number;
+  /** How the units come about. Pure. */
+  explain?(payload: JsonObject): UnitsExplanation;
+}
+
+export interface UnitsExplanation {
+  /** How the text travels: `GSM-7`, `UCS-2`. */
+  readonly encoding?: string;
+  /** What raises the bill and need not, in words that repeat nothing of the message. */
+  readonly warnings: readonly string[];
+}
+
+/** What a provider says that it charges for one attempt. What it does not say is absent. */
+export interface Bill {
+  /** In the units of `cost`. */
+  readonly units?: number;
+  /** A decimal number, positive: `0.0787`. */
+  readonly amount?: string;
+  /** ISO 4217: `USD`. Present with `amount`. */
+  readonly currency?: string;
 }
 
 /** What the account may still send in the provider's accounting period. */
@@ -119,9 +143,17 @@ export interface QuotaReport {
 /** An answer to something that a person wrote or tapped, under the token that came with it: free of quota. */
 export interface ReplyCapability {
   readonly endpoint: string;
-  /** How long after its event a token may be used, in milliseconds. It works once. */
+  /** How long a token may be used after its event arrived, in milliseconds. It works once. */
   readonly tokenLifetimeMs: number;
-  /** As `Adapter.send`: one attempt. There is no key, so a lost answer is `ambiguous`. */
+  /**
+   * A copy of the event gives its token that time again, unless the event is older than this, in milliseconds. Absent:
+   * however old it is.
+   */
+  readonly longestTokenAgeMs?: number;
+  /**
+   * As `Adapter.send`: one attempt. There is no key, so a lost answer is `ambiguous`. A token that is used or too old is
+   * class `recipient`: an ordinary send may follow at once.
+   */
   send(request: ReplyRequest, options: CallOptions): Promise<SendReceipt>;
 }
 
@@ -135,6 +167,10 @@ export interface AudienceCapability {
   readonly types: readonly string[];
   /** The audience in the provider's own words, or what is wrong with it. Pure. */
   parse(audience: JsonObject): AudienceResult;
+  /**
+   * The same audience, and of it only the members of an audience that the provider keeps. Pure. Absent: it keeps none.
+   */
+  within?(audience: JsonObject, providerAudienceId: string): JsonObject;
   /** One attempt; a receipt means that the provider took it on, not that anybody was reached. */
   send(request: AudienceRequest, options: CallOptions): Promise<SendReceipt>;
   /** How far a send has come; undefined where this type of send has no progress to ask for. */
@@ -173,4 +209,19 @@ export interface AudienceProgress {
   /** Present with `failed`. */
   readonly errorClass?: ErrorClass;
   readonly providerCode?: string;
+}
+
+/** Asks the provider itself whether it would take a payload. */
+export interface ValidationCapability {
+  readonly endpoint: string;
+  /** Empty when it would. Sends nothing; one request, which throws `ProviderError` when it brought no answer. */
+  check(request: ValidationRequest, options: CallOptions): Promise<readonly ContentProblem[]>;
+}
+
+export interface ValidationRequest {
+  /** What was rendered; problems point into it. */
+  readonly content: Content;
+  readonly payload: JsonObject;
+  /** The endpoint that would carry the payload. */
+  readonly endpoint: string;
 }

@@ -54,6 +54,7 @@ describe("what errors carry", () => {
     expect(errors.ProviderError.retryKey).toBeUndefined();
     expect(errors.ProviderError.requestId).toBeUndefined();
     expect(errors.ProviderError.failedIndex).toBeUndefined();
+    expect(errors.ProviderError.scope).toBeUndefined();
   });
 
   it("is the setting to change", () => {

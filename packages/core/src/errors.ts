@@ -1,4 +1,5 @@
 import type { ErrorClass } from "./error-class.ts";
+import type { SuppressionCause } from "./suppression.ts";
 
 const brand = Symbol.for("todoke.error");
 
@@ -38,7 +39,14 @@ export interface ProviderErrorDetails {
   readonly requestId?: string;
   /** Index in a bulk call's `to` that the provider refused; the others were not sent either. */
   readonly failedIndex?: number;
+  /** What is to be left alone for a while: the account, as when this is absent, or only the address of this call. */
+  readonly scope?: ErrorScope;
+  /** What the refusal says of the address itself. In a bulk call it is said of the recipient at `failedIndex`. */
+  readonly suppresses?: SuppressionCause;
 }
+
+/** How far a refusal reaches. */
+export type ErrorScope = "account" | "address";
 
 /** A provider refused, failed, or left the outcome open. Who retries is decided by `class`, never by the adapter. */
 export class ProviderError extends TodokeError {
@@ -48,6 +56,8 @@ export class ProviderError extends TodokeError {
   readonly retryKey: string | undefined;
   readonly requestId: string | undefined;
   readonly failedIndex: number | undefined;
+  readonly scope: ErrorScope | undefined;
+  readonly suppresses: SuppressionCause | undefined;
 
   constructor(details: ProviderErrorDetails) {
     super("provider-error", details.message);
@@ -57,6 +67,8 @@ export class ProviderError extends TodokeError {
     this.retryKey = details.retryKey;
     this.requestId = details.requestId;
     this.failedIndex = details.failedIndex;
+    this.scope = details.scope;
+    this.suppresses = details.suppresses;
   }
 
   static override is(value: unknown): value is ProviderError {

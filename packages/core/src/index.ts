@@ -18,7 +18,7 @@ export type {
 } from "./content.ts";
 export type { Recipient } from "./recipient.ts";
 export { onUnknownPolicies, purposes } from "./plan.ts";
-export type { OnUnknown, Plan, Purpose, Step } from "./plan.ts";
+export type { OnUnknown, Plan, Purpose, Step, StepAccount } from "./plan.ts";
 export { evidenceChain, evidenceRank, meets, mergeEvidence, successEvidence } from "./evidence.ts";
 export type { AttemptEvidence, MergedEvidence, ProviderEvidence, SuccessEvidence } from "./evidence.ts";
 export { deliveryOutcomes, deliveryStatuses, messageStatuses } from "./delivery.ts";
@@ -26,13 +26,14 @@ export type { DeliveryOutcome, DeliveryStatus, MessageStatus, Reachability } fro
 export { errorConsequences } from "./error-class.ts";
 export type { ErrorClass, ErrorConsequence } from "./error-class.ts";
 export { ConfigurationError, InvalidRequestError, ProviderError, SignatureError, TodokeError } from "./errors.ts";
-export type { Problem, ProviderErrorDetails } from "./errors.ts";
+export type { ErrorScope, Problem, ProviderErrorDetails } from "./errors.ts";
 export type {
   Correlation,
   EvidenceEvent,
   InboundEvent,
   InboundMessageEvent,
   InboundRequest,
+  Party,
   ReachabilityEvent,
   Webhook,
 } from "./webhook.ts";
@@ -55,6 +56,7 @@ export type {
   AudienceProgressRequest,
   AudienceRequest,
   AudienceResult,
+  Bill,
   BulkCapability,
   BulkRequest,
   CostCapability,
@@ -69,5 +71,45 @@ export type {
   ReconcileCapability,
   ReplyCapability,
   ReplyRequest,
+  UnitsExplanation,
+  ValidationCapability,
+  ValidationRequest,
 } from "./capabilities.ts";
+export type { AddressPage, Directory } from "./directory.ts";
+export type { DoorAddress, DoorTest, InboundDoor } from "./inbound-door.ts";
+export type {
+  AccountAbility,
+  AccountIdentity,
+  AccountServices,
+  NotificationDesign,
+  NotificationTemplates,
+  TemplateEntry,
+} from "./account-services.ts";
+export { audienceJobStatuses, providerAudienceStatuses } from "./provider-audiences.ts";
+export type {
+  AudienceFromClicks,
+  AudienceFromSend,
+  AudienceJobStatus,
+  NewProviderAudience,
+  ProviderAudience,
+  ProviderAudienceDetail,
+  ProviderAudienceIds,
+  ProviderAudienceJob,
+  ProviderAudienceLimits,
+  ProviderAudienceListRequest,
+  ProviderAudiencePage,
+  ProviderAudiences,
+  ProviderAudienceStatus,
+} from "./provider-audiences.ts";
+export type {
+  DayCounts,
+  DayStatistics,
+  Engagement,
+  LinkEngagement,
+  RequestStatistics,
+  StatisticsCapability,
+  StatisticsUnits,
+  UnitQuestion,
+} from "./statistics.ts";
 export type { ProviderAccount, ProviderDefinition } from "./provider.ts";
+export type { Consent, SuppressionCause } from "./suppression.ts";

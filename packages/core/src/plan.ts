@@ -18,16 +18,31 @@ export const onUnknownPolicies = ["hold", "resend", "switch"] as const satisfies
 /** One entry of a plan. All durations are milliseconds. */
 export interface Step {
   readonly channel: string;
-  /** Which account carries this step. */
+  /** The account that carries this step; the first of them where several may. */
   readonly account: string;
+  /** Present where several accounts may carry it: in order of preference, or each with its weight. */
+  readonly accounts?: readonly StepAccount[];
   /** Replaces the message's content on this step. */
   readonly content?: Content;
   /** The evidence that makes this step a success. */
   readonly succeedOn: SuccessEvidence;
   /** From the step's first claim: without success by then, the next step takes over. Absent on the last step. */
   readonly switchAfterMs?: number;
+  /** How long after a failure of class `unreachable` this step is tried again; absent: not at all. */
+  readonly retryEveryMs?: number;
   /** Handed to the provider where it can enforce it. */
   readonly validityPeriodMs?: number;
+  /** The name under which the provider adds up what becomes of this step's sends. */
+  readonly statisticsUnit?: string;
+  /** May go out although success comes by webhook alone and none has ever come in. */
+  readonly allowUnverifiedInbound?: boolean;
+}
+
+/** One of several accounts that may carry a step. */
+export interface StepAccount {
+  readonly account: string;
+  /** Its share of the deliveries, beside the weights of the others; above zero. All accounts of a step have one, or none. */
+  readonly weight?: number;
 }
 
 /** How one message goes to one recipient: an order, never a set. Frozen when the message is accepted. */

@@ -1,3 +1,4 @@
+import type { AccountServices } from "./account-services.ts";
 import type { Adapter } from "./adapter.ts";
 
 /** What a host needs to know to offer a provider: one of these in a list is all it takes to add one. */
@@ -12,6 +13,7 @@ export interface ProviderDefinition {
 export interface ProviderAccount {
   /** One for each channel that the account carries. They share one webhook where the provider has one address. */
   readonly adapters: readonly Adapter[];
+  readonly services?: AccountServices;
   /** Releases connections. */
   close(): Promise<void>;
 }

@@ -1,7 +1,9 @@
+import type { Bill } from "./capabilities.ts";
 import type { ErrorClass } from "./error-class.ts";
 import type { ProviderEvidence } from "./evidence.ts";
 import type { Reachability } from "./delivery.ts";
 import type { JsonObject } from "./json.ts";
+import type { Consent, SuppressionCause } from "./suppression.ts";
 
 /** What a provider posted to us, untouched. */
 export interface InboundRequest {
@@ -36,6 +38,9 @@ export interface EvidenceEvent {
   readonly errorClass?: ErrorClass;
   /** The vendor's own status or error code, kept for people to read. */
   readonly providerCode?: string;
+  /** With `failed`: what the failure says of the address itself. */
+  readonly suppresses?: SuppressionCause;
+  readonly bill?: Bill;
   /** When the provider says it happened. */
   readonly at: Date;
 }
@@ -61,17 +66,33 @@ export interface InboundMessageEvent {
   readonly address: string;
   /** The vendor's own type: `message`, `postback`. */
   readonly providerCode: string;
-  /** The event in the provider's own words. */
+  /** The event in the provider's own words, without its reply token: it is kept, and shown to whoever lists events. */
   readonly payload: JsonObject;
+  /**
+   * Present when what they wrote is, as a whole, a word for stopping or resuming messages on this channel. It counts in
+   * the order of `at`, and once however many copies of the event arrive.
+   */
+  readonly consent?: Consent;
   /** Lets one reply be sent free of quota, within the lifetime that the adapter's `reply` states. */
   readonly replyToken?: string;
+  /** Whose address it is; a person's where absent. */
+  readonly party?: Party;
+  /** Members of the group who came into it with this event, by addresses of the same kind. */
+  readonly joined?: readonly string[];
+  /** Members of the group who left it. */
+  readonly left?: readonly string[];
   readonly at: Date;
 }
+
+/** What stands behind an address. */
+export type Party = "person" | "group";
 
 export type InboundEvent = EvidenceEvent | ReachabilityEvent | InboundMessageEvent;
 
 /** Reads what a provider posts. `verify` always comes first. */
 export interface Webhook {
+  /** Names, in lower case, of the headers that `verify` reads: whoever checks the same bytes again needs them. */
+  readonly signatureHeaders?: readonly string[];
   /**
    * Throws {@link SignatureError} unless the request was signed by the provider. Constant time over every secret that
    * is in force.
