@@ -65,7 +65,7 @@ describe("countSegments", () => {
     expect(known).toHaveLength(137);
   });
 
-  it("counts the longest body that Twilio takes", () => {
+  it("counts long texts", () => {
     expect(countSegments("a".repeat(1600)).segments).toBe(11);
     expect(countSegments("あ".repeat(1600)).segments).toBe(24);
   });

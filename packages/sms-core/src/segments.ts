@@ -9,8 +9,8 @@ export interface SegmentCount {
 }
 
 /**
- * Counts the segments of a text as Twilio cuts it. Twilio's `num_segments` is what is billed; the two differ at most
- * where emoji fall on a border.
+ * Counts the segments of a text as networks cut it. What a provider bills is its own count; the two differ at most where
+ * emoji fall on a border.
  */
 export function countSegments(text: string): SegmentCount {
   const characters = Array.from(text);
@@ -37,6 +37,11 @@ const basicAlphabet = new Set(
 
 /** The extension table of 3GPP TS 23.038: each of these is sent as an escape and a code. */
 const extensionAlphabet = new Set("\f^{}\\[~]|€");
+
+/** Whether a character (one code point) is in the alphabet that SMS fits 160 of into one segment. */
+export function isGsmCharacter(character: string): boolean {
+  return septetsOf(character) !== undefined;
+}
 
 function septetsOf(character: string): number | undefined {
   if (basicAlphabet.has(character)) return 1;

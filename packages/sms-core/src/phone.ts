@@ -4,9 +4,9 @@ import { parsePhoneNumberFromString } from "libphonenumber-js/max";
 /**
  * Phone numbers in international form. The canonical form is E.164: `+819012345678`. Spaces, hyphens, brackets, dots
  * and full-width characters are taken out; a number in national form is refused, because nothing says which country it
- * belongs to. Whether a number can receive SMS is left to Twilio: in some countries landlines can.
+ * belongs to. Whether a number can receive SMS is left to the provider: in some countries landlines can.
  */
-export const phoneAddress: AddressRule = { kind: "phone", parse: parsePhone };
+export const phoneAddress: AddressRule = { kind: "phone", parse: parsePhone, countryOf };
 
 /** ISO 3166-1 alpha-2 code of the country that a canonical number belongs to, where its prefix names one. */
 export function countryOf(phone: string): string | undefined {

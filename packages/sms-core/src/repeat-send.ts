@@ -8,7 +8,7 @@ export interface RepeatOptions {
 }
 
 /**
- * Calls `send` again when Twilio certainly did nothing: it was throttled, or never reached. Everything else is thrown
+ * Calls `send` again when the provider certainly did nothing: it was throttled, or never reached. Everything else is thrown
  * at once, an ambiguous outcome first of all: without a key, a second call may be a second SMS.
  */
 export async function repeatSend<T>(send: () => Promise<T>, { attempts, signal }: RepeatOptions): Promise<T> {
@@ -28,7 +28,7 @@ function mayRepeat(error: unknown): error is ProviderError {
 
 const maxBackOffMs = 30_000;
 
-/** Doubling from 100 ms with full jitter, as twilio.com/docs/api/errors/20429 advises. */
+/** Doubling from 100 ms with full jitter. */
 function backOffMs(made: number): number {
   return Math.random() * Math.min(maxBackOffMs, 100 * 2 ** made);
 }

@@ -1,0 +1,12 @@
+export { consentOf, createKeywordReader } from "./keywords.ts";
+export type { Keyword, KeywordSettings } from "./keywords.ts";
+export { countryOf, phoneAddress } from "./phone.ts";
+export { segmentCost } from "./segment-cost.ts";
+export { countSegments } from "./segments.ts";
+export type { SegmentCount } from "./segments.ts";
+export { sendOneSms } from "./send-one.ts";
+export type { SmsMessage, SmsReceipt, SmsSendOptions } from "./send-one.ts";
+export { assertSettings, byCountry, checkBaseUrl, checkSender, checkText, listOf, objectOf } from "./settings.ts";
+export type { SettingCheck } from "./settings.ts";
+export { renderSmsText } from "./text.ts";
+export type { SmsText, SmsTextRules } from "./text.ts";
