@@ -1,4 +1,13 @@
-import type { AttemptRequest, AudienceProgress, Content, ErrorClass, JsonObject, SuccessEvidence } from "@todoke/core";
+import type {
+  AttemptRequest,
+  AudienceProgress,
+  Content,
+  ErrorClass,
+  ErrorScope,
+  JsonObject,
+  SuccessEvidence,
+  SuppressionCause,
+} from "@todoke/core";
 import type { ExpectedRequest } from "./expected-request.ts";
 import type { RecordedRequest } from "./recorded-request.ts";
 import type { Script, ScriptedResponse } from "./scripted-answer.ts";
@@ -24,6 +33,22 @@ export interface ExpectedReceipt {
   readonly requestId?: string;
 }
 
+/** An attempt that the adapter refuses by itself, before any request is made. */
+export interface UnsendableSample {
+  readonly title: string;
+  /** In canonical form. */
+  readonly to: string;
+  /** Content that `render` takes. */
+  readonly content: Content;
+  /** In place of what `render` makes of the content. */
+  readonly payload?: JsonObject;
+  readonly callbackUrl?: string;
+  /** By `bulk`, to this one person. */
+  readonly inBulk?: boolean;
+  readonly class: ErrorClass;
+  readonly providerCode: string;
+}
+
 /** A documented answer to a call that did not do what was asked. */
 export interface RefusalSample {
   readonly title: string;
@@ -32,6 +57,12 @@ export interface RefusalSample {
   readonly providerCode?: string;
   readonly retryAfterMs?: number;
   readonly requestId?: string;
+  /** Absent: it is about the account. */
+  readonly scope?: ErrorScope;
+  /** What the message must show to whoever puts it right: the field at fault. */
+  readonly mentions?: string;
+  /** Why nothing more may go to this address; absent where more may. */
+  readonly suppresses?: SuppressionCause;
   /** The send whose endpoint answers so, by its title; the first one where absent. */
   readonly send?: string;
 }
@@ -58,6 +89,8 @@ export interface IdempotencySamples {
   readKey(request: RecordedRequest): string | undefined;
   /** The answer to a key that was accepted before. */
   readonly duplicate: ScriptedResponse;
+  /** The name, out of that answer, of the call that was accepted. */
+  readonly duplicateRequestId?: string;
 }
 
 export interface ReplySample {
@@ -66,7 +99,7 @@ export interface ReplySample {
   request(attempt: AttemptRequest): ExpectedRequest;
   readonly accepted: ScriptedResponse;
   readonly receipt: ExpectedReceipt;
-  /** The answer to a token that was used before or is too old, and the class of it. */
+  /** The answer to a token that was used before or is too old, and its class, which is `recipient`. */
   readonly spent: Omit<RefusalSample, "send" | "title">;
 }
 
@@ -85,4 +118,8 @@ export interface AudienceSample {
   readonly receipt: ExpectedReceipt;
   /** What the provider says of a send that is under way or over; empty where this type has no progress. */
   readonly progress: readonly { readonly answers: Script; readonly progress: AudienceProgress }[];
+  /** The same audience, and of it only the members of one that the provider keeps. */
+  readonly within?: { readonly providerAudienceId: string; readonly audience: JsonObject };
+  /** Refusals that only a send to an audience meets. */
+  readonly refusals?: readonly Omit<RefusalSample, "send">[];
 }

@@ -16,6 +16,8 @@ import { renderChecks } from "./checks/render.ts";
 import { replyChecks } from "./checks/reply.ts";
 import { sendChecks } from "./checks/send.ts";
 import { webhookChecks } from "./checks/webhook.ts";
+import { unsendableChecks } from "./checks/unsendable.ts";
+import { errorWordingChecks, webhookWordingChecks } from "./checks/wording.ts";
 
 const checks = [
   ...identityChecks,
@@ -25,11 +27,14 @@ const checks = [
   ...sendChecks,
   ...callChecks,
   ...errorChecks,
+  ...errorWordingChecks,
+  ...unsendableChecks,
   ...redactionChecks,
   ...idempotencyChecks,
   ...bulkChecks,
   ...evidenceChecks,
   ...webhookChecks,
+  ...webhookWordingChecks,
   ...questionChecks,
   ...limitChecks,
   ...accountingChecks,

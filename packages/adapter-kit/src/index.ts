@@ -12,6 +12,7 @@ export type {
   RefusalSample,
   ReplySample,
   SendSample,
+  UnsendableSample,
 } from "./act-samples.ts";
 export type { ContentSample, CostSample, Rendering } from "./content-samples.ts";
 export type { ExpectedRequest } from "./expected-request.ts";
@@ -22,7 +23,7 @@ export type {
   ReachabilitySamples,
   ReconcileSample,
 } from "./question-samples.ts";
-export type { ExpectedEvent, ReportedAttempt, WebhookSample, WebhookSamples } from "./webhook-samples.ts";
+export type { ExpectedEvent, ForgedSample, ReportedAttempt, WebhookSample, WebhookSamples } from "./webhook-samples.ts";
 export { startScriptedProvider } from "./scripted-provider.ts";
 export type { BackgroundAnswer, ScriptedProvider } from "./scripted-provider.ts";
 export type { Script, ScriptedAnswer, ScriptedFault, ScriptedResponse } from "./scripted-answer.ts";

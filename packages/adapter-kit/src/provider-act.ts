@@ -75,7 +75,7 @@ function replyOf(adapter: Adapter, reply: ReplyCapability, sample: ReplySample):
 }
 
 /** None where `parse` refuses the audience, which `audience.parse` reports. */
-function audienceOf(adapter: Adapter, audience: AudienceCapability, sample: AudienceSample): readonly ProviderAct[] {
+export function audienceOf(adapter: Adapter, audience: AudienceCapability, sample: AudienceSample): readonly ProviderAct[] {
   const parsed = audience.parse(sample.audience);
   if (!parsed.ok) return [];
   const { endpoint, target } = parsed;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { errorConsequences, ProviderError } from "@todoke/core";
+import { describeThrown } from "./describe-thrown.ts";
 
 /** How long after its deadline a call may come back, in milliseconds: generous, for machines that have other work. */
 export const graceMs = 3_000;
@@ -11,7 +12,7 @@ export async function providerErrorOf(call: Promise<unknown>, situation: string)
     (error: unknown) => error,
   );
   if (thrown instanceof assert.AssertionError) throw thrown;
-  assert.ok(ProviderError.is(thrown), `${situation}: what was thrown is no ProviderError but ${nameOf(thrown)}`);
+  assert.ok(ProviderError.is(thrown), `${situation}: what was thrown is no ProviderError but ${describeThrown(thrown)}`);
   assert.ok(Object.hasOwn(errorConsequences, thrown.class), `${situation}: "${thrown.class}" is no error class`);
   assert.ok(thrown.providerCode, `${situation}: the error has no providerCode`);
   return thrown;
@@ -27,6 +28,12 @@ export async function within<T>(limitMs: number, promise: Promise<T>, situation:
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
-function nameOf(value: unknown): string {
-  return value instanceof Error ? value.name : typeof value;
+/** What `act` throws at once; undefined when it throws nothing. */
+export function thrownBy(act: () => unknown): unknown {
+  try {
+    act();
+    return undefined;
+  } catch (error) {
+    return error ?? new Error("nothing was thrown, but by throw");
+  }
 }

@@ -6,6 +6,7 @@ import type {
   RefusalSample,
   ReplySample,
   SendSample,
+  UnsendableSample,
 } from "./act-samples.ts";
 import type { ContentSample, CostSample, Rendering } from "./content-samples.ts";
 import type { QuotaSample, ReachabilitySamples, ReconcileSample } from "./question-samples.ts";
@@ -43,6 +44,8 @@ export interface AdapterSubject {
   readonly sends: readonly [SendSample, ...SendSample[]];
   /** Every documented refusal that means something of its own. */
   readonly refusals: readonly [RefusalSample, ...RefusalSample[]];
+  /** What can be rendered and cannot be sent, each for a reason of its own. */
+  readonly unsendable?: readonly UnsendableSample[];
   /** A refusal in the vendor's form with a code that no documentation lists. */
   readonly unknownRefusal: ScriptedResponse;
   /** A refusal in the vendor's form whose wording quotes these words, as vendors do with numbers and texts. */

@@ -11,7 +11,13 @@ export function forgeriesOf(request: InboundRequest, signatureHeader: string): r
   const { body } = request;
   const signature = request.headers[signatureHeader] ?? "";
   const places = body.length === 0 ? [] : [0, Math.floor(body.length / 2), body.length - 1];
-  const strange = [flipText(signature), signature.slice(1), `A${signature}`, "é".repeat(signature.length)];
+  const { length } = signature;
+  const strange = [
+    ...[length / 2, length - 4].map((place) => flipText(signature, Math.floor(place))),
+    signature.slice(1),
+    `A${signature}`,
+    "é".repeat(length),
+  ];
   return [
     ...places.map((place) => ({
       how: `with byte ${place} of its body changed`,
@@ -88,8 +94,7 @@ function flip(bytes: Uint8Array, place: number): Uint8Array {
   return bytes.map((byte, index) => (index === place ? byte ^ 1 : byte));
 }
 
-/** Another character in the middle, which no encoding takes for padding. */
-function flipText(text: string): string {
-  const place = Math.floor(text.length / 2);
+/** Another character, not among the last ones, which some encodings take for padding. */
+function flipText(text: string, place: number): string {
   return `${text.slice(0, place)}${text[place] === "A" ? "B" : "A"}${text.slice(place + 1)}`;
 }

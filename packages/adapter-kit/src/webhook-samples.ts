@@ -5,6 +5,8 @@ export interface WebhookSamples {
   readonly signatureHeader: string;
   /** What the provider posts, signed as it signs: each status, each type that means something. */
   readonly reports: readonly [WebhookSample, ...WebhookSample[]];
+  /** What has the form of a signed request and must not pass: another secret, a signature that is too old. */
+  readonly forged?: readonly ForgedSample[];
   /** Signed requests with a status or type that the vendor may invent tomorrow: they hold no events. */
   readonly unknown: readonly [InboundRequest, ...InboundRequest[]];
   /**
@@ -12,6 +14,11 @@ export interface WebhookSamples {
    * report holds evidence.
    */
   reportOn?(attempt: ReportedAttempt): InboundRequest;
+}
+
+export interface ForgedSample {
+  readonly title: string;
+  readonly request: InboundRequest;
 }
 
 export interface WebhookSample {

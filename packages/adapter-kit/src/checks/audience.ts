@@ -4,9 +4,12 @@ import { ample } from "../attempt.ts";
 import type { AdapterCheck } from "../check.ts";
 import { deepFreeze } from "../deep-freeze.ts";
 import { pointsInto } from "../json-pointer.ts";
+import { audienceOf } from "../provider-act.ts";
+import { providerErrorOf } from "../refused-call.ts";
 import { samplesOf } from "../samples-of.ts";
 import { onStage } from "../stage.ts";
 import type { AdapterSubject } from "../subject.ts";
+import { assertRefusal } from "./errors.ts";
 
 const applies = ({ audience }: AdapterSubject) => audience !== undefined;
 
@@ -45,8 +48,41 @@ export const audienceChecks = [
           const shown = JSON.stringify(malformed);
           assert.ok(!parsed.ok, `parse takes ${shown} for an audience`);
           assert.ok(parsed.problems.length > 0, `parse refuses ${shown} without a problem`);
-          for (const { pointer } of parsed.problems) {
+          for (const { pointer, code, detail } of parsed.problems) {
+            assert.ok(code && detail, `parse refuses ${shown} without a code or without a word`);
             assert.ok(pointsInto(malformed, pointer), `the pointer "${pointer}" leads nowhere in ${shown}`);
+          }
+        }
+      }),
+  },
+  {
+    id: "audience.within",
+    title: "narrows an audience to the members of one that the provider keeps, and can send to that",
+    applies: ({ audience }) => audience?.sends.some(({ within }) => within !== undefined) ?? false,
+    run: (subject) =>
+      onStage(subject, ({ adapter }) => {
+        const audience = samplesOf(adapter.audience, "audience");
+        for (const { audience: given, within } of samplesOf(subject.audience, "audience").sends) {
+          if (within === undefined) continue;
+          const narrowed = audience.within?.(deepFreeze(structuredClone(given)), within.providerAudienceId);
+          assert.deepEqual(narrowed, within.audience, `"${given.type}" is narrowed wrong`);
+          assert.ok(audience.parse(within.audience).ok, `parse refuses what "${given.type}" was narrowed to`);
+        }
+      }),
+  },
+  {
+    id: "audience.refusals",
+    title: "gives the refusals of a send to an audience their classes",
+    applies: ({ audience }) => audience?.sends.some(({ refusals = [] }) => refusals.length > 0) ?? false,
+    run: (subject) =>
+      onStage(subject, async ({ adapter, provider }) => {
+        const audience = samplesOf(adapter.audience, "audience");
+        for (const sample of samplesOf(subject.audience, "audience").sends) {
+          const [act] = audienceOf(adapter, audience, sample);
+          for (const refusal of sample.refusals ?? []) {
+            provider.play(refusal.answer);
+            const sent = samplesOf(act, "audience").run(ample);
+            assertRefusal(await providerErrorOf(sent, refusal.title), refusal);
           }
         }
       }),

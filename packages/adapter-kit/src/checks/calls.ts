@@ -73,6 +73,20 @@ export const callChecks = [
       }),
   },
   {
+    id: "calls.told-apart",
+    title: "has one code for a deadline that passed and another for a signal that was aborted",
+    applies: always,
+    run: (subject) =>
+      forEachCall(subject, async (call, { provider }) => {
+        await warmUp(call, { provider });
+        provider.play("hang");
+        const late = await codeSoon(call, { timeoutMs: shortMs });
+        const aborted = await codeSoon(call, { ...ample, signal: abortedIn(shortMs) });
+        if (late === undefined || aborted === undefined) return;
+        assert.notEqual(aborted, late, `${call.name}: a deadline and an abort have the same providerCode`);
+      }),
+  },
+  {
     id: "calls.lost-answer",
     title: "leaves the outcome open when the connection breaks after the request was written",
     applies: always,
@@ -115,6 +129,18 @@ function forEachCall(subject: AdapterSubject, act: (call: ProviderCall, stage: S
   return onStage(subject, async (stage) => {
     for (const call of callsOf(stage.adapter, subject)) await act(call, stage);
   });
+}
+
+/** The code of a call that fails soon; that it does is the business of other checks. */
+async function codeSoon(call: ProviderCall, options: CallOptions): Promise<string | undefined> {
+  const code = providerErrorOf(call.run(options), call.name).then(({ providerCode }) => providerCode);
+  return within(graceMs, code, call.name).catch(() => undefined);
+}
+
+function abortedIn(delayMs: number): AbortSignal {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), delayMs);
+  return controller.signal;
 }
 
 /** Lets the adapter load and connect, so that a short deadline measures the call alone. */

@@ -5,9 +5,10 @@ import type { RefusalSample } from "../act-samples.ts";
 import { ample } from "../attempt.ts";
 import { always, type AdapterCheck } from "../check.ts";
 import { actsOf, sendOf, type ProviderAct } from "../provider-act.ts";
-import { callsOf } from "../provider-call.ts";
-import { providerErrorOf } from "../refused-call.ts";
+import { callsOf, type ProviderCall } from "../provider-call.ts";
+import { graceMs, providerErrorOf } from "../refused-call.ts";
 import type { ScriptedResponse } from "../scripted-answer.ts";
+import type { ScriptedProvider } from "../scripted-provider.ts";
 import { onStage } from "../stage.ts";
 import type { AdapterSubject } from "../subject.ts";
 
@@ -101,6 +102,26 @@ export const errorChecks = [
       }),
   },
   {
+    id: "errors.retry-after",
+    title: "reads Retry-After as a date too, and takes nothing from one that says no time to come",
+    applies: always,
+    run: (subject) =>
+      onStage(subject, async ({ adapter, provider }) => {
+        for (const call of callsOf(adapter, subject)) {
+          const untilMs = Math.ceil(Date.now() / 1_000) * 1_000 + 60_000;
+          const dated = await refusedUntil(call, provider, new Date(untilMs).toUTCString());
+          const near = dated !== undefined && Math.abs(untilMs - Date.now() - dated) < graceMs;
+          assert.ok(near, `${call.name}: retryAfterMs is ${dated}, where Retry-After was a date in a minute`);
+          const seconds = await refusedUntil(call, provider, "12");
+          assert.equal(seconds, 12_000, `${call.name}: retryAfterMs is ${seconds} of a Retry-After of "12"`);
+          for (const value of ["soon", "-3", "", "Thu, 01 Jan 1970 00:00:00 GMT"]) {
+            const retryAfterMs = await refusedUntil(call, provider, value);
+            assert.ok(!retryAfterMs, `${call.name}: retryAfterMs is ${retryAfterMs} of a Retry-After of "${value}"`);
+          }
+        }
+      }),
+  },
+  {
     id: "errors.retry-key",
     title: "names the key of a failed attempt where the provider honours one, and only there",
     applies: always,
@@ -120,6 +141,11 @@ export const errorChecks = [
   },
 ] as const satisfies readonly AdapterCheck[];
 
+async function refusedUntil(call: ProviderCall, provider: ScriptedProvider, retryAfter: string) {
+  provider.play({ status: 429, headers: { "retry-after": retryAfter } });
+  return (await providerErrorOf(call.run(ample), `${call.name}, answered 429`)).retryAfterMs;
+}
+
 function actOf(adapter: Adapter, subject: AdapterSubject, { title, send }: RefusalSample): ProviderAct {
   const [first] = subject.sends;
   const sample = send === undefined ? first : subject.sends.find((one) => one.title === send);
@@ -129,10 +155,14 @@ function actOf(adapter: Adapter, subject: AdapterSubject, { title, send }: Refus
 
 export function assertRefusal(
   error: ProviderError,
-  { title, class: errorClass, providerCode, retryAfterMs, requestId }: Omit<RefusalSample, "send">,
+  { title, class: errorClass, providerCode, retryAfterMs, requestId, scope, mentions, suppresses }: Omit<RefusalSample, "answer" | "send">,
 ): void {
   assert.equal(error.class, errorClass, `${title}: the class is wrong`);
   if (providerCode !== undefined) assert.equal(error.providerCode, providerCode, `${title}: the providerCode is wrong`);
   if (requestId !== undefined) assert.equal(error.requestId, requestId, `${title}: the requestId is wrong`);
   assert.equal(error.retryAfterMs, retryAfterMs, `${title}: retryAfterMs is wrong`);
+  assert.equal(error.scope, scope, `${title}: the scope is wrong`);
+  const shown = mentions === undefined || error.message.includes(mentions);
+  assert.ok(shown, `${title}: the message does not name ${mentions}`);
+  assert.equal(error.suppresses, suppresses, `${title}: what it says of the address from now on is wrong`);
 }

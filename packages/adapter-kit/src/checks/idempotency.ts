@@ -43,7 +43,8 @@ export const idempotencyChecks = [
     run: (subject) =>
       onStage(subject, async ({ adapter, provider }) => {
         for (const act of actsOf(adapter, subject)) {
-          provider.play(samplesOf(subject.idempotency, "idempotency").duplicate);
+          const { duplicate, duplicateRequestId } = samplesOf(subject.idempotency, "idempotency");
+          provider.play(duplicate);
           const receipt = await act.run(ample).catch(() => undefined);
           if (!isKeyed(adapter, act)) {
             assert.equal(receipt, undefined, `${act.name}: sent without a key, and taken for a duplicate`);
@@ -51,6 +52,8 @@ export const idempotencyChecks = [
           }
           assert.ok(receipt, `${act.name}: an attempt that was accepted before is refused`);
           assert.equal(receipt.duplicate, true, `${act.name}: the receipt does not say that it is a duplicate`);
+          const named = duplicateRequestId === undefined || receipt.requestId === duplicateRequestId;
+          assert.ok(named, `${act.name}: the receipt does not name the call that was accepted`);
         }
       }),
   },

@@ -34,7 +34,9 @@ export const limitChecks = [
 
 /** The samples' own, and those of capabilities whose calls have a pace of their own. */
 function endpointsOf(adapter: Adapter, subject: AdapterSubject): ReadonlySet<string> {
-  const { bulk, reply, reconcile, reachability, quota } = adapter;
-  const named = [bulk, reply, reconcile, reachability, quota].flatMap((capability) => capability?.endpoint ?? []);
+  const { bulk, reply, reconcile, reachability, quota, validation, statistics } = adapter;
+  const { units, request, day } = statistics ?? {};
+  const paced = [bulk, reply, reconcile, reachability, quota, validation, units, request, day];
+  const named = paced.flatMap((capability) => capability?.endpoint ?? []);
   return new Set([...named, ...actsOf(adapter, subject).map(({ endpoint }) => endpoint)]);
 }

@@ -6,6 +6,7 @@ import { deepFreeze } from "../deep-freeze.ts";
 import { pointsInto } from "../json-pointer.ts";
 import { onStage } from "../stage.ts";
 import type { AdapterSubject } from "../subject.ts";
+import { describeThrown } from "../describe-thrown.ts";
 
 const context = deepFreeze({ purpose: "notice", locale: "ja" } as const);
 
@@ -103,17 +104,17 @@ function render(adapter: Adapter, content: Content, title: string): RenderResult
     return adapter.render(content, context);
   } catch (error) {
     // The error may quote the content, so that only its kind is told.
-    assert.fail(`${title}: render threw ${error instanceof Error ? error.name : typeof error}`);
+    assert.fail(`${title}: render threw ${describeThrown(error)}`);
   }
 }
 
 function assertPayload(result: Extract<RenderResult, { ok: true }>, title: string): void {
-  const { payload, endpoint, lost } = result;
+  const { payload, endpoint, lost, warnings = [] } = result;
   assert.deepEqual(JSON.parse(JSON.stringify(payload)), payload, `${title}: the payload changes when stored as JSON`);
   assert.ok(endpoint, `${title}: no endpoint is named`);
   assert.ok(
-    lost.every((words) => words !== ""),
-    `${title}: something is lost, but what is not said`,
+    [...lost, ...warnings].every((words) => words !== ""),
+    `${title}: something is lost or warned of, but what is not said`,
   );
 }
 

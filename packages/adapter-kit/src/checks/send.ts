@@ -88,5 +88,7 @@ function assertReceipt(actual: SendReceipt, expected: ExpectedReceipt, situation
   assert.equal(actual.evidence, evidence, `${situation}: the evidence is wrong`);
   assert.deepEqual(actual.providerMessageIds, providerMessageIds, `${situation}: the message ids are wrong`);
   assert.equal(actual.requestId, requestId, `${situation}: the request id is wrong`);
+  const missing = Object.entries(actual).find(([, value]) => value === undefined)?.[0];
+  assert.equal(missing, undefined, `${situation}: "${missing}" is there without a value, where it should not be there`);
   assert.equal(actual.duplicate, false, `${situation}: a first call is no duplicate`);
 }

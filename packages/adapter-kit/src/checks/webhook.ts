@@ -5,10 +5,12 @@ import { ample } from "../attempt.ts";
 import type { AdapterCheck } from "../check.ts";
 import { findExposed } from "../exposure.ts";
 import { sendOf } from "../provider-act.ts";
+import { thrownBy } from "../refused-call.ts";
 import { samplesOf } from "../samples-of.ts";
 import { onStage, type Stage } from "../stage.ts";
 import type { AdapterSubject } from "../subject.ts";
 import { extendedOf, forgeriesOf, nonsenseOf } from "../webhook-mutations.ts";
+import { describeThrown } from "../describe-thrown.ts";
 import type { ExpectedEvent, WebhookSamples } from "../webhook-samples.ts";
 import { hiddenOf } from "./redaction.ts";
 
@@ -43,11 +45,36 @@ export const webhookChecks = [
           for (const forged of forgeriesOf(request, signatureHeader)) {
             const error = thrownBy(() => webhook.verify(forged.request));
             assert.ok(error !== undefined, `"${title}" ${forged.how} passes for genuine`);
-            assert.ok(SignatureError.is(error), `"${title}" ${forged.how}: what was thrown is no SignatureError`);
+            assert.ok(SignatureError.is(error), `"${title}" ${forged.how}: what was thrown is no SignatureError but ${describeThrown(error)}`);
             const exposed = findExposed(error, hiddenOf(subject));
             assert.equal(exposed, undefined, `"${title}" ${forged.how}: the error holds ${exposed}`);
           }
         }
+      }),
+  },
+  {
+    id: "webhook.strangers",
+    title: "refuses what has the form of a proof and proves nothing",
+    applies: ({ webhook }) => (webhook?.forged ?? []).length > 0,
+    run: (subject) =>
+      onStage(subject, ({ adapter }) => {
+        for (const { title, request } of subject.webhook?.forged ?? []) {
+          const error = thrownBy(() => samplesOf(adapter.webhook, "webhook").verify(request));
+          assert.ok(SignatureError.is(error), `"${title}" passes for genuine`);
+        }
+      }),
+  },
+  {
+    id: "webhook.headers",
+    title: "names the headers that prove a request, as far as it names any",
+    applies,
+    run: (subject) =>
+      onStage(subject, ({ adapter }) => {
+        const { signatureHeaders } = samplesOf(adapter.webhook, "webhook");
+        const { signatureHeader, reports } = samplesOf(subject.webhook, "webhook");
+        const carried = reports.some(({ request }) => request.headers[signatureHeader] !== undefined);
+        if (signatureHeaders === undefined || !carried) return;
+        assert.ok(signatureHeaders.includes(signatureHeader), `webhook.signatureHeaders lacks "${signatureHeader}"`);
       }),
   },
   {
@@ -128,15 +155,6 @@ function holdsEvidence({ reports }: WebhookSamples): boolean {
 function windowOf(body: Uint8Array): Uint8Array {
   const larger = Buffer.concat([Buffer.from("...."), body, Buffer.from("....")]);
   return new Uint8Array(larger.buffer, larger.byteOffset + 4, body.length);
-}
-
-function thrownBy(act: () => unknown): unknown {
-  try {
-    act();
-    return undefined;
-  } catch (error) {
-    return error ?? new Error("nothing was thrown, but by throw");
-  }
 }
 
 function assertEvents(actual: readonly InboundEvent[], expected: readonly ExpectedEvent[], title: string): void {

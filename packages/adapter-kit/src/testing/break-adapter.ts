@@ -40,8 +40,8 @@ export function breakErrors(change: (error: ProviderError) => Partial<ProviderEr
 }
 
 function changed(error: ProviderError, change: Partial<ProviderErrorDetails>): ProviderError {
-  const { class: errorClass, providerCode, message, retryAfterMs, retryKey, requestId, failedIndex } = error;
-  const optional = Object.entries({ retryAfterMs, retryKey, requestId, failedIndex }).filter(
+  const { class: errorClass, providerCode, message, retryAfterMs, retryKey, requestId, failedIndex, scope } = error;
+  const optional = Object.entries({ retryAfterMs, retryKey, requestId, failedIndex, scope }).filter(
     ([, value]) => value !== undefined,
   );
   return new ProviderError({ class: errorClass, providerCode, message, ...Object.fromEntries(optional), ...change });

@@ -1,8 +1,10 @@
-import { ProviderError, type EvidenceEvent, type InboundEvent } from "@todoke/core";
+import { ProviderError, SignatureError, type EvidenceEvent, type InboundEvent } from "@todoke/core";
 import type { AdapterCheckId } from "../adapter-checks.ts";
+import { thrownBy } from "../refused-call.ts";
 import type { AdapterSubject } from "../subject.ts";
+import { createPigeonWebhook } from "./pigeon-webhook.ts";
 import { breakAdapter, breakCapability, breakErrors, breakEvents, breakSend } from "./break-adapter.ts";
-import { pigeonSubject } from "./pigeon-subject.ts";
+import { withoutErrorClasses, withoutQuotaSamples, withShownTokens } from "./broken-samples.ts";
 
 /** For each check one adapter with one fault, as authors make them, which this check must find and no other may. */
 export const brokenSubjects: Readonly<Record<AdapterCheckId, AdapterSubject>> = {
@@ -93,6 +95,9 @@ export const brokenSubjects: Readonly<Record<AdapterCheckId, AdapterSubject>> = 
       (request, { timeoutMs, signal }) =>
         send(request, signal?.aborted ? { timeoutMs, signal } : { timeoutMs }),
   ),
+  "calls.told-apart": breakErrors(({ providerCode }) =>
+    providerCode === "AbortError" ? { providerCode: "TimeoutError" } : {},
+  ),
   "calls.lost-answer": breakErrors(({ providerCode }) =>
     providerCode === "ECONNRESET" || providerCode === "UND_ERR_SOCKET" ? { class: "unavailable" } : {},
   ),
@@ -113,6 +118,9 @@ export const brokenSubjects: Readonly<Record<AdapterCheckId, AdapterSubject>> = 
   "errors.unknown-failure": breakErrors(({ providerCode }) => (providerCode === "599" ? { class: "unavailable" } : {})),
   "errors.stray-refusal": breakErrors(({ providerCode }) => (providerCode === "410" ? { class: "recipient" } : {})),
   "errors.throttling": breakErrors(({ providerCode }) => (providerCode === "429" ? { class: "sender" } : {})),
+  "errors.retry-after": breakErrors(({ retryAfterMs }) =>
+    (retryAfterMs ?? 0) > 3_000 ? { retryAfterMs: Number.NaN } : {},
+  ),
   "errors.retry-key": breakErrors(({ retryKey }) => (retryKey === undefined ? {} : { retryKey: "the-key" })),
   "redaction.errors": breakSend(
     (send) => (request, options) =>
@@ -122,6 +130,13 @@ export const brokenSubjects: Readonly<Record<AdapterCheckId, AdapterSubject>> = 
         });
       }),
   ),
+  "errors.unsendable": breakErrors(({ providerCode }) => (providerCode === "empty" ? { class: "sender" } : {})),
+  "errors.wording": breakErrors(({ providerCode }) => (providerCode === "418" ? { message: "(418)" } : {})),
+  "webhook.wording": breakCapability("webhook", (webhook) => ({
+    verify: (request) => {
+      if (thrownBy(() => webhook.verify(request)) !== undefined) throw new SignatureError("");
+    },
+  })),
   "idempotency.claim": breakCapability("idempotency", () => ({ keyLifetimeMs: Number.POSITIVE_INFINITY })),
   "idempotency.key": breakSend((send) => {
     const seen = new Map<string, number>();
@@ -169,6 +184,13 @@ export const brokenSubjects: Readonly<Record<AdapterCheckId, AdapterSubject>> = 
   "webhook.forged": breakCapability("webhook", (webhook) => ({
     verify: (request) => (request.headers["pigeon-signature"] ? webhook.verify(request) : undefined),
   })),
+  "webhook.strangers": breakCapability("webhook", (webhook) => ({
+    verify: (request) => {
+      const error = thrownBy(() => webhook.verify(request));
+      if (error !== undefined) createPigeonWebhook("chaff").verify(request);
+    },
+  })),
+  "webhook.headers": breakCapability("webhook", () => ({ signatureHeaders: ["pigeon-ring"] })),
   "webhook.events": breakEvents(() => (event) => [
     event.type === "reachability" ? { ...event, reachability: "unknown" } : event,
   ]),
@@ -218,12 +240,22 @@ export const brokenSubjects: Readonly<Record<AdapterCheckId, AdapterSubject>> = 
           : error;
       }),
   })),
+  "reply.secret": withShownTokens(),
   "audience.types": breakCapability("audience", () => ({ types: ["flock", "every-flock"] })),
   "audience.problems": breakCapability("audience", (audience) => ({
     parse: (given) => {
       const parsed = audience.parse(given);
       return parsed.ok ? parsed : { ok: false, problems: [] };
     },
+  })),
+  "audience.within": breakCapability("audience", () => ({ within: (audience) => audience })),
+  "audience.refusals": breakCapability("audience", (audience) => ({
+    send: (request, options) =>
+      audience.send(request, options).catch((error: unknown) => {
+        throw ProviderError.is(error) && error.providerCode === "4224"
+          ? Object.assign(error, { scope: "address" })
+          : error;
+      }),
   })),
   "audience.progress": breakCapability("audience", (audience) => ({
     progress: async (request, options) => {
@@ -232,29 +264,6 @@ export const brokenSubjects: Readonly<Record<AdapterCheckId, AdapterSubject>> = 
     },
   })),
 };
-
-/** Claims a capability that nobody can check. */
-function withoutQuotaSamples(): AdapterSubject {
-  const { quota: _, ...subject } = pigeonSubject;
-  return subject;
-}
-
-/** Gives failures without a class, by an author who copied the samples from what the adapter made. */
-function withoutErrorClasses(): AdapterSubject {
-  const strip = <Event extends { readonly type: string }>(event: Event): Event => {
-    const copy = { ...event };
-    Reflect.deleteProperty(copy, "errorClass");
-    return copy;
-  };
-  const broken = breakEvents(() => (event) => [strip(event)]);
-  const [first, ...others] = pigeonSubject.webhook.reports.map((report) => ({
-    ...report,
-    events: report.events.map(strip),
-  }));
-  return first === undefined
-    ? broken
-    : { ...broken, webhook: { ...pigeonSubject.webhook, reports: [first, ...others] } };
-}
 
 function timedOut(retryKey: string): ProviderError {
   return new ProviderError({

@@ -34,6 +34,7 @@ export function createPigeonAdapter(settings: PigeonSettings): Adapter {
     forbiddenPurposes: { marketing: "pigeons carry no advertising" },
     render,
     send: async (request, options) => {
+      if (request.payload["text"] === undefined) throw emptyLetter(request.attemptId);
       const body = letter(request, { to: request.to });
       return toReceipt(await call({ method: "POST", path: "/letters", body, key: request.attemptId }, options));
     },
@@ -95,9 +96,10 @@ export function createPigeonAdapter(settings: PigeonSettings): Adapter {
     audience: {
       types: ["flock"],
       parse: ({ type, flock }) =>
-        type === "flock" && typeof flock === "string"
+        type === "flock" && flock !== undefined
           ? { ok: true, endpoint: "flocks", target: { flock }, hasProgress: true }
           : { ok: false, problems: [{ pointer: "/type", code: "no-flock", detail: "must be flock, with its name" }] },
+      within: ({ flock, ...audience }, id) => ({ ...audience, flock: [flock ?? null, id] }),
       send: async (request, options) =>
         toReceipt(await call({ method: "POST", path: "/flocks", body: letter(request, request.target) }, options)),
       progress: async ({ requestId }, options) => {
@@ -112,6 +114,10 @@ export function createPigeonAdapter(settings: PigeonSettings): Adapter {
       },
     },
   };
+}
+
+function emptyLetter(retryKey: string): ProviderError {
+  return new ProviderError({ class: "content", providerCode: "empty", message: "The letter is empty", retryKey });
 }
 
 function parseLoft(address: string): AddressResult {

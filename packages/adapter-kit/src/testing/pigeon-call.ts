@@ -19,7 +19,8 @@ const classOfCode: Readonly<Record<number, ErrorClass>> = {
   4010: "sender",
   4221: "recipient",
   4222: "policy",
-  4223: "content",
+  4223: "recipient",
+  4224: "recipient",
   4290: "throttled",
   4291: "quota",
 };
@@ -62,16 +63,20 @@ function readAnswer(call: PigeonCall, response: Response, body: JsonObject | und
     return { status, body, ...(requestId !== undefined && { requestId }) };
   }
   const code = body?.["code"];
-  const retryAfter = Number(response.headers.get("retry-after") ?? Number.NaN);
+  const retryAfterMs = readRetryAfterMs(response.headers.get("retry-after"));
   throw new ProviderError({
     class: settle(call, response.ok ? "ambiguous" : classify(status, code)),
     providerCode: response.ok ? "unreadable-answer" : String(typeof code === "number" ? code : status),
     message: `The pigeons refused the call (${status})`,
-    ...(retryAfter > 0 && { retryAfterMs: retryAfter * 1000 }),
+    ...(retryAfterMs > 0 && { retryAfterMs }),
     ...(call.key !== undefined && { retryKey: call.key }),
     ...(requestId !== undefined && { requestId }),
     ...(typeof body?.["index"] === "number" && { failedIndex: body["index"] }),
   });
+}
+
+function readRetryAfterMs(value: string | null): number {
+  return value !== null && /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value ?? "") - Date.now();
 }
 
 function classify(status: number, code: JsonValue | undefined): ErrorClass {

@@ -95,7 +95,7 @@ const webhook: WebhookSamples = {
     },
     {
       title: "answer",
-      request: pigeonReport(secret, { kind: "answer", event: "e-5", loft: to, words: "Understood" }),
+      request: pigeonReport(secret, { kind: "answer", event: "e-5", loft: to, words: "Understood", token: "reply-token-5" }),
       events: [
         {
           type: "inbound",
@@ -104,10 +104,12 @@ const webhook: WebhookSamples = {
           address: to,
           providerCode: "answer",
           payload: { kind: "answer", event: "e-5", loft: to, words: "Understood" },
+          replyToken: "reply-token-5",
         },
       ],
     },
   ],
+  forged: [{ title: "of another house", request: pigeonReport("chaff", { kind: "egg", event: "e-8" }) }],
   unknown: [letterReport("e-6", "moulting"), pigeonReport(secret, { kind: "egg", event: "e-7", loft: to })],
   reportOn: (attempt) =>
     pigeonReport(secret, {
@@ -181,6 +183,7 @@ export const pigeonSubject = {
     { title: "out of grain", answer: refused(429, 4291), class: "quota" },
     { title: "storm", answer: { status: 503 }, class: "unavailable", providerCode: "503" },
   ],
+  unsendable: [{ title: "an empty letter", to, content: text, payload: {}, class: "content", providerCode: "empty" }],
   unknownRefusal: refused(400, 9999),
   quoting: (words) => ({ status: 400, body: { code: 4001, error: words } }),
   idempotency: { readKey: ({ headers }) => headers["pigeon-key"], duplicate: { ...accepted, status: 409 } },
@@ -246,7 +249,7 @@ export const pigeonSubject = {
     request: () => post("/replies", { text: text.text, token: "reply-token-77" }),
     accepted,
     receipt,
-    spent: { answer: refused(400, 4223), class: "content" },
+    spent: { answer: refused(400, 4223), class: "recipient" },
   },
   audience: {
     sends: [
@@ -262,6 +265,8 @@ export const pigeonSubject = {
             progress: { phase: "sending", target: 10, success: 4, failure: null },
           },
         ],
+        within: { providerAudienceId: "7", audience: { type: "flock", flock: ["harbour", "7"] } },
+        refusals: [{ title: "an empty flock", answer: refused(422, 4224), class: "recipient" }],
       },
     ],
     malformed: [{ type: "flock" }],

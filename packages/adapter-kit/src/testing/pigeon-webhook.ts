@@ -73,7 +73,8 @@ function readReport(report: JsonObject): readonly InboundEvent[] {
   const about = { eventId, addressKind: "loft", address: loft, at };
   if (kind === "moved") return [{ type: "reachability", ...about, reachability: "unreachable", providerCode: kind }];
   if (kind !== "answer" || typeof words !== "string") return [];
-  return [{ type: "inbound", ...about, providerCode: kind, payload: report }];
+  const { token, ...told } = report;
+  return [{ type: "inbound", ...about, providerCode: kind, payload: told, ...(typeof token === "string" && { replyToken: token }) }];
 }
 
 function parseObject(text: string): JsonObject {
