@@ -59,3 +59,8 @@ export const endpointNames = [
 ] as const;
 
 export type EndpointName = (typeof endpointNames)[number];
+
+/** A call of a provider that a package brought: `vonage:send`. */
+export type FakeEndpointName = `${string}:${string}`;
+
+export type AnyEndpointName = EndpointName | FakeEndpointName;

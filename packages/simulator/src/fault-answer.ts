@@ -17,7 +17,7 @@ export function answerWithFault(call: Call, fault: AnswerFault, reply: FastifyRe
       reply.send("<html><body>Something else answered in the provider's place.</body></html>");
       return;
     case "status": {
-      const body = fault.body ?? defaultBodies[call.provider](fault.status);
+      const body = fault.body ?? call.describeStatus(fault.status);
       reply
         .code(fault.status)
         .header("content-type", typeof body === "string" ? "text/plain" : "application/json")
@@ -27,17 +27,3 @@ export function answerWithFault(call: Call, fault: AnswerFault, reply: FastifyRe
     }
   }
 }
-
-/** What the provider says with a status when the fault leaves the words open. */
-const defaultBodies: Readonly<Record<Call["provider"], (status: number) => unknown>> = {
-  line: (status) => ({
-    message: status === 429 ? "The API rate limit has been exceeded. Try again later." : `Failed with status ${status}`,
-  }),
-  // Twilio's general codes are the status behind a 20: 20429, 20500, 20503.
-  twilio: (status) => ({
-    code: 20_000 + status,
-    message: `Failed with status ${status}`,
-    more_info: `https://www.twilio.com/docs/errors/${20_000 + status}`,
-    status,
-  }),
-};

@@ -1,4 +1,4 @@
-import type { EndpointName } from "./endpoint-name.ts";
+import type { AnyEndpointName } from "./endpoint-name.ts";
 import { hashPhone } from "./people.ts";
 
 /** Something wrong with the answer. `accepted` says whether the provider carried the call out all the same. */
@@ -52,7 +52,7 @@ export type Fault = AnswerFault | CallbackFault | ProgressFault;
 
 /** Which calls a fault befalls. */
 export interface FaultRule {
-  readonly endpoint: EndpointName;
+  readonly endpoint: AnyEndpointName;
   /** How many calls it befalls. Default: 1. */
   readonly times?: number;
   /** How many matching calls it lets through first. Default: 0. */
@@ -83,22 +83,22 @@ export class Faults {
   }
 
   /** The fault of this call's answer, counted as used. */
-  takeAnswerFault(endpoint: EndpointName, addresses: () => readonly string[]): AnswerFault | undefined {
+  takeAnswerFault(endpoint: AnyEndpointName, addresses: () => readonly string[]): AnswerFault | undefined {
     return this.#take(endpoint, addresses, isAnswerFault);
   }
 
   /** The fault of this accepted call's callbacks, counted as used. */
-  takeCallbackFault(endpoint: EndpointName, addresses: () => readonly string[]): CallbackFault | undefined {
+  takeCallbackFault(endpoint: AnyEndpointName, addresses: () => readonly string[]): CallbackFault | undefined {
     return this.#take(endpoint, addresses, (fault) => fault.kind === "callbacks");
   }
 
   /** What shall become of this accepted narrowcast, counted as used. */
-  takeProgressFault(endpoint: EndpointName): ProgressFault | undefined {
+  takeProgressFault(endpoint: AnyEndpointName): ProgressFault | undefined {
     return this.#take(endpoint, nobody, (fault) => fault.kind === "progress");
   }
 
   #take<Wanted extends Fault>(
-    endpoint: EndpointName,
+    endpoint: AnyEndpointName,
     addresses: () => readonly string[],
     isWanted: (fault: Fault) => fault is Wanted,
   ): Wanted | undefined {

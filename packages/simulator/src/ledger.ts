@@ -1,5 +1,5 @@
 import { closeSync, existsSync, openSync, readFileSync, writeSync } from "node:fs";
-import type { EndpointName } from "./endpoint-name.ts";
+import type { AnyEndpointName } from "./endpoint-name.ts";
 
 /** One thing that a provider accepted. Refused calls and calls repeated under a retry key are not in the ledger. */
 export interface LedgerEntry {
@@ -7,15 +7,16 @@ export interface LedgerEntry {
   readonly sequence: number;
   /** ISO 8601, on the simulator's clock. */
   readonly at: string;
-  readonly provider: "line" | "twilio";
-  readonly endpoint: EndpointName;
+  /** `line`, `twilio`, or the provider of a fake that was added. */
+  readonly provider: string;
+  readonly endpoint: AnyEndpointName;
   /** As on the wire: LINE ids, phone numbers, or the hashed phone number of a notification message. */
   readonly to: readonly string[];
   /** Of a send without a list of people: `to` is empty, and this says how many it goes to, counted at acceptance. */
   readonly audience?: { readonly type: "broadcast" | "narrowcast"; readonly recipients: number };
   readonly retryKey?: string;
   readonly deliveryTag?: string;
-  /** `x-line-request-id` or `twilio-request-id` of the call. */
+  /** The call's own name, as its answer carries it: `x-line-request-id`, `twilio-request-id`. */
   readonly requestId: string;
   readonly providerMessageIds: readonly string[];
   /** SHA-256 of the request body's bytes, in hex. */

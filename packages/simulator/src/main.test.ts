@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,7 +22,10 @@ afterEach(async () => {
 async function start(config: unknown, ...more: readonly string[]) {
   const configPath = join(folder, "simulator.json");
   await writeFile(configPath, typeof config === "string" ? config : JSON.stringify(config));
-  const child = spawn(process.execPath, [main, "--config", configPath, ...more], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [main, "--config", configPath, ...more], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   running = child;
   const output = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk: Buffer) => (output.stdout += chunk.toString()));
@@ -42,6 +45,33 @@ test("the command serves what its file says, prints its address, and stops on SI
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   expect(profile.status).toBe(200);
   expect(code).toBe(0);
+});
+
+test("--provider adds the fake that an installed package brings", async () => {
+  const place = join(folder, "node_modules/@example/owl");
+  await mkdir(place, { recursive: true });
+  await writeFile(
+    join(place, "package.json"),
+    JSON.stringify({ name: "@example/owl", type: "module", exports: { "./simulator": { default: "./fake.js" } } }),
+  );
+  await writeFile(
+    join(place, "fake.js"),
+    `const hoot = { name: "hoot", method: "GET", path: "/hoot", handle: () => ({ answer: { status: 200, body: '"hoo"' } }) };
+    const start = () => ({ requestIdHeader: "x-owl", describeStatus: () => "hoo?", endpoints: [hoot] });
+    export const providerFake = { specificationVersion: 1, provider: "owl", start };`,
+  );
+  const { child, output } = await start({ people: lineCast }, "--provider", "@example/owl");
+  await once(child.stdout, "data");
+  const { url } = JSON.parse(output.stdout) as { url: string };
+
+  expect(await (await fetch(`${url}/owl/hoot`)).text()).toBe('"hoo"');
+});
+
+test("--provider says which package brings no fake", async () => {
+  const { output, ended } = await start({}, "--provider", "@example/crow");
+  await ended;
+
+  expect(output.stderr).toContain("providers[0].fake names a package that has no entry ./simulator here: install @example/crow");
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import type { EndpointName } from "./endpoint-name.ts";
+import type { ProviderFake } from "./fakes/provider-fake.ts";
 import type { Person } from "./people.ts";
 
 /** At most `requests` in any `perMs` milliseconds, as a token bucket. */
@@ -83,6 +84,14 @@ export interface TwilioOptions {
   readonly statusDelayMs?: number;
 }
 
+/** A provider beside LINE and Twilio. */
+export interface ProviderOptions {
+  /** The fake, or the name of a package that brings it as `./simulator`: `@todoke/sms-vonage`. */
+  readonly fake: ProviderFake | string;
+  /** In the fake's own words. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
 export interface SimulatorOptions {
   /** On 127.0.0.1. Default: 0, any free port. */
   readonly port?: number;
@@ -91,6 +100,8 @@ export interface SimulatorOptions {
   readonly people?: readonly Person[];
   readonly line?: LineOptions;
   readonly twilio?: TwilioOptions;
+  /** Answered under `/{provider}` each. */
+  readonly providers?: readonly ProviderOptions[];
   /** How long each answer is held back, evenly spread. Default: not at all. */
   readonly latencyMs?: { readonly min: number; readonly max: number };
   /** NDJSON file for the ledger, continued if it exists. Default: memory only. */

@@ -2,10 +2,11 @@ import { hash } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { CallbackStep } from "./callbacks/callback-step.ts";
 import { distortCallbacks } from "./callbacks/distort-callbacks.ts";
-import type { EndpointName } from "./endpoint-name.ts";
+import type { AnyEndpointName } from "./endpoint-name.ts";
 import { answerWithFault } from "./fault-answer.ts";
 import type { LedgerEntry } from "./ledger.ts";
 import type { Simulation } from "./simulation.ts";
+import { countsOf } from "./statistics.ts";
 
 export interface Answer {
   readonly status: number;
@@ -15,7 +16,7 @@ export interface Answer {
 }
 
 /** What the ledger shall say of an accepted call, and the callbacks that follow from it. */
-interface Acceptance extends Pick<
+export interface Acceptance extends Pick<
   LedgerEntry,
   "to" | "audience" | "retryKey" | "deliveryTag" | "providerMessageIds" | "callbackUrl"
 > {
@@ -31,11 +32,13 @@ export interface Outcome {
 
 /** One provider call on its way through the simulator. */
 export interface Call {
-  readonly endpoint: EndpointName;
-  readonly provider: "line" | "twilio";
+  readonly endpoint: AnyEndpointName;
+  readonly provider: string;
   readonly requestId: string;
   /** The header that carries the request id in this provider's answers. */
   readonly requestIdHeader: string;
+  /** The body of an answer with a status for which nobody gave one. */
+  readonly describeStatus: (status: number) => unknown;
   /** Whom the call is about, for faults that befall one address only; must not throw. */
   readonly addresses: () => readonly string[];
   readonly handle: () => Outcome;
@@ -51,7 +54,7 @@ export function rawBody(request: FastifyRequest): Buffer {
 /** Takes a call through faults, ledger, latency and callbacks. Nothing in it waits unless something asks for it. */
 export function serve(simulation: Simulation, call: Call, request: FastifyRequest, reply: FastifyReply): void {
   const { faults, counts, callbacks } = simulation;
-  const count = counts[call.endpoint];
+  const count = countsOf(counts, call.endpoint);
   count.requests += 1;
   const fault = faults.takeAnswerFault(call.endpoint, call.addresses);
   if (fault !== undefined) count.faults += 1;
@@ -100,7 +103,7 @@ function record(
     payloadHash: hash("sha256", rawBody(request), "hex"),
     accepted: true,
   });
-  counts[call.endpoint].accepted += 1;
+  countsOf(counts, call.endpoint).accepted += 1;
   const fault = faults.takeCallbackFault(call.endpoint, call.addresses);
   if (fault === undefined) return { steps: callbacks, beforeAnswer: false };
   return { steps: distortCallbacks(callbacks, fault, random), beforeAnswer: fault.beforeAnswer === true };

@@ -6,7 +6,10 @@ import type { Statistics } from "./statistics.ts";
 
 /** A running simulator. */
 export interface Simulator {
-  /** `http://127.0.0.1:PORT`: the base address of LINE's API, of its data API, and of Twilio's API. */
+  /**
+   * `http://127.0.0.1:PORT`: the base address of LINE's API, of its data API, and of Twilio's API. Providers that were
+   * added have theirs at `{url}/{provider}`.
+   */
   readonly url: string;
   /** What was accepted, in order. */
   ledger(): readonly LedgerEntry[];
@@ -23,8 +26,8 @@ export interface Simulator {
   setPerson(idOrPhone: string, change: PersonChange): void;
   /**
    * Lets a person write: to the LINE account when named by LINE user id (a `message` webhook with a reply token), by
-   * SMS when named by phone number (posted to `twilio.inboundUrl`; STOP opts out, START back in). Throws
-   * `UnknownPersonError` when nobody has that id or number.
+   * SMS when named by phone number (posted to `twilio.inboundUrl`, and by providers that were added as they are set up;
+   * STOP opts out, START back in). Throws `UnknownPersonError` when nobody has that id or number.
    */
   personWrites(idOrPhone: string, text: string): void;
   /**

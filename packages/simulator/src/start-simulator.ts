@@ -3,6 +3,8 @@ import { CallbackPoster } from "./callbacks/callback-poster.ts";
 import { CallbackQueue } from "./callbacks/callback-queue.ts";
 import { createClock } from "./clock.ts";
 import { registerControlRoutes } from "./control/routes.ts";
+import { loadFakes } from "./fakes/load-fake.ts";
+import { mountFake } from "./fakes/mount-fake.ts";
 import { Faults } from "./faults.ts";
 import { openLedger } from "./ledger.ts";
 import { reportFollow } from "./line/events/follow-events.ts";
@@ -23,7 +25,7 @@ import { assertFaultRule } from "./validation/fault.ts";
 import { assertLineEvents } from "./validation/line-event.ts";
 import { assertOptions } from "./validation/options.ts";
 
-/** Starts LINE and Twilio on 127.0.0.1; resolves when they answer. Throws `InvalidInputError` for wrong options. */
+/** Starts LINE, Twilio and what `providers` names on 127.0.0.1; resolves when they answer. Throws `InvalidInputError` for wrong options. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   assertOptions(options);
   const simulation = createSimulation(options);
@@ -31,11 +33,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const line = createLineChannel(simulation, options.line ?? {});
   const twilio = createTwilioAccount(simulation, options.twilio ?? {});
   const server = createServer();
+  const { providers = [] } = options;
+  const fakes = (await loadFakes(providers)).map((fake, index) =>
+    mountFake(server, simulation, fake, providers[index]?.settings ?? {}, `providers[${index}].settings`),
+  );
+  const fakeEndpoints = fakes.flatMap(({ endpointNames }) => endpointNames);
 
   const controls: Omit<Simulator, "url" | "close"> = {
     ledger: () => ledger.entries(),
     addFault(rule) {
-      assertFaultRule(rule);
+      assertFaultRule(rule, fakeEndpoints);
       faults.add(rule);
     },
     clearFaults: () => faults.clear(),
@@ -44,7 +51,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       const { before, after } = people.change(idOrPhone, change);
       if (silent !== true) reportFollow(line, before, after);
     },
-    personWrites: (idOrPhone, text) => personWrites(line, twilio, idOrPhone, text),
+    personWrites(idOrPhone, text) {
+      personWrites(line, twilio, idOrPhone, text);
+      if (people.byPhone(idOrPhone) === undefined) return;
+      for (const { running } of fakes) running.personWrites?.(idOrPhone, text);
+    },
     raiseLineEvents(...events) {
       assertLineEvents(events);
       raiseLineEvents(line, events);

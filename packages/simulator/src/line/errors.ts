@@ -20,6 +20,13 @@ export function refuseProperty(property: string): Outcome {
   return refuse(400, `The property, ${property}, in the request body is invalid (line: -, column: -)`);
 }
 
+/** What LINE says with a status when nothing is known but that. */
+export function describeLineStatus(status: number): unknown {
+  return {
+    message: status === 429 ? "The API rate limit has been exceeded. Try again later." : `Failed with status ${status}`,
+  };
+}
+
 export function answerJson(status: number, body: unknown): Outcome {
   return { answer: { status, body: JSON.stringify(body) } };
 }

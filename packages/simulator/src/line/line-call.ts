@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { EndpointName } from "../endpoint-name.ts";
 import { isObject, type JsonRecord } from "../json.ts";
 import { rawBody, serve, type Outcome } from "../serve.ts";
-import { refusals, refuse } from "./errors.ts";
+import { describeLineStatus, refusals, refuse } from "./errors.ts";
 import type { LineChannel } from "./line-channel.ts";
 
 /** A LINE call whose token, rate and body have been found good. */
@@ -57,6 +57,7 @@ export function lineHandler(line: LineChannel, endpoint: LineEndpoint) {
         provider: "line",
         requestId,
         requestIdHeader: "x-line-request-id",
+        describeStatus: describeLineStatus,
         addresses: () => addressesOf(body, params),
         handle() {
           const retryKey = headerOf(request, "x-line-retry-key");

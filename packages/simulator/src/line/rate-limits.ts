@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { RateLimit, RateLimits } from "../options.ts";
+import { createRateBuckets, type RateLimiter } from "../rate-buckets.ts";
 
 const perSecond = (requests: number): RateLimit => ({ requests, perMs: 1_000 });
 const perMinute = (requests: number): RateLimit => ({ requests, perMs: 60_000 });
@@ -57,54 +58,16 @@ const documentedLimits: RateLimits = {
   "webhook-test": perHour(60),
 };
 
-export interface RateLimiter {
-  /** Counts a call under this name; false when it is one too many. */
-  admit(name: string): boolean;
-}
-
-interface Bucket {
-  readonly limit: RateLimit;
-  tokens: number;
-  filledAt: number;
-}
-
 const unlimited: RateLimiter = { admit: () => true };
 
 /** One token bucket per endpoint, on the simulator's clock. */
 export function createRateLimiter(clock: Clock, limits: RateLimits | "off" = {}): RateLimiter {
   if (limits === "off") return unlimited;
   const inForce: Readonly<Record<string, RateLimit>> = { ...documentedLimits, ...limits };
-  return createBuckets(clock, (endpoint) => inForce[endpoint]);
+  return createRateBuckets(clock, (endpoint) => inForce[endpoint]);
 }
 
 /** One token bucket per user; without a limit everything is admitted. */
 export function createUserRateLimiter(clock: Clock, limit: RateLimit | undefined): RateLimiter {
-  return limit === undefined ? unlimited : createBuckets(clock, () => limit);
-}
-
-function createBuckets(clock: Clock, limitOf: (name: string) => RateLimit | undefined): RateLimiter {
-  const buckets = new Map<string, Bucket>();
-
-  function bucketOf(name: string): Bucket | undefined {
-    const known = buckets.get(name);
-    const limit = known?.limit ?? limitOf(name);
-    if (known !== undefined || limit === undefined) return known;
-    const bucket = { limit, tokens: limit.requests, filledAt: clock.now() };
-    buckets.set(name, bucket);
-    return bucket;
-  }
-
-  return {
-    admit(name) {
-      const bucket = bucketOf(name);
-      if (bucket === undefined) return true;
-      const now = clock.now();
-      const refill = ((now - bucket.filledAt) * bucket.limit.requests) / bucket.limit.perMs;
-      bucket.tokens = Math.min(bucket.limit.requests, bucket.tokens + refill);
-      bucket.filledAt = now;
-      if (bucket.tokens < 1) return false;
-      bucket.tokens -= 1;
-      return true;
-    },
-  };
+  return limit === undefined ? unlimited : createRateBuckets(clock, () => limit);
 }

@@ -39,14 +39,16 @@ function create(twilio: TwilioAccount, form: URLSearchParams): TwilioMessage {
   const to = form.get("To") ?? "";
   const messagingServiceSid = form.get("MessagingServiceSid");
   const sendAt = readSendAt(form);
+  const media = form.getAll("MediaUrl").length;
   const createdAt = twilio.simulation.clock.now();
   const handset = twilio.simulation.people.byPhone(to)?.handset ?? "on";
   return {
-    sid: `SM${randomUUID().replaceAll("-", "")}`,
+    sid: `${media === 0 ? "SM" : "MM"}${randomUUID().replaceAll("-", "")}`,
     to,
     from: form.get("From"),
     messagingServiceSid,
     body: form.get("Body") ?? "",
+    media,
     createdAt,
     timeline: [
       { at: createdAt, status: firstStatus(messagingServiceSid, sendAt) },

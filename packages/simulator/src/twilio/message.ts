@@ -1,4 +1,5 @@
 import type { HandsetState } from "../people.ts";
+import { countTwilioSegments } from "./segments.ts";
 
 /** A status that a message takes, and from when on. */
 export interface StatusChange {
@@ -14,6 +15,8 @@ export interface TwilioMessage {
   readonly from: string | null;
   readonly messagingServiceSid: string | null;
   body: string;
+  /** How many pictures and the like it carries. */
+  readonly media: number;
   readonly createdAt: number;
   /** Ascending; what lies ahead has not happened yet. Shortened when the message is cancelled. */
   timeline: readonly StatusChange[];
@@ -46,6 +49,9 @@ export function statusAt(message: TwilioMessage, now: number): StatusChange {
   return current ?? { at: message.createdAt, status: "queued" };
 }
 
+/** In hundred-thousandths of a dollar. */
+const pricePerSegment = 790;
+
 /** RFC 2822 in GMT, as in `Thu, 24 Aug 2023 05:01:45 +0000`. */
 function formatTwilioDate(timeMs: number): string {
   return new Date(timeMs).toUTCString().replace("GMT", "+0000");
@@ -55,6 +61,10 @@ function formatTwilioDate(timeMs: number): string {
 export function describeMessage(message: TwilioMessage, accountSid: string, now: number): Record<string, unknown> {
   const current = statusAt(message, now);
   const sent = message.timeline.find((change) => change.status === "sent" && change.at <= now);
+  const segments = countTwilioSegments(message.body);
+  // A Messaging Service counts when it has chosen a sender, and money is reckoned when the message has left.
+  const isCounted = message.messagingServiceSid === null || sent !== undefined;
+  const isBilled = sent !== undefined && current.status !== "sent";
   const uri = `/2010-04-01/Accounts/${accountSid}/Messages/${message.sid}`;
   return {
     sid: message.sid,
@@ -65,9 +75,9 @@ export function describeMessage(message: TwilioMessage, accountSid: string, now:
     from: message.from,
     to: message.to,
     body: message.body,
-    num_segments: message.messagingServiceSid === null ? "1" : "0",
-    num_media: "0",
-    price: null,
+    num_segments: isCounted ? String(segments) : "0",
+    num_media: String(message.media),
+    price: isBilled ? `-${((segments * pricePerSegment) / 100_000).toFixed(5)}` : null,
     price_unit: "USD",
     error_code: current.errorCode ?? null,
     error_message: null,

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { EndpointName } from "../endpoint-name.ts";
 import { rawBody, serve, type Outcome } from "../serve.ts";
-import { refuseTwilio } from "./errors.ts";
+import { describeTwilioStatus, refuseTwilio } from "./errors.ts";
 import type { TwilioAccount } from "./twilio-account.ts";
 
 /** A Twilio call with good credentials. */
@@ -37,6 +37,7 @@ export function twilioHandler(twilio: TwilioAccount, endpoint: TwilioEndpoint) {
         provider: "twilio",
         requestId: `RQ${randomUUID().replaceAll("-", "")}`,
         requestIdHeader: "twilio-request-id",
+        describeStatus: describeTwilioStatus,
         addresses: () => addressesOf(twilio, call),
         handle: () => refuseAtTheDoor(twilio, request, params["accountSid"]) ?? endpoint.handle(twilio, call),
       },

@@ -35,14 +35,15 @@ const faultCheck: Check = (value, field) => {
   checksByKind[String(name)]?.(value, field);
 };
 
-const ruleCheck = object({
-  endpoint: required(oneOf(endpointNames)),
+const ruleCheck = (fakeEndpoints: readonly string[]) => object({
+  endpoint: required(oneOf([...endpointNames, ...fakeEndpoints])),
   times: whole(1),
   after: whole(0),
   to: text,
   fault: required(faultCheck),
 });
 
-export function assertFaultRule(value: unknown): asserts value is FaultRule {
-  ruleCheck(value, "");
+/** `fakeEndpoints` are the calls that there are beside LINE's and Twilio's. */
+export function assertFaultRule(value: unknown, fakeEndpoints: readonly string[]): asserts value is FaultRule {
+  ruleCheck(fakeEndpoints)(value, "");
 }

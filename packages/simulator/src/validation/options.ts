@@ -1,6 +1,8 @@
 import { endpointNames } from "../endpoint-name.ts";
+import { isObject } from "../json.ts";
 import type { SimulatorOptions } from "../options.ts";
 import {
+  anything,
   InvalidInputError,
   listOf,
   matching,
@@ -37,6 +39,11 @@ const assertionKey = object({
   use: text,
 });
 
+/** Fakes themselves come from code; they are looked at when they are loaded. */
+const fake: Check = (value, field) => {
+  if (!isObject(value)) text(value, field);
+};
+
 const optionsCheck = object({
   port: whole(0, 65_535),
   seed: whole(0),
@@ -66,6 +73,7 @@ const optionsCheck = object({
     inboundUrl: url,
     statusDelayMs: number(0),
   }),
+  providers: listOf(object({ fake: required(fake), settings: recordOf("any", anything) })),
   latencyMs: object({ min: required(number(0)), max: required(number(0)) }),
   ledgerPath: text,
 });

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { EndpointName } from "../../endpoint-name.ts";
 import { rawBody, serve, type Outcome } from "../../serve.ts";
-import { refusals } from "../errors.ts";
+import { describeLineStatus, refusals } from "../errors.ts";
 import type { LineChannel } from "../line-channel.ts";
 
 /** How an endpoint answers that issues, tells of or ends tokens. */
@@ -19,9 +19,10 @@ export function tokenHandler(line: LineChannel, endpoint: TokenEndpoint) {
     const { name } = endpoint;
     const call = {
       endpoint: name,
-      provider: "line" as const,
+      provider: "line",
       requestId: randomUUID(),
       requestIdHeader: "x-line-request-id",
+      describeStatus: describeLineStatus,
       addresses: () => [],
       handle: () =>
         line.rateLimiter.admit(name) ? endpoint.handle(line, new URLSearchParams(parameters)) : refusals.rateLimit,
