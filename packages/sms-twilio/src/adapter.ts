@@ -1,10 +1,9 @@
 import type { Adapter, RateLimit, Webhook } from "@todoke/core";
+import { phoneAddress, segmentCost } from "@todoke/sms-core";
 import type { SmsClient } from "./client.ts";
 import type { TwilioSmsConfig } from "./config.ts";
-import { phoneAddress } from "./phone.ts";
 import { createReconcile } from "./reconcile.ts";
 import { readBody, renderContent } from "./render-content.ts";
-import { countSegments } from "./segments.ts";
 import { sendMessage } from "./send-message.ts";
 
 /**
@@ -26,12 +25,12 @@ export function createAdapter(config: TwilioSmsConfig, client: SmsClient, webhoo
     provider: "twilio",
     channel: "sms",
     address: phoneAddress,
-    render: (content) => renderContent(content),
+    render: (content) => renderContent(content, config),
     send: (request, options) => sendMessage(client, config, request, options),
     evidence: { best: "delivered", negative: true, horizonMs, recallable: false },
     ...(webhook === undefined ? {} : { webhook }),
     reconcile: createReconcile(client, config),
     limits: { "sms-create": assumedLimit, "sms-list": assumedLimit },
-    cost: { unit: "segment", units: (payload) => countSegments(readBody(payload) ?? "").segments },
+    cost: segmentCost(readBody),
   };
 }

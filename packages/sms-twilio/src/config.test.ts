@@ -19,6 +19,7 @@ describe("parseConfig", () => {
     { ...settings, edge: "dublin", region: "ie1" },
     { ...settings, apiBaseUrl: "http://127.0.0.1:4010", smartEncoded: false },
     { ...settings, reconcile: { silenceDelaysMs: [] } },
+    { ...settings, keywords: { stop: ["配信停止"] }, mmsCountries: ["US"], maxSegments: 3 },
   ])("takes settings %#", (given) => {
     expect(parseConfig(given)).toMatchObject(JSON.parse(JSON.stringify(given)));
   });
@@ -49,6 +50,10 @@ describe("parseConfig", () => {
     [{ smartEncoded: "true" }, "smartEncoded"],
     [{ reconcile: { silenceDelaysMs: [2, 1] } }, "reconcile"],
     [{ reconcile: { silenceDelaysMs: ["1"] } }, "reconcile"],
+    [{ keywords: { stop: [] } }, "keywords"],
+    [{ keywords: { halt: ["x"] } }, "keywords"],
+    [{ mmsCountries: ["usa"] }, "mmsCountries"],
+    [{ maxSegments: 0 }, "maxSegments"],
     [{ fromm: "+15005550006" }, "fromm"],
   ])("names the bad setting in %j", (change, setting) => {
     expect(() => parseConfig({ ...settings, ...change })).toThrow(expect.objectContaining({ setting }));

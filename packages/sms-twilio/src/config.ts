@@ -1,16 +1,16 @@
 import { ConfigurationError } from "@todoke/core";
 import {
+  assertSettings,
+  byCountry,
   checkBaseUrl,
-  checkBoolean,
-  checkDelays,
   checkSender,
-  checkSenders,
   checkText,
   listOf,
   objectOf,
-  sidOf,
+  type KeywordSettings,
   type SettingCheck,
-} from "./setting-checks.ts";
+} from "@todoke/sms-core";
+import { checkBoolean, checkCount, checkCountry, checkDelays, checkSenderForm, sidOf } from "./setting-checks.ts";
 
 /** Who a message comes from: a number or name of the account, or a Messaging Service that chooses one. */
 export type Sender = { readonly from: string } | { readonly messagingServiceSid: string };
@@ -30,6 +30,13 @@ export interface TwilioSmsConfig {
   readonly messagingServiceSid?: string;
   /** Senders by country of the recipient (ISO 3166-1 alpha-2, `JP`), before the default one. */
   readonly senderByCountry?: Readonly<Record<string, Sender>>;
+  /** A text that takes more segments is refused before any call. Absent: whatever fits into Twilio's 1,600 characters. */
+  readonly maxSegments?: number;
+  /**
+   * Countries (ISO 3166-1 alpha-2) to which pictures, videos and sound go as MMS, from the senders that are set for them:
+   * Twilio carries MMS in the United States, Canada and Australia. Elsewhere, and without this, they go as links.
+   */
+  readonly mmsCountries?: readonly string[];
   /** Takes the place of `https://api.twilio.com`. */
   readonly apiBaseUrl?: string;
   /** A Twilio edge location: `tokyo`. */
@@ -41,6 +48,11 @@ export interface TwilioSmsConfig {
    * and saves nothing there, and a text that Twilio altered is not found again after a lost answer.
    */
   readonly smartEncoded?: boolean;
+  /**
+   * Words that stop and resume messages when they are all that a person wrote, beside `STOP`, `START` and their like:
+   * `{ stop: ["配信停止"] }`. Twilio knows them only where its Advanced Opt-Out was set up to.
+   */
+  readonly keywords?: KeywordSettings;
   /** When to ask Twilio what became of a message, in milliseconds, ascending. */
   readonly reconcile?: {
     /** From the call, after a lost answer. */
@@ -54,14 +66,8 @@ export interface TwilioSmsConfig {
  * Checks settings of unknown origin. Throws `ConfigurationError` that names the first bad one and repeats no value.
  */
 export function parseConfig(settings: Readonly<Record<string, unknown>>): TwilioSmsConfig {
-  for (const [name, check] of Object.entries(checks)) {
-    const complaint = settings[name] === undefined ? undefined : check(settings[name]);
-    if (complaint !== undefined) throw new ConfigurationError(name, complaint);
-  }
-  const stranger = Object.keys(settings).find((name) => !Object.hasOwn(checks, name));
-  if (stranger !== undefined) throw new ConfigurationError(stranger, "is no setting of a Twilio account");
-  // Every field was checked above, each by the entry of `checks` that the compiler demands for it.
-  const config = settings as Partial<TwilioSmsConfig>;
+  assertSettings<TwilioSmsConfig>(settings, checks, "a Twilio account");
+  const config: Partial<TwilioSmsConfig> = settings;
   const { accountSid } = config;
   if (accountSid === undefined) throw new ConfigurationError("accountSid", "is missing");
   checkTogether(config);
@@ -75,11 +81,14 @@ const checks: Readonly<Record<keyof TwilioSmsConfig, SettingCheck>> = {
   webhookAuthTokens: listOf(checkText),
   from: checkSender,
   messagingServiceSid: sidOf("MG"),
-  senderByCountry: checkSenders,
+  senderByCountry: byCountry(checkSenderForm),
+  maxSegments: checkCount,
+  mmsCountries: listOf(checkCountry),
   apiBaseUrl: checkBaseUrl,
   edge: checkText,
   region: checkText,
   smartEncoded: checkBoolean,
+  keywords: objectOf({}, { stop: listOf(checkText), start: listOf(checkText) }),
   reconcile: objectOf({}, { lostAnswerDelaysMs: checkDelays, silenceDelaysMs: checkDelays }),
 };
 

@@ -1,20 +1,18 @@
-import { createHash, createHmac } from "node:crypto";
-import type { AdapterSubject, ScriptedResponse, WebhookSample } from "@todoke/adapter-kit";
+import type { AdapterSubject, ScriptedResponse, SendSample } from "@todoke/adapter-kit";
 import { describeAdapterConformance } from "@todoke/adapter-kit/vitest";
-import type { ErrorClass, EvidenceEvent, InboundRequest, JsonValue } from "@todoke/core";
+import type { ErrorClass, SuppressionCause } from "@todoke/core";
 import { createTwilioSms } from "./create-twilio-sms.ts";
+import { authToken, callbackUrl, sid, to, twilioWebhook } from "./testing/webhook-samples.ts";
 
 const accountSid = `AC${"a".repeat(32)}`;
-const authToken = "0123456789abcdef0123456789abcdef";
 const from = "+15005550006";
-const to = "+819012345678";
-const sid = `SM${"b".repeat(32)}`;
-const callbackToken = "an-unguessable-token";
-const callbackUrl = `https://hooks.example.com/v1/inbound/twilio?attempt=${callbackToken}`;
 const text = { type: "text", text: "Your table & two chairs + 席 are ready" } as const;
 const tooLong = { type: "text", text: "x".repeat(1_601) } as const;
 const messagesPath = `/2010-04-01/Accounts/${accountSid}/Messages.json`;
 const headers = { "twilio-request-id": "RQ1" };
+
+/** Codes that say something of the number itself. */
+const suppressing: Readonly<Record<number, SuppressionCause>> = { 21610: "opt-out", 21614: "hard-failure", 21635: "hard-failure" };
 
 const subject: AdapterSubject = {
   createAdapter: ({ baseUrl }) => {
@@ -94,7 +92,16 @@ const subject: AdapterSubject = {
       answer: { status: 201, headers, body: { ...messageBody("queued"), sid: null } },
       class: "ambiguous",
       providerCode: "no-message-sid",
+      requestId: "RQ1",
     },
+    {
+      title: "a success that names no message, nor itself",
+      answer: { status: 201, body: { ...messageBody("queued"), sid: "" } },
+      class: "ambiguous",
+      providerCode: "no-message-sid",
+    },
+    { title: "a refusal without a code", answer: { status: 404, body: {} }, class: "sender", providerCode: "http-404" },
+    { title: "several choices", answer: { status: 300, body: "" }, class: "sender", providerCode: "http-300" },
     ...refusalsByClass({
       recipient: [21_211, 21_214, 21_217, 21_265, 21_612, 21_614, 21_635],
       policy: [21_610],
@@ -103,34 +110,20 @@ const subject: AdapterSubject = {
       throttled: [14_107, 21_611],
     }),
   ],
+  unsendable: [
+    { title: "a payload without a body", to, content: text, payload: {}, class: "content", providerCode: "no-body" },
+    ...["/inbound", "https://under_score.example.com/inbound"].map((url) => ({
+      title: `a callback to ${url}`,
+      to,
+      content: text,
+      callbackUrl: url,
+      class: "sender" as const,
+      providerCode: "invalid-callback-url",
+    })),
+  ],
   unknownRefusal: refused(400, 29_999),
   quoting: (words) => refused(400, 21_211, words),
-  webhook: {
-    signatureHeader: "x-twilio-signature",
-    reports: [
-      statusReport("queued", "accepted"),
-      statusReport("sending", "accepted"),
-      statusReport("sent", "sent"),
-      statusReport("partially_delivered", "sent"),
-      statusReport("canceled", "failed", { errorClass: "policy" }),
-      statusReport("undelivered", "failed", { errorCode: "30004", errorClass: "recipient" }),
-      statusReport("undelivered", "failed", { errorCode: "39999", errorClass: "sender" }),
-      statusReport("undelivered", "failed", { errorClass: "unreachable" }),
-      statusReport("undelivered", "failed", { errorCode: "30003", errorClass: "unreachable" }),
-      statusReport("failed", "failed", { errorCode: "30005", errorClass: "recipient" }),
-      statusReport("delivered", "delivered"),
-      inboundReport("SM8", " stop ", "STOP"),
-      inboundReport("SM9", "はい", "message"),
-    ],
-    unknown: [
-      signed({ MessageSid: sid, MessageStatus: "teleported" }),
-      signed({ CallSid: "CA1", CallStatus: "completed" }),
-      signed({ MessageSid: sid, SmsStatus: "teleported", From: to }),
-      signedJson({ property: "value" }),
-    ],
-    reportOn: (attempt) =>
-      signed({ MessageSid: attempt.providerMessageIds[0] ?? "", MessageStatus: "delivered" }, attempt.callbackUrl),
-  },
+  webhook: twilioWebhook,
   reconcile: [
     {
       title: "delivered, asked by its sid",
@@ -191,6 +184,77 @@ const subject: AdapterSubject = {
 
 describeAdapterConformance("SMS through Twilio", subject);
 
+const messagingServiceSid = `MG${"c".repeat(32)}`;
+const apiKey = { sid: `SK${"d".repeat(32)}`, secret: "fedcba9876543210fedcba9876543210" };
+const taiwanese = "+886912345678";
+
+describeAdapterConformance("SMS through Twilio with an API key and a sender for each country", {
+  ...subject,
+  createAdapter: ({ baseUrl }) => {
+    const senderByCountry = { JP: { messagingServiceSid }, TW: { from: "Bakery" } };
+    const settings = { accountSid, authToken, apiKey, senderByCountry, smartEncoded: true };
+    const sms = createTwilioSms({ ...settings, apiBaseUrl: `${baseUrl}//` });
+    return { adapter: sms.adapter, close: () => sms.close() };
+  },
+  secrets: [authToken, apiKey.secret],
+  sends: [
+    plainSend("through a Messaging Service", to, { MessagingServiceSid: messagingServiceSid }),
+    plainSend("from a name", taiwanese, { From: "Bakery" }),
+  ],
+  unsendable: ["+66812345678", "+999812345678"].map((stranger) => ({
+    title: `no sender for ${stranger}`,
+    to: stranger,
+    content: text,
+    class: "sender" as const,
+    providerCode: "no-sender-for-country",
+  })),
+});
+
+describeAdapterConformance("SMS through Twilio from one number of a Messaging Service", {
+  ...subject,
+  createAdapter: ({ baseUrl }) => {
+    const sms = createTwilioSms({ accountSid, authToken, from, messagingServiceSid, apiBaseUrl: baseUrl });
+    return { adapter: sms.adapter, close: () => sms.close() };
+  },
+  sends: [
+    {
+      ...subject.sends[0],
+      validityPeriodMs: 40_000_000,
+      request: () => ({
+        method: "POST",
+        path: messagesPath,
+        body: {
+          form: {
+            To: to,
+            From: from,
+            MessagingServiceSid: messagingServiceSid,
+            Body: text.text,
+            StatusCallback: `${callbackUrl}#rc=3&rp=all&tt=15000`,
+            ValidityPeriod: "36000",
+          },
+        },
+      }),
+    },
+  ],
+});
+
+/** Without anything that may be left out, answered without a name for the call. */
+function plainSend(title: string, to: string, sender: Readonly<Record<string, string>>): SendSample {
+  return {
+    title,
+    to,
+    content: text,
+    request: () => ({
+      method: "POST",
+      path: messagesPath,
+      headers: { authorization: `Basic ${Buffer.from(`${apiKey.sid}:${apiKey.secret}`).toString("base64")}` },
+      body: { form: { To: to, ...sender, Body: text.text, SmartEncoded: "true" } },
+    }),
+    accepted: { status: 201, body: messageBody("queued") },
+    receipt: { providerMessageIds: [sid] },
+  };
+}
+
 /** A message in the form of the Message resource. */
 function messageBody(status: string) {
   return {
@@ -226,71 +290,7 @@ function refusalsByClass(codes: Partial<Readonly<Record<ErrorClass, readonly num
       answer: refused(400, code),
       class: errorClass,
       providerCode: String(code),
+      ...(suppressing[code] && { suppresses: suppressing[code] }),
     })),
   );
-}
-
-/** Signed as "Validating Signatures from Twilio" describes: address, then each field's name and value by name. */
-function signed(fields: Readonly<Record<string, string>>, url = callbackUrl): InboundRequest {
-  const words = Object.keys(fields)
-    .toSorted()
-    .map((name) => `${name}${fields[name]}`);
-  return {
-    method: "POST",
-    url,
-    headers: {
-      "content-type": "application/x-www-form-urlencoded",
-      "x-twilio-signature": createHmac("sha1", authToken)
-        .update(url + words.join(""))
-        .digest("base64"),
-    },
-    body: Buffer.from(new URLSearchParams(fields).toString()),
-  };
-}
-
-/** As above, for a body that is no form: its hash stands in the address, and the address alone is signed. */
-function signedJson(value: JsonValue): InboundRequest {
-  const body = Buffer.from(JSON.stringify(value));
-  const url = `${callbackUrl}&bodySHA256=${createHash("sha256").update(body).digest("hex")}`;
-  const signature = createHmac("sha1", authToken).update(url).digest("base64");
-  return {
-    method: "POST",
-    url,
-    headers: { "content-type": "application/json", "x-twilio-signature": signature },
-    body,
-  };
-}
-
-function statusReport(
-  status: string,
-  evidence: EvidenceEvent["evidence"],
-  failure?: { readonly errorCode?: string; readonly errorClass: ErrorClass },
-): WebhookSample {
-  const request = signed({
-    MessageSid: sid,
-    MessageStatus: status,
-    ...(failure?.errorCode !== undefined && { ErrorCode: failure.errorCode }),
-  });
-  return {
-    title: [status, failure?.errorCode].join(" "),
-    request,
-    copies: [{ ...request, headers: { ...request.headers, "i-twilio-idempotency-token": "again" } }],
-    events: [
-      {
-        type: "evidence",
-        eventId: `${sid}:${status}:${failure?.errorCode ?? ""}:`,
-        correlation: { callbackToken, providerMessageId: sid },
-        providerMessageId: sid,
-        evidence,
-        providerCode: failure?.errorCode ?? status,
-        ...(failure && { errorClass: failure.errorClass }),
-      },
-    ],
-  };
-}
-
-function inboundReport(messageSid: string, words: string, providerCode: string): WebhookSample {
-  const payload = { MessageSid: messageSid, SmsStatus: "received", From: to, To: from, Body: words };
-  const event = { eventId: messageSid, addressKind: "phone", address: to, providerCode, payload };
-  return { title: `a person who wrote "${words}"`, request: signed(payload), events: [{ type: "inbound", ...event }] };
 }

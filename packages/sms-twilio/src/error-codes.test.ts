@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { classifyAnswerCode, classifyDeliveryCode } from "./error-codes.ts";
+import { classifyAnswerCode, classifyDeliveryCode, suppressedBy } from "./error-codes.ts";
 
 describe("classifyAnswerCode", () => {
   it.each([
@@ -45,5 +45,21 @@ describe("classifyDeliveryCode", () => {
 
   it("lets a failure that it does not know go on to the next step, and tells the operator", () => {
     expect(classifyDeliveryCode(39999)).toBe("sender");
+  });
+});
+
+describe("suppressedBy", () => {
+  it.each([
+    [21610, "opt-out"],
+    [21614, "hard-failure"],
+    [21635, "hard-failure"],
+    [30005, "hard-failure"],
+    [30003, undefined],
+    [30006, undefined],
+    [21612, undefined],
+    [39999, undefined],
+    [undefined, undefined],
+  ])("says of %s: %s", (code, suppresses) => {
+    expect(suppressedBy(code).suppresses).toBe(suppresses);
   });
 });

@@ -1,4 +1,4 @@
-import type { ErrorClass } from "@todoke/core";
+import type { ErrorClass, SuppressionCause } from "@todoke/core";
 
 type CodesByClass = Partial<Readonly<Record<ErrorClass, readonly number[]>>>;
 
@@ -104,6 +104,23 @@ export function classifyAnswerCode(code: number): ErrorClass {
  */
 export function classifyDeliveryCode(code: number | undefined): ErrorClass {
   return code === undefined ? "unreachable" : (classOfDeliveryCode.get(code) ?? "sender");
+}
+
+/**
+ * Codes that say something of the number itself, in answers and on messages alike. Not 30006, which may be the carrier,
+ * nor 30004, which may be its filter.
+ */
+const suppressingCodes: ReadonlyMap<number, SuppressionCause> = new Map([
+  [21610, "opt-out"], // the person replied STOP
+  [21614, "hard-failure"], // not a mobile number
+  [21635, "hard-failure"], // a landline
+  [30005, "hard-failure"], // unknown or no longer in use
+]);
+
+/** What a code says of the number itself; absent for most. */
+export function suppressedBy(code: number | undefined): { readonly suppresses?: SuppressionCause } {
+  const suppresses = code === undefined ? undefined : suppressingCodes.get(code);
+  return suppresses === undefined ? {} : { suppresses };
 }
 
 function invert(codes: CodesByClass): ReadonlyMap<number, ErrorClass> {

@@ -1,6 +1,6 @@
-import { ProviderError, type ErrorClass } from "@todoke/core";
+import { ProviderError, type ErrorClass, type SuppressionCause } from "@todoke/core";
 import type { CallScope } from "./call-scope.ts";
-import { classifyAnswerCode } from "./error-codes.ts";
+import { classifyAnswerCode, suppressedBy } from "./error-codes.ts";
 
 /** Whether a call may change something at Twilio. A question that failed has no open outcome. */
 export type CallEffect = "send" | "ask";
@@ -11,11 +11,12 @@ export type CallEffect = "send" | "ask";
  * as `cause`.
  */
 export function toProviderError(error: unknown, effect: CallEffect, scope: CallScope): ProviderError {
-  const { errorClass, providerCode, message } = diagnose(error, scope);
+  const { errorClass, providerCode, message, suppresses } = diagnose(error, scope);
   return new ProviderError({
     class: errorClass === "ambiguous" && effect === "ask" ? "unavailable" : errorClass,
     providerCode,
     message,
+    ...(suppresses && { suppresses }),
     ...(scope.requestId === undefined ? {} : { requestId: scope.requestId }),
     ...(scope.retryAfterMs === undefined ? {} : { retryAfterMs: scope.retryAfterMs }),
   });
@@ -25,6 +26,7 @@ interface Diagnosis {
   readonly errorClass: ErrorClass;
   readonly providerCode: string;
   readonly message: string;
+  readonly suppresses?: SuppressionCause;
 }
 
 function diagnose(error: unknown, scope: CallScope): Diagnosis {
@@ -45,6 +47,7 @@ function diagnoseAnswer(status: number, code: unknown): Diagnosis {
   const known = typeof code === "number";
   return {
     errorClass: classifyAnswer(status, known ? code : undefined),
+    ...suppressedBy(known ? code : undefined),
     providerCode: known ? String(code) : `http-${status}`,
     message: known ? `Twilio answered ${status} with code ${code}.` : `Twilio answered ${status}.`,
   };

@@ -5,10 +5,12 @@ import {
   type EvidenceReport,
   type ReconcileCapability,
 } from "@todoke/core";
+import { countryOf } from "@todoke/sms-core";
 import type { MessageInstance } from "twilio/lib/rest/api/v2010/account/message.js";
+import { readBill } from "./bill.ts";
 import type { SmsClient } from "./client.ts";
 import type { TwilioSmsConfig } from "./config.ts";
-import { readBody } from "./render-content.ts";
+import { partsFor } from "./render-content.ts";
 import { readStatus } from "./statuses.ts";
 
 const minute = 60_000;
@@ -37,7 +39,7 @@ export function createReconcile(client: SmsClient, config: TwilioSmsConfig): Rec
     async find(attempt, options) {
       const [sid] = attempt.providerMessageIds;
       const message =
-        sid === undefined ? await search(client, attempt, options) : await fetchMessage(client, sid, options);
+        sid === undefined ? await search(client, config, attempt, options) : await fetchMessage(client, sid, options);
       return message && toReport(message);
     },
   };
@@ -60,6 +62,7 @@ async function fetchMessage(
 
 async function search(
   client: SmsClient,
+  config: TwilioSmsConfig,
   attempt: AttemptTrace,
   options: CallOptions,
 ): Promise<MessageInstance | undefined> {
@@ -68,7 +71,7 @@ async function search(
     twilio.messages.page({ to: attempt.to, dateSentAfter: since, pageSize: 100 }),
   );
   const candidates = page.instances
-    .filter((message) => belongsTo(message, attempt))
+    .filter((message) => belongsTo(message, attempt, config))
     .toSorted((one, other) => createdAt(one) - createdAt(other));
   for (const candidate of candidates) {
     if (!(await attempt.isTaken(candidate.sid))) return candidate;
@@ -76,12 +79,12 @@ async function search(
   return undefined;
 }
 
-function belongsTo(message: MessageInstance, attempt: AttemptTrace): boolean {
+function belongsTo(message: MessageInstance, attempt: AttemptTrace, config: TwilioSmsConfig): boolean {
   const age = createdAt(message) - attempt.startedAt.getTime();
   return (
     message.direction !== "inbound" &&
     message.to === attempt.to &&
-    message.body === readBody(attempt.payload) &&
+    message.body === partsFor(attempt.payload, countryOf(attempt.to), config)?.body &&
     age >= -clockToleranceMs &&
     age <= creationWindowMs
   );
@@ -103,6 +106,7 @@ function toReport(message: MessageInstance): EvidenceReport {
   return {
     ...reading,
     providerMessageId: message.sid,
+    ...readBill(message),
     at: dateUpdated instanceof Date && !Number.isNaN(dateUpdated.getTime()) ? dateUpdated : new Date(),
   };
 }

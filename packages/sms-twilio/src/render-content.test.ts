@@ -1,113 +1,73 @@
-import type { Content } from "@todoke/core";
 import { describe, expect, it } from "vitest";
-import { renderContent } from "./render-content.ts";
-
-function bodyOf(content: Content): unknown {
-  const result = renderContent(content);
-  return result.ok ? result.payload["body"] : undefined;
-}
-
-function problemsOf(content: Content) {
-  const result = renderContent(content);
-  return result.ok ? [] : result.problems.map(({ pointer, code }) => ({ pointer, code }));
-}
+import { partsFor, readBody, renderContent } from "./render-content.ts";
 
 describe("renderContent", () => {
-  it("sends text as it was written", () => {
+  it("puts text into the body as it was written", () => {
     const text = "  Hi {{ name }}\n100% *sure*  ";
-    expect(renderContent({ type: "text", text })).toEqual({
-      ok: true,
-      payload: { body: text },
-      endpoint: "sms-create",
-      lost: [],
-    });
+    const expected = { ok: true, payload: { body: text }, endpoint: "sms-create", lost: [] };
+    expect(renderContent({ type: "text", text })).toEqual(expected);
+    expect(renderContent({ type: "native", channel: "sms", payload: { body: text } })).toEqual(expected);
   });
 
-  it.each([
-    ["", "empty-text"],
-    [" \n", "empty-text"],
-    ["a".repeat(1601), "text-too-long"],
-    ["😀".repeat(801), "text-too-long"],
-  ])("refuses text %# by name", (text, code) => {
-    expect(problemsOf({ type: "text", text })).toEqual([{ pointer: "/text", code }]);
-  });
-
-  it("takes the longest text that Twilio takes", () => {
-    expect(renderContent({ type: "text", text: "あ".repeat(1600) }).ok).toBe(true);
-  });
-
-  it("sends an image as what it shows and a link", () => {
-    const content: Content = { type: "image", url: "https://example.com/a.jpg", altText: "Our new shop" };
-    expect(bodyOf(content)).toBe("Our new shop\nhttps://example.com/a.jpg");
-    expect(renderContent(content)).toMatchObject({ lost: ["the image is sent as a link"] });
-  });
-
-  it("sends a video or sound without a description as a link", () => {
-    const url = "https://example.com/a";
-    expect(bodyOf({ type: "video", url, previewUrl: "https://example.com/p.jpg" })).toBe(url);
-    expect(bodyOf({ type: "audio", url, durationMs: 1000 })).toBe(url);
-  });
-
-  it("sends a location as title and address", () => {
-    const place = { title: "Shop", address: "1-2-3 Ginza", latitude: 35.6, longitude: 139.7 };
-    const content: Content = { type: "location", ...place };
-    expect(bodyOf(content)).toBe("Shop\n1-2-3 Ginza");
-    expect(renderContent(content)).toMatchObject({ lost: [expect.stringContaining("map")] });
-  });
-
-  it("sends buttons as links and names those that are lost", () => {
-    const content: Content = {
-      type: "buttons",
-      title: "Your table",
-      text: "Tonight at 7",
-      imageUrl: "https://example.com/table.jpg",
-      buttons: [
-        { label: "Change", url: "https://example.com/change" },
-        { label: "Thanks", text: "Thanks!" },
-        { label: "Cancel", postback: "cancel=1" },
-      ],
-    };
-    expect(bodyOf(content)).toBe("Your table\nTonight at 7\nChange: https://example.com/change");
+  it("names what is lost", () => {
+    const content = { type: "image", url: "https://example.com/a.jpg", altText: "Our new shop" } as const;
     expect(renderContent(content)).toMatchObject({
-      lost: ["images are left out", "buttons are sent as links", "buttons that open no address are left out"],
+      payload: { body: "Our new shop\nhttps://example.com/a.jpg" },
+      lost: ["the image is sent as a link"],
     });
   });
 
-  it("sends the cards of a carousel one below the other", () => {
-    const card = (text: string) => ({ text, buttons: [{ label: "Open", url: `https://example.com/${text}` }] });
-    expect(bodyOf({ type: "carousel", altText: "Two things", cards: [card("one"), card("two")] })).toBe(
-      "one\nOpen: https://example.com/one\n\ntwo\nOpen: https://example.com/two",
-    );
+  it("takes the longest text that Twilio takes, and no longer one", () => {
+    expect(renderContent({ type: "text", text: "あ".repeat(1_600) }).ok).toBe(true);
+    expect(renderContent({ type: "text", text: "あ".repeat(1_601) })).toMatchObject({
+      ok: false,
+      problems: [{ pointer: "/text", code: "text-too-long" }],
+    });
+  });
+});
+
+describe("the cap on segments", () => {
+  it("refuses what takes more than the settings allow", () => {
+    const config = { maxSegments: 2 };
+    expect(renderContent({ type: "text", text: "あ".repeat(134) }, config).ok).toBe(true);
+    expect(renderContent({ type: "text", text: "あ".repeat(135) }, config)).toMatchObject({
+      ok: false,
+      problems: [{ pointer: "/text", code: "text-too-long", detail: expect.stringContaining("3 segments") }],
+    });
+    const native = { type: "native", channel: "sms", payload: { body: "a".repeat(307) } } as const;
+    expect(renderContent(native, config)).toMatchObject({ problems: [{ pointer: "/payload/body" }] });
+  });
+});
+
+describe("readBody", () => {
+  it("gives the text of what was rendered, and of nothing else", () => {
+    expect(readBody({ body: "Hi" })).toBe("Hi");
+    expect(readBody({ text: "Hi" })).toBeUndefined();
+    expect(readBody({ body: 1 })).toBeUndefined();
+  });
+});
+
+describe("media", () => {
+  const picture = { type: "image", url: "https://example.com/a.jpg", altText: "Our new shop" } as const;
+  const config = { mmsCountries: ["US", "CA"] };
+
+  it("goes as it is where the settings say so, and as a link everywhere else", () => {
+    const rendered = renderContent(picture, config);
+    if (!rendered.ok) throw new Error("refused");
+    expect(rendered.lost).toEqual(["the image is sent as a link, but to US, CA"]);
+    expect(partsFor(rendered.payload, "US", config)).toEqual({ body: "Our new shop", mediaUrl: ["https://example.com/a.jpg"] });
+    for (const country of ["JP", undefined]) {
+      expect(partsFor(rendered.payload, country, config)).toEqual({ body: "Our new shop\nhttps://example.com/a.jpg" });
+    }
+    // The settings may have changed since.
+    expect(partsFor(rendered.payload, "US", {})).toEqual({ body: "Our new shop\nhttps://example.com/a.jpg" });
   });
 
-  it("refuses composed content that is too long as a whole", () => {
-    const buttons = [{ label: "Open", url: "https://example.com" }];
-    const content: Content = { type: "buttons", text: "a".repeat(1590), buttons };
-    expect(problemsOf(content)).toEqual([{ pointer: "", code: "text-too-long" }]);
-  });
-
-  it("refuses notification templates", () => {
-    expect(problemsOf({ type: "notification", templateKey: "shipping" })).toEqual([
-      { pointer: "/type", code: "unsupported-content" },
-    ]);
-  });
-
-  it("passes native content on", () => {
-    expect(bodyOf({ type: "native", channel: "sms", payload: { body: "Hi" } })).toBe("Hi");
-  });
-
-  it.each([
-    [{ type: "native", channel: "line", payload: { body: "Hi" } }, "/channel", "wrong-channel"],
-    [{ type: "native", channel: "sms", payload: {} }, "/payload/body", "not-a-string"],
-    [{ type: "native", channel: "sms", payload: { body: 1 } }, "/payload/body", "not-a-string"],
-    [{ type: "native", channel: "sms", payload: { body: "" } }, "/payload/body", "empty-text"],
-    [{ type: "native", channel: "sms", payload: { body: "Hi", "a/b": 1 } }, "/payload/a~1b", "unknown-field"],
-  ] as const)("refuses native content %#", (content, pointer, code) => {
-    expect(problemsOf(content)).toEqual([{ pointer, code }]);
-  });
-
-  it("gives the same bytes for the same content", () => {
-    const content: Content = { type: "text", text: "Hi" };
-    expect(JSON.stringify(renderContent(content))).toBe(JSON.stringify(renderContent(content)));
+  it("makes no MMS of anything else, and none without the setting", () => {
+    expect(renderContent(picture)).toMatchObject({ lost: ["the image is sent as a link"] });
+    expect(renderContent({ type: "text", text: "Hi" }, config)).toMatchObject({ payload: { body: "Hi" }, lost: [] });
+    expect(partsFor({ body: "Hi" }, "US", config)).toEqual({ body: "Hi" });
+    expect(partsFor({ body: "Hi", mms: { body: 1, mediaUrl: 2 } }, "US", config)).toEqual({ body: "Hi" });
+    expect(partsFor({ mms: { body: "Hi", mediaUrl: "x" } }, "US", config)).toBeUndefined();
   });
 });

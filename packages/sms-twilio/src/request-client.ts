@@ -59,8 +59,14 @@ function atBaseUrl(uri: string, apiBaseUrl: string): string {
 
 function readHeaders(scope: CallScope, headers: unknown): void {
   scope.requestId = readHeader(headers, "twilio-request-id");
-  const seconds = Number(readHeader(headers, "retry-after") ?? Number.NaN);
-  if (Number.isFinite(seconds) && seconds >= 0) scope.retryAfterMs = seconds * 1000;
+  scope.retryAfterMs = readRetryAfterMs(readHeader(headers, "retry-after"));
+}
+
+/** Seconds or an HTTP date. */
+function readRetryAfterMs(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const milliseconds = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - Date.now();
+  return milliseconds >= 0 ? milliseconds : undefined;
 }
 
 function readHeader(headers: unknown, name: string): string | undefined {

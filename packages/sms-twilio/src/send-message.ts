@@ -1,9 +1,10 @@
 import { ProviderError, type CallOptions, type SendReceipt, type SendRequest } from "@todoke/core";
+import { countryOf } from "@todoke/sms-core";
 import type { MessageListInstanceCreateOptions } from "twilio/lib/rest/api/v2010/account/message.js";
+import { readBill } from "./bill.ts";
 import type { SmsClient } from "./client.ts";
 import type { TwilioSmsConfig } from "./config.ts";
-import { countryOf } from "./phone.ts";
-import { readBody } from "./render-content.ts";
+import { partsFor, type MessageParts } from "./render-content.ts";
 
 /** Makes one attempt. Throws `ProviderError`; `ambiguous` whenever Twilio may have accepted. */
 export async function sendMessage(
@@ -29,6 +30,7 @@ export async function sendMessage(
     evidence: "accepted",
     providerMessageIds: [sid],
     ...(requestId === undefined ? {} : { requestId }),
+    ...readBill(message),
     duplicate: false,
   };
 }
@@ -37,7 +39,7 @@ function toParameters(config: TwilioSmsConfig, request: SendRequest): MessageLis
   const { callbackUrl, validityPeriodMs } = request;
   return {
     to: request.to,
-    body: bodyOf(request),
+    ...asParameters(partsOf(config, request)),
     ...chooseSender(config, request.to),
     ...(callbackUrl === undefined ? {} : { statusCallback: withConnectionOverrides(callbackUrl) }),
     ...(validityPeriodMs === undefined ? {} : { validityPeriod: toValidityPeriod(validityPeriodMs) }),
@@ -45,9 +47,15 @@ function toParameters(config: TwilioSmsConfig, request: SendRequest): MessageLis
   };
 }
 
-function bodyOf({ payload }: SendRequest): string {
-  const body = readBody(payload);
-  if (body !== undefined) return body;
+/** Twilio takes media without a text, and no empty text. */
+function asParameters({ body, mediaUrl }: MessageParts): Pick<MessageListInstanceCreateOptions, "body" | "mediaUrl"> {
+  if (mediaUrl === undefined) return { body };
+  return { mediaUrl: [...mediaUrl], ...(body === "" ? {} : { body }) };
+}
+
+function partsOf(config: TwilioSmsConfig, { payload, to }: SendRequest): MessageParts {
+  const parts = partsFor(payload, countryOf(to), config);
+  if (parts !== undefined) return parts;
   throw new ProviderError({
     class: "content",
     providerCode: "no-body",

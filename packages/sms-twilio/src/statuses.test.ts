@@ -18,6 +18,7 @@ describe("readStatus", () => {
   it.each(["undelivered", "failed"])("reads %s as failed, by its error code", (status) => {
     expect(readStatus(status, 30005)).toEqual({
       evidence: "failed",
+      suppresses: "hard-failure",
       providerCode: "30005",
       errorClass: "recipient",
     });

@@ -1,5 +1,5 @@
-import type { ErrorClass, ProviderEvidence } from "@todoke/core";
-import { classifyDeliveryCode } from "./error-codes.ts";
+import type { ErrorClass, ProviderEvidence, SuppressionCause } from "@todoke/core";
+import { classifyDeliveryCode, suppressedBy } from "./error-codes.ts";
 
 /** What a message's status says, in the contract's words. */
 export interface StatusReading {
@@ -8,6 +8,8 @@ export interface StatusReading {
   readonly providerCode: string;
   /** Present with `failed`. */
   readonly errorClass?: ErrorClass;
+  /** What a failure says of the number itself. */
+  readonly suppresses?: SuppressionCause;
 }
 
 /**
@@ -22,6 +24,7 @@ export function readStatus(status: string, errorCode: number | undefined): Statu
     evidence,
     providerCode: errorCode === undefined ? status : String(errorCode),
     errorClass: status === "canceled" ? "policy" : classifyDeliveryCode(errorCode),
+    ...suppressedBy(errorCode),
   };
 }
 

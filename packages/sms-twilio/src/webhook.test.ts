@@ -119,15 +119,26 @@ describe("parse", () => {
   });
 
   it.each([
-    [{ Body: " stop " }, "STOP"],
-    [{ Body: "UNSTOP" }, "START"],
-    [{ Body: "info" }, "HELP"],
-    [{ Body: "STOP please" }, "message"],
-    [{ Body: "停止", OptOutType: "STOP" }, "STOP"],
-    [{ Body: "" }, "message"],
-  ])("names the keyword in %j", (fields, providerCode) => {
+    [{ Body: " stop " }, "STOP", "opt-out"],
+    [{ Body: "UNSTOP" }, "START", "opt-in"],
+    [{ Body: "info" }, "HELP", undefined],
+    [{ Body: "STOP please" }, "message", undefined],
+    [{ Body: "停止", OptOutType: "STOP" }, "STOP", "opt-out"],
+    [{ Body: "再開", OptOutType: "START" }, "START", "opt-in"],
+    [{ Body: "stop", OptOutType: "NOVELTY" }, "STOP", "opt-out"],
+    [{ Body: "停止" }, "message", undefined],
+    [{ Body: "" }, "message", undefined],
+  ])("names the keyword in %j, and what it asks for", (fields, providerCode, consent) => {
     const inbound = { MessageSid: "SM2", SmsStatus: "received", From: "+819012345678", ...fields };
-    expect(webhook.parse(formRequest(inbound))).toMatchObject([{ providerCode }]);
+    const [event] = webhook.parse(formRequest(inbound));
+    expect(event).toMatchObject({ providerCode });
+    expect(event?.type === "inbound" && event.consent).toBe(consent);
+  });
+
+  it("knows the words of the settings", () => {
+    const inbound = { MessageSid: "SM2", SmsStatus: "received", From: "+819012345678", Body: "配信停止" };
+    const taught = createWebhook(["current"], { stop: ["配信停止"] });
+    expect(taught.parse(formRequest(inbound))).toMatchObject([{ providerCode: "STOP", consent: "opt-out" }]);
   });
 
   it.each<[string, InboundRequest]>([

@@ -1,11 +1,16 @@
 import { SignatureError, type InboundEvent, type InboundRequest, type Webhook } from "@todoke/core";
-import { phoneAddress } from "./phone.ts";
+import { consentOf, createKeywordReader, phoneAddress, type Keyword, type KeywordSettings } from "@todoke/sms-core";
 import { isHashOf, isSigned, type FormFields } from "./signature.ts";
 import { readStatus } from "./statuses.ts";
 
-/** Twilio's callbacks: what became of a message, and messages that people wrote. `authTokens` are those in force. */
-export function createWebhook(authTokens: readonly string[]): Webhook {
+/**
+ * Twilio's callbacks: what became of a message, and messages that people wrote. `authTokens` are those in force,
+ * `words` those that stop and resume messages beside the usual ones.
+ */
+export function createWebhook(authTokens: readonly string[], words: KeywordSettings = {}): Webhook {
+  const readKeyword = createKeywordReader(words);
   return {
+    signatureHeaders: ["x-twilio-signature"],
     verify(request) {
       const signature = request.headers["x-twilio-signature"];
       if (signature === undefined) throw new SignatureError("The header X-Twilio-Signature is missing.");
@@ -17,7 +22,7 @@ export function createWebhook(authTokens: readonly string[]): Webhook {
     },
     parse(request) {
       const fields = readFields(request);
-      const event = readStatusEvent(request, fields) ?? readInboundEvent(fields);
+      const event = readStatusEvent(request, fields) ?? readInboundEvent(fields, readKeyword);
       return event === undefined ? [] : [event];
     },
   };
@@ -51,39 +56,33 @@ function readStatusEvent(request: InboundRequest, fields: FormFields): InboundEv
   };
 }
 
-function readInboundEvent(fields: FormFields): InboundEvent | undefined {
+function readInboundEvent(
+  fields: FormFields,
+  readKeyword: ReturnType<typeof createKeywordReader>,
+): InboundEvent | undefined {
   const sid = firstOf(fields, "MessageSid");
   const from = firstOf(fields, "From");
   if (sid === undefined || from === undefined || firstOf(fields, "SmsStatus") !== "received") return undefined;
   const parsed = phoneAddress.parse(from);
+  const keyword = keywordOf(fields, readKeyword);
   return {
     type: "inbound",
     eventId: sid,
     addressKind: phoneAddress.kind,
     address: parsed.ok ? parsed.address : from,
-    providerCode: keywordOf(fields) ?? "message",
+    providerCode: keyword ?? "message",
+    ...consentOf(keyword),
     payload: Object.fromEntries([...fields].map(([name, [value = ""]]) => [name, value])),
     at: new Date(),
   };
 }
 
-/**
- * Words that Twilio acts on by itself when they are the whole message
- * (help.twilio.com, "Twilio support for opt-out keywords"). It answers the person, so nobody else should.
- */
-const wordsByKeyword = {
-  STOP: ["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"],
-  START: ["START", "UNSTOP"],
-  HELP: ["HELP", "INFO"],
-} as const;
-
-const keywords: ReadonlyMap<string, string> = new Map(
-  Object.entries(wordsByKeyword).flatMap(([keyword, words]) => words.map((word) => [word, keyword] as const)),
-);
+const keywords = new Set<string>(["STOP", "START", "HELP"] satisfies Keyword[]);
 
 /** `OptOutType` is there only with Advanced Opt-Out, which also knows words in other languages. */
-function keywordOf(fields: FormFields): string | undefined {
-  return firstOf(fields, "OptOutType") ?? keywords.get((firstOf(fields, "Body") ?? "").trim().toUpperCase());
+function keywordOf(fields: FormFields, readKeyword: ReturnType<typeof createKeywordReader>): Keyword | undefined {
+  const named = firstOf(fields, "OptOutType")?.toUpperCase() ?? "";
+  return keywords.has(named) ? (named as Keyword) : readKeyword(firstOf(fields, "Body") ?? "");
 }
 
 function toCode(errorCode: string | undefined): number | undefined {
