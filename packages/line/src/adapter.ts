@@ -1,4 +1,5 @@
 import type { Adapter, AddressResult, Webhook } from "@todoke/core";
+import type { AccountTerms } from "./account/account-terms.ts";
 import { createAudienceCapability } from "./audience-sends/audience-capability.ts";
 import { limitsOf } from "./endpoints.ts";
 import type { LineApi } from "./line-api.ts";
@@ -8,6 +9,8 @@ import { refusedContent } from "./refusal.ts";
 import { renderContent } from "./render-content.ts";
 import { createReply } from "./reply.ts";
 import { toReceipt } from "./send-receipt.ts";
+import { createLineStatistics } from "./statistics/statistics-capability.ts";
+import { createValidation } from "./validate-messages.ts";
 import { checkForTarget, targetOf } from "./target-rules.ts";
 
 const hourMs = 60 * 60 * 1000;
@@ -17,7 +20,7 @@ export type LineAdapter = Adapter &
   Required<Pick<Adapter, "bulk" | "idempotency" | "reachability" | "quota" | "reply" | "audience">>;
 
 /** Channel `line`: messages to friends, groups and rooms, by push, multicast, reply, broadcast or narrowcast. */
-export function createLineAdapter(api: LineApi, webhook: Webhook | undefined): LineAdapter {
+export function createLineAdapter(api: LineApi, webhook: Webhook | undefined, account: AccountTerms): LineAdapter {
   return {
     specificationVersion: 1,
     provider: "line",
@@ -54,7 +57,9 @@ export function createLineAdapter(api: LineApi, webhook: Webhook | undefined): L
     cost: { unit: "person", units: () => 1 },
     quota: createQuota(api),
     reply: createReply(api),
-    audience: createAudienceCapability(api),
+    audience: createAudienceCapability(api, account),
+    statistics: createLineStatistics(api),
+    validation: createValidation(api),
     ...(webhook && { webhook }),
   };
 }
@@ -69,6 +74,11 @@ const lineLimits = limitsOf(
   "profile",
   "quota",
   "consumption",
+  "validate",
+  "unit-usage",
+  "insight-unit",
+  "insight-message",
+  "insight-deliveries",
 );
 
 /** `U`, `C` or `R` for a user, a group or a room, and 32 hexadecimal digits. */

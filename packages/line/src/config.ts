@@ -4,6 +4,7 @@ import {
   type NotificationSettings,
   type NotificationTerms,
 } from "./notification/notification-settings.ts";
+import { resolveAccountTerms, type AccountTerms, type LineTier } from "./account/account-terms.ts";
 import { isChannelAccessToken } from "./tokens/authorize.ts";
 import { resolveCredentials, type ChannelCredentials, type ResolvedCredentials } from "./tokens/channel-credentials.ts";
 
@@ -25,6 +26,10 @@ export interface LineConfig {
   readonly dataApiBaseUrl?: string;
   /** Most connections that are open at once, 128 by default. One carries one call at a time. */
   readonly connections?: number;
+  /** Where the account was made: `JP`, `TH`, `TW` or elsewhere. What LINE offers in some countries only is then checked. */
+  readonly country?: string;
+  /** Likewise for what LINE offers to verified and premium accounts only. */
+  readonly tier?: LineTier;
   /** Terms of the contract for notification messages. */
   readonly notification?: NotificationSettings;
 }
@@ -37,6 +42,7 @@ export interface ResolvedLineConfig {
   readonly apiBaseUrl: string;
   readonly dataApiBaseUrl: string;
   readonly connections: number;
+  readonly account: AccountTerms;
   readonly notification: NotificationTerms;
 }
 
@@ -47,13 +53,15 @@ export function resolveLineConfig(config: LineConfig): ResolvedLineConfig {
   if (!channelSecrets.every((secret) => typeof secret === "string" && secret.trim() !== "")) {
     throw new ConfigurationError("channelSecret", "must not be empty: leave it out to do without webhooks");
   }
+  const account = resolveAccountTerms(config);
   return {
     channelAccessToken: resolveToken(channelAccessToken),
     channelSecrets,
     apiBaseUrl: readBaseUrl("apiBaseUrl", config.apiBaseUrl ?? "https://api.line.me"),
     dataApiBaseUrl: readBaseUrl("dataApiBaseUrl", config.dataApiBaseUrl ?? "https://api-data.line.me"),
     connections: readPositiveInteger("connections", config.connections ?? 128),
-    notification: resolveNotificationSettings(config.notification),
+    account,
+    notification: resolveNotificationSettings(config.notification, account),
   };
 }
 

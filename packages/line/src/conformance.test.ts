@@ -1,30 +1,26 @@
-import { createHash, createHmac } from "node:crypto";
-import type { AdapterSubject, ScriptedResponse, WebhookSamples } from "@todoke/adapter-kit";
+import { createHash } from "node:crypto";
+import type { ScriptedResponse } from "@todoke/adapter-kit";
 import { describeAdapterConformance } from "@todoke/adapter-kit/vitest";
-import type { AttemptRequest, InboundRequest, JsonObject } from "@todoke/core";
+import type { AttemptRequest, JsonObject } from "@todoke/core";
 import { createLine } from "./create-line.ts";
+import { channelAccessToken, everyCall, named, refused, text } from "./testing/refusal-samples.ts";
+import { channelSecret, chatWebhook, friend, noticeWebhook, replyToken, tagOf } from "./testing/webhook-samples.ts";
 
-const channelAccessToken = "token-of-the-bakery";
-const channelSecret = "8c570fa6dd201bb328f1c1eac23a96d8";
-const friend = `U${"4af4980629cbdbb9".repeat(2)}`;
 const group = `C${"e".repeat(32)}`;
 const phone = "+819012345678";
-const replyToken = "nHuyWiB7yP5Zw52FIkcQobQuGDXCTA";
-const at = new Date(1_650_591_346_705);
-const text = { type: "text", text: "Your bread is ready" } as const;
 const templateKey = "shipment_completed_ja";
 const emphasizedItem = { itemKey: "date_002_ja", content: "2026-06-01" };
 const notice = { type: "notification", templateKey, emphasizedItem } as const;
-/** What LINE calls the request. */
-const named = { headers: { "x-line-request-id": "r-1" } };
 const sent: ScriptedResponse = { status: 200, ...named, body: { sentMessages: [{ id: "461230966842064897" }] } };
 const accepted: ScriptedResponse = { status: 200, ...named, body: {} };
 const numbered = { providerMessageIds: ["461230966842064897"], requestId: "r-1" };
 const unnumbered = { providerMessageIds: [], requestId: "r-1" };
 const tooLong = { ...text, text: "x".repeat(5_001) };
 const sticker = { type: "sticker", packageId: "446", stickerId: "1988" };
-const slowDown = { status: 429, headers: { "retry-after": "3" } };
+const mention = { type: "textV2", text: "{a}", substitution: { a: { type: "mention", mentionee: { type: "all" } } } };
+const quote = { ...text, quoteToken: "q3Plxr4AgKd" };
 const profile = { status: 200, body: { userId: friend, displayName: "Aiko" } };
+const keptMembers = { type: "audience", audienceGroupId: 4_711 } as const;
 const noCounts = { target: null, success: null, failure: null };
 const noQuota = { errorClass: "quota", providerCode: "partial-delivery-forbidden" } as const;
 const limited = { status: 200, body: { type: "limited", value: 200, totalUsage: 12 } };
@@ -43,93 +39,7 @@ function keyed(path: string, body: JsonObject, { attemptId }: AttemptRequest) {
   return post(path, body, { "x-line-retry-key": attemptId });
 }
 
-function refused(status: number, message: string, details?: JsonObject): ScriptedResponse {
-  return { status, ...named, body: { message, ...(details && { details: [details] }) } };
-}
-
 const badSecond = refused(400, "The property, 'to[1]', in the request body is invalid");
-
-const everyCall = {
-  secrets: [channelAccessToken, channelSecret],
-  refusals: [
-    { title: "wrong token", answer: refused(401, "Authentication failed"), class: "sender", requestId: "r-1" },
-    { title: "not allowed", answer: refused(403, "Access to this API is not available"), class: "sender" },
-    { title: "an empty field", answer: refused(400, "The request body has 1 error(s)"), class: "content" },
-    { title: "too fast", answer: refused(429, "The API rate limit has been exceeded"), class: "throttled" },
-    { title: "too fast, for three seconds", answer: slowDown, class: "throttled", retryAfterMs: 3_000 },
-    { title: "the month's end", answer: refused(429, "You have reached your monthly limit."), class: "quota" },
-    { title: "an error of LINE", answer: refused(500, "Internal Server Error"), class: "ambiguous" },
-    { title: "unavailable", answer: refused(503, "Service Unavailable"), class: "unavailable" },
-  ],
-  unknownRefusal: refused(400, "The stars are not right"),
-  quoting: (words) => refused(400, words, { message: words, property: "messages[0].text" }),
-  cost: [{ content: text, units: 1 }],
-} as const satisfies Partial<AdapterSubject>;
-
-/** Signed as "Verify webhook signature" describes. */
-function posted(...events: readonly JsonObject[]): InboundRequest {
-  const body = Buffer.from(JSON.stringify({ destination: "Ubakery", events }));
-  const signature = createHmac("sha256", channelSecret).update(body).digest("base64");
-  return {
-    method: "POST",
-    url: "https://hooks.example.com/v1/inbound/line",
-    headers: { "content-type": "application/json", "x-line-signature": signature },
-    body,
-  };
-}
-
-function event(type: string, webhookEventId: string, more: JsonObject = {}, isRedelivery = false): JsonObject {
-  const source = { type: "user", userId: friend };
-  const common = { webhookEventId, timestamp: at.getTime(), mode: "active", deliveryContext: { isRedelivery } };
-  return { type, ...common, source, ...more };
-}
-
-const unknown = [posted(event("hologram", "01U")), posted()] as const;
-
-const unfollow = { addressKind: "line", address: friend, providerCode: "unfollow" } as const;
-
-const chatWebhook: WebhookSamples = {
-  signatureHeader: "x-line-signature",
-  reports: [
-    {
-      title: "a person who blocked the account",
-      request: posted(event("unfollow", "01A")),
-      copies: [posted(event("unfollow", "01A", {}, true))],
-      events: [
-        { type: "reachability", eventId: "01A:reachability", ...unfollow, reachability: "unreachable", at },
-        {
-          type: "inbound",
-          eventId: "01A",
-          ...unfollow,
-          payload: { ...event("unfollow", "01A"), destination: "Ubakery" },
-        },
-      ],
-    },
-  ],
-  unknown,
-};
-
-const noticeWebhook: WebhookSamples = {
-  signatureHeader: "x-line-signature",
-  reports: [
-    {
-      title: "a notice that arrived",
-      request: posted(event("delivery", "01D", { delivery: { data: "0f8e1c2a7b3d4c559a601d2e3f405162" } })),
-      events: [
-        {
-          type: "evidence",
-          eventId: "01D",
-          correlation: { attemptId: "0f8e1c2a-7b3d-4c55-9a60-1d2e3f405162" },
-          evidence: "delivered",
-          providerCode: "delivery",
-          at,
-        },
-      ],
-    },
-  ],
-  unknown: [...unknown, posted(event("delivery", "01X", { delivery: { data: "of_another_sender" } }))],
-  reportOn: ({ attemptId }) => posted(event("delivery", "01R", { delivery: { data: tagOf(attemptId) } })),
-};
 
 describeAdapterConformance("LINE", {
   ...everyCall,
@@ -139,7 +49,7 @@ describeAdapterConformance("LINE", {
   },
   addresses: {
     valid: [{ given: friend, canonical: friend }],
-    malformed: ["@bakery", friend.toUpperCase(), `${friend}0`, `X${friend.slice(1)}`],
+    malformed: [`x${friend}`, "@bakery", friend.toUpperCase(), `${friend}0`, `X${friend.slice(1)}`],
   },
   rendering: {
     text: "carried",
@@ -173,6 +83,39 @@ describeAdapterConformance("LINE", {
     ...everyCall.refusals,
     { title: "nobody LINE reaches", answer: refused(400, "Failed to send messages"), class: "recipient" },
     { title: "no such address", answer: refused(400, "The property, 'to', is invalid"), class: "recipient" },
+    {
+      title: "too many to one person",
+      answer: refused(429, "You cannot send more to this user"),
+      class: "throttled",
+      providerCode: "too-many-to-one",
+      scope: "address",
+    },
+    {
+      title: "no such address, in the details",
+      answer: refused(400, "The request body has 1 error(s)", { property: "to", message: "May not be empty" }),
+      class: "recipient",
+      providerCode: "invalid-recipient",
+    },
+    { title: "details that are none", answer: refused(400, "No", { property: 1 }), class: "content", providerCode: "http-400" },
+  ],
+  unsendable: [
+    {
+      title: "a mention outside of a group",
+      to: friend,
+      content: text,
+      payload: { messages: [mention] },
+      class: "content",
+      providerCode: "forbidden-here",
+    },
+    {
+      title: "a quote to many",
+      to: friend,
+      content: text,
+      payload: { messages: [quote] },
+      inBulk: true,
+      class: "content",
+      providerCode: "forbidden-here",
+    },
   ],
   idempotency: {
     readKey: ({ headers }) => headers["x-line-retry-key"],
@@ -181,6 +124,7 @@ describeAdapterConformance("LINE", {
       headers: { "x-line-accepted-request-id": "r-0" },
       body: { message: "The retry key is already accepted" },
     },
+    duplicateRequestId: "r-0",
   },
   bulk: {
     addresses: (count) => Array.from({ length: count }, (_, index) => `U${String(index).padStart(32, "0")}`),
@@ -191,6 +135,11 @@ describeAdapterConformance("LINE", {
     receipt: unnumbered,
     refusals: [
       { title: "one address among three", answer: badSecond, class: "recipient", failedIndex: 1 },
+      { title: "without quotes", answer: refused(400, "The property,  to[2], is invalid"), class: "recipient", failedIndex: 2 },
+      { title: "far behind", answer: refused(400, 'The property,"to[12]", is bad'), class: "recipient", failedIndex: 12 },
+      { title: "in the details", answer: refused(400, "No", { property: "to[2]" }), class: "recipient", failedIndex: 2 },
+      { title: "far behind in them", answer: refused(400, "No", { property: "to[12]" }), class: "recipient", failedIndex: 12 },
+      { title: "a field of another name", answer: refused(400, "No", { property: "goto" }), class: "content" },
       { title: "a text for all", answer: refused(400, "The request body has 1 error(s)"), class: "content" },
     ],
   },
@@ -233,6 +182,16 @@ describeAdapterConformance("LINE", {
             answers: { status: 200, body: { phase: "failed", errorCode: 5 } },
             progress: { phase: "failed", ...noCounts, ...noQuota },
           },
+        ],
+        within: {
+          providerAudienceId: "4711",
+          audience: { type: "line-narrowcast", limit: { max: 100 }, recipient: keptMembers },
+        },
+        refusals: [
+          { title: "no such audience", answer: refused(400, "Invalid audience group id"), class: "recipient", providerCode: "invalid-audience" },
+          { title: "no such narrowcast", answer: refused(400, "Invalid request id"), class: "recipient", providerCode: "invalid-audience" },
+          { title: "too few people", answer: refused(403, "There are not enough friends"), class: "recipient", providerCode: "not-enough-friends" },
+          { title: "too fast", answer: refused(429, "You cannot send more"), class: "throttled", providerCode: "http-429" },
         ],
       },
     ],
@@ -284,6 +243,13 @@ describeAdapterConformance("LINE notification messages", {
   ],
   refusals: [
     ...everyCall.refusals,
+    {
+      title: "another refusal of the number, of reviewed messages",
+      answer: refused(422, "Unprocessable"),
+      send: "reviewed messages",
+      class: "recipient",
+      providerCode: "http-422",
+    },
     { title: "a number LINE does not reach", answer: refused(422, "Failed to send messages"), class: "recipient" },
   ],
   cost: [{ content: notice, units: 1 }],
@@ -293,8 +259,4 @@ describeAdapterConformance("LINE notification messages", {
 function notified(path: string, body: JsonObject, { attemptId }: AttemptRequest) {
   const to = createHash("sha256").update(phone).digest("hex");
   return post(path, { to, ...body }, { "x-line-delivery-tag": tagOf(attemptId) });
-}
-
-function tagOf(attemptId: string): string {
-  return attemptId.replaceAll("-", "");
 }

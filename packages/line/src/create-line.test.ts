@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHmac, randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { startSimulator, type Simulator } from "@todoke/simulator";
 import type { messagingApi } from "@line/bot-sdk";
@@ -21,6 +21,18 @@ beforeEach(async () => {
 afterEach(async () => {
   await line.close();
   await simulator.close();
+});
+
+describe("the webhook handler", () => {
+  test("takes what LINE signed under the settings' secret, and cannot be had without one", async () => {
+    const body = Buffer.from('{"destination":"U0","events":[]}');
+    const signature = createHmac("sha256", "line-secret").update(body).digest("base64");
+    const request = { method: "POST", url: "/", headers: { "x-line-signature": signature }, body };
+    expect(await line.webhookHandler({ onEvent() {} })(request)).toBe(200);
+    const withoutSecret = createLine({ channelAccessToken: "line-token" });
+    expect(() => withoutSecret.webhookHandler({ onEvent() {} })).toThrow(/^channelSecret: /);
+    await withoutSecret.close();
+  });
 });
 
 describe("send", () => {

@@ -1,6 +1,8 @@
 import type { messagingApi } from "@line/bot-sdk";
-import type { Adapter, ContentProblem, QuotaReport, Webhook } from "@todoke/core";
+import { ConfigurationError, type Adapter, type ContentProblem, type Directory, type QuotaReport, type Webhook } from "@todoke/core";
+import type { AccountTerms } from "./account/account-terms.ts";
 import { createChats, type LineChats } from "./account/chats.ts";
+import { createDirectory } from "./account/directory.ts";
 import { fetchBotInfo, type LineBotInfo } from "./account/bot-info.ts";
 import { listFollowers, listMembers } from "./account/people.ts";
 import { createWebhookEndpoint, type LineWebhookEndpoint } from "./account/webhook-endpoint.ts";
@@ -18,6 +20,7 @@ import { resolveLineConfig, type LineConfig } from "./config.ts";
 import type { Frozen } from "./frozen.ts";
 import { createLineApi } from "./line-api.ts";
 import { createNotificationAdapter } from "./notification/notification-adapter.ts";
+import type { NotificationTerms } from "./notification/notification-settings.ts";
 import { fetchProfile, type LineProfile } from "./reachability.ts";
 import {
   sendMessage,
@@ -40,6 +43,7 @@ import { createTokenSource } from "./tokens/token-source.ts";
 import { createTransport } from "./transport.ts";
 import { validateMessages, type LineSendKind } from "./validate-messages.ts";
 import { createWebhook } from "./webhook.ts";
+import { createWebhookHandler, type LineWebhookHandler, type LineWebhookHandlerOptions } from "./webhook-handler.ts";
 
 /** One LINE channel: calls that stand by themselves, and the adapters for a host. Every call throws `ProviderError`. */
 export interface Line {
@@ -80,6 +84,8 @@ export interface Line {
   groupMembers(groupId: string, options?: LineCallOptions): AsyncIterable<string>;
   /** As `followers`. */
   roomMembers(roomId: string, options?: LineCallOptions): AsyncIterable<string>;
+  /** The same page by page, for whoever keeps the place in the list. */
+  readonly directory: Directory;
   readonly chats: LineChats;
 
   botInfo(options?: LineCallOptions): Promise<LineBotInfo>;
@@ -89,19 +95,31 @@ export interface Line {
   readonly audiences: LineAudiences;
   readonly statistics: LineStatistics;
 
+  /** What was set and derived of the account and of its contract for notification messages. */
+  readonly terms: LineTerms;
   /** Channel `line`. */
   readonly adapter: LineAdapter;
   /** Channel `line-notification`. */
   readonly notificationAdapter: Adapter;
   /** Present when `channelSecret` is set; both adapters share it. */
   readonly webhook: Webhook | undefined;
+  /**
+   * The webhook as a whole: verified, without copies, in order. Throws `ConfigurationError` where no `channelSecret` is
+   * set.
+   */
+  webhookHandler(options: LineWebhookHandlerOptions): LineWebhookHandler;
   /** Waits for the calls under way and closes the connections. */
   close(): Promise<void>;
 }
 
+export interface LineTerms {
+  readonly account: AccountTerms;
+  readonly notification: NotificationTerms;
+}
+
 /** Makes no call. Throws `ConfigurationError` with the name of a setting that cannot be right. */
 export function createLine(config: LineConfig): Line {
-  const { channelAccessToken, channelSecrets, apiBaseUrl, dataApiBaseUrl, connections, notification } =
+  const { channelAccessToken, channelSecrets, apiBaseUrl, dataApiBaseUrl, connections, account, notification } =
     resolveLineConfig(config);
   const transports = {
     api: createTransport(apiBaseUrl, connections),
@@ -113,7 +131,7 @@ export function createLine(config: LineConfig): Line {
       : channelAccessToken;
   const api = createLineApi(transports, supply);
   const webhook = channelSecrets.length > 0 ? createWebhook(channelSecrets) : undefined;
-  const adapter = createLineAdapter(api, webhook);
+  const adapter = createLineAdapter(api, webhook, account);
   const notificationAdapter = createNotificationAdapter(api, webhook, notification);
 
   return {
@@ -127,20 +145,26 @@ export function createLine(config: LineConfig): Line {
     validate: (kind, messages, options) => validateMessages(api, kind, messages, options),
 
     profile: (userId, options) => fetchProfile(api, userId, callOptions(options)),
-    followers: (options) => listFollowers(api, options),
+    followers: (options) => listFollowers(api, account, options),
     groupMembers: (groupId, options) => listMembers(api, "group-members", groupId, options),
     roomMembers: (roomId, options) => listMembers(api, "room-members", roomId, options),
+    directory: createDirectory(api, account),
     chats: createChats(api),
 
     botInfo: (options) => fetchBotInfo(api, callOptions(options)),
     quota: (options) => adapter.quota.check(callOptions(options)),
     webhookEndpoint: createWebhookEndpoint(api),
-    audiences: createAudiences(api),
+    audiences: createAudiences(api, account),
     statistics: createStatistics(api),
 
+    terms: { account, notification },
     adapter,
     notificationAdapter,
     webhook,
+    webhookHandler(options) {
+      if (webhook === undefined) throw new ConfigurationError("channelSecret", "is missing: webhooks cannot be verified");
+      return createWebhookHandler(webhook, options);
+    },
     close: async () => {
       await Promise.all([transports.api.close(), transports.data.close()]);
     },

@@ -1,12 +1,14 @@
 import { ConfigurationError, type ProviderAccount, type ProviderDefinition } from "@todoke/core";
+import type { LineTier } from "./account/account-terms.ts";
+import { createAccountServices } from "./account-services.ts";
 import type { LineConfig } from "./config.ts";
 import { createLine } from "./create-line.ts";
 import type { ChannelCredentials } from "./tokens/channel-credentials.ts";
 import type { NotificationSettings } from "./notification/notification-settings.ts";
 
 /**
- * LINE for a host. Settings: `channelAccessToken` (or credentials), `channelSecret?`, `apiBaseUrl?`, `dataApiBaseUrl?`, and
- * `notification?` for accounts that have a contract for notification messages: its terms ({@link NotificationSettings}),
+ * LINE for a host. Settings: `channelAccessToken` (or credentials), `channelSecret?`, `apiBaseUrl?`, `dataApiBaseUrl?`, `country?`,
+ * `tier?`, and `notification?` for accounts that have a contract for notification messages: its terms ({@link NotificationSettings}),
  * or `true` for nothing that should be checked. Without it the account carries channel `line` alone.
  */
 export const lineProvider: ProviderDefinition = {
@@ -17,6 +19,7 @@ export const lineProvider: ProviderDefinition = {
     const line = createLine(config);
     return {
       adapters: config.notification ? [line.adapter, line.notificationAdapter] : [line.adapter],
+      services: createAccountServices(line, config.notification !== undefined),
       close: () => line.close(),
     };
   },
@@ -29,12 +32,16 @@ function parseSettings(settings: Settings): LineConfig {
   const channelSecret = readSecrets(settings);
   const apiBaseUrl = readText(settings, "apiBaseUrl");
   const dataApiBaseUrl = readText(settings, "dataApiBaseUrl");
+  const country = readText(settings, "country");
+  const tier = readText(settings, "tier") as LineTier | undefined;
   const notification = readNotification(settings);
   return {
     channelAccessToken,
     ...(channelSecret !== undefined && { channelSecret }),
     ...(apiBaseUrl !== undefined && { apiBaseUrl }),
     ...(dataApiBaseUrl !== undefined && { dataApiBaseUrl }),
+    ...(country !== undefined && { country }),
+    ...(tier !== undefined && { tier }),
     ...(notification !== undefined && { notification }),
   };
 }

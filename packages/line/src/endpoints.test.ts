@@ -43,6 +43,6 @@ test("every endpoint that the adapters name for pacing has its limit there", asy
   expect(Object.keys(adapter.limits ?? {})).toEqual(
     expect.arrayContaining(["push", "broadcast", "narrowcast", ...named]),
   );
-  expect(notificationAdapter.limits).toEqual(limitsOf("pnp-template", "pnp-flexible"));
+  expect(notificationAdapter.limits).toEqual(limitsOf("pnp-template", "pnp-flexible", "unit-usage", "insight-unit"));
   await line.close();
 });

@@ -1,4 +1,5 @@
-import type { ErrorClass } from "@todoke/core";
+import type { ErrorClass, ErrorScope } from "@todoke/core";
+import { audienceRefusals } from "./audiences/audience-refusals.ts";
 import type { EndpointName } from "./endpoints.ts";
 
 /** One entry of {@link errorRules}; what is absent matches anything. */
@@ -11,6 +12,8 @@ export interface ErrorRule {
   readonly class: ErrorClass;
   /** Our word for it where the status says too little. */
   readonly code?: string;
+  /** Absent: it is about the account. */
+  readonly scope?: ErrorScope;
   readonly says: string;
 }
 
@@ -53,13 +56,7 @@ export const errorRules: readonly ErrorRule[] = [
     code: "invalid-audience",
     says: "LINE does not know this audience or earlier narrowcast",
   },
-  {
-    status: 400,
-    pattern: /audience group not found|AUDIENCE_GROUP_NOT_FOUND/im,
-    class: "content",
-    code: "audience-not-found",
-    says: "LINE does not know this audience",
-  },
+  ...audienceRefusals,
   { status: 400, class: "content", says: "LINE refused the request body" },
   { status: 401, class: "sender", says: "LINE refused the channel access token: issue a new one" },
   {
@@ -69,6 +66,12 @@ export const errorRules: readonly ErrorRule[] = [
     class: "recipient",
     code: "not-enough-friends",
     says: "A narrowcast by attributes needs at least 100 people",
+  },
+  {
+    status: 403,
+    endpoints: ["followers", "group-members", "room-members"],
+    class: "sender",
+    says: "LINE lists people for verified and premium accounts only",
   },
   {
     status: [402, 403],
@@ -114,6 +117,17 @@ export const errorRules: readonly ErrorRule[] = [
     class: "quota",
     code: "monthly-limit",
     says: "The monthly limit is used up or reserved by another send",
+  },
+  { status: 429, pattern: /API rate limit/i, class: "throttled", says: "LINE asks to slow down" },
+  // LINE documents the cause and not the text: any other words of its own on a push are about the one person.
+  {
+    status: 429,
+    endpoints: ["push"],
+    pattern: /\S/,
+    class: "throttled",
+    code: "too-many-to-one",
+    scope: "address",
+    says: "LINE takes no more messages to this recipient for now",
   },
   { status: 429, class: "throttled", says: "LINE asks to slow down" },
   { status: 503, class: "unavailable", says: "LINE is not available and did not take the request" },

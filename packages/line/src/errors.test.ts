@@ -51,6 +51,8 @@ describe("what LINE's refusals mean", () => {
     ["push", 429, refusal("You have reached your monthly limit."), "quota", "monthly-limit"],
     ["push", 429, refusal("The API rate limit has been exceeded. Try again later."), "throttled", "http-429"],
     ["push", 429, "", "throttled", "http-429"],
+    ["push", 429, refusal("Too many messages to the same user"), "throttled", "too-many-to-one"],
+    ["multicast", 429, refusal("Too many messages to the same user"), "throttled", "http-429"],
     ["push", 302, "", "sender", "http-302"],
     ["push", 418, "", "content", "http-418"],
     ["push", 500, "", "ambiguous", "http-500"],
@@ -92,6 +94,15 @@ test("the message points at the field and repeats nothing that was written", () 
   expect(error.message).toBe(
     "LINE refused the request body (push, HTTP 400, messages[0].text: Length must be between 0 and 5000, messages[1].text)",
   );
+});
+
+test.each<[EndpointName, string, string | undefined]>([
+  ["push", "Too many messages to the same user", "address"],
+  ["push", "The API rate limit has been exceeded. Try again later.", undefined],
+  ["push", "You have reached your monthly limit.", undefined],
+  ["multicast", "Too many messages to the same user", undefined],
+])("a 429 on %s that says %j leaves alone: %s", (endpoint, message, scope) => {
+  expect(read(endpoint, 429, refusal(message)).scope).toBe(scope);
 });
 
 test("the request's id and the time to stay away are read from the headers", () => {

@@ -25,6 +25,7 @@ export function errorFromResponse(
     ...optional("retryKey", retryKey),
     ...optional("requestId", readRequestId(response)),
     ...optional("failedIndex", recipientIndex),
+    ...optional("scope", rule?.scope),
   });
 }
 

@@ -1,5 +1,6 @@
 export { createLine } from "./create-line.ts";
-export type { Line } from "./create-line.ts";
+export type { Line, LineTerms } from "./create-line.ts";
+export type { AccountTerms, LineTier } from "./account/account-terms.ts";
 export type { LineConfig } from "./config.ts";
 export type {
   ChannelCredentials,
@@ -10,6 +11,7 @@ export type {
   FlexibleDesign,
   NotificationProduct,
   NotificationSettings,
+  NotificationTerms,
 } from "./notification/notification-settings.ts";
 export { notificationCatalogues } from "./notification/catalogue.ts";
 export type {
@@ -18,6 +20,7 @@ export type {
   NotificationCatalogue,
   NotificationCountry,
 } from "./notification/catalogue.ts";
+export type { LineWebhookHandler, LineWebhookHandlerOptions } from "./webhook-handler.ts";
 export type { LineAdapter } from "./adapter.ts";
 export type { LineCallOptions } from "./call-options.ts";
 export type { LineSendOptions, LineSendResult } from "./send-under-key.ts";
@@ -36,6 +39,7 @@ export type {
   AudienceListFilter,
   CreateAudienceFromFileRequest,
   CreateAudienceRequest,
+  LineAudiencePage,
   LineAudiences,
 } from "./audiences/line-audiences.ts";
 export type { Counts } from "./statistics/counts.ts";

@@ -2,19 +2,21 @@ import { createHash } from "node:crypto";
 import { parsePhoneNumberFromString } from "libphonenumber-js/max";
 import type { AddressResult } from "@todoke/core";
 
-/** Where numbers must have been issued ("LINE notification messages", developers.line.biz). */
-const countries: ReadonlySet<string | undefined> = new Set(["JP", "TH", "TW"]);
-
-/** The number in E.164, if LINE can send notification messages to it. */
-export function parsePhoneAddress(address: string): AddressResult {
+/** The number in E.164, if it was issued in one of these countries ("LINE notification messages", developers.line.biz). */
+export function parsePhoneAddress(address: string, countries: readonly string[]): AddressResult {
   const number = parsePhoneNumberFromString(address);
   if (number === undefined)
     return { ok: false, reason: "must be a phone number that begins with + and the country code" };
   if (!number.isValid()) return { ok: false, reason: "is not a number that its country could have issued" };
-  if (!countries.has(number.country)) {
-    return { ok: false, reason: "is outside Japan, Thailand and Taiwan, where LINE sends notification messages" };
+  if (number.country === undefined || !countries.includes(number.country)) {
+    return { ok: false, reason: `is not of ${countries.join(", ")}, where LINE sends notification messages to` };
   }
   return { ok: true, address: number.number };
+}
+
+/** ISO 3166-1 alpha-2 code of the country that a number in E.164 belongs to. */
+export function countryOfPhone(e164: string): string | undefined {
+  return parsePhoneNumberFromString(e164)?.country;
 }
 
 /**

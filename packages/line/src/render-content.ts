@@ -28,8 +28,8 @@ type PlainContent = Exclude<Content, { type: "native" | "notification" }>;
 
 function renderNative({ channel, payload }: NativeContent): RenderResult {
   if (channel !== "line") return refuseOtherChannel("line");
-  const lost = [...describeHidden(payload), ...describeTargetRules(payload)];
-  return renderUnless(checkPushPayload(payload, "/payload"), { payload, endpoint: "push", lost });
+  const rendered = { payload, endpoint: "push", lost: describeHidden(payload), warnings: describeTargetRules(payload) } as const;
+  return renderUnless(checkPushPayload(payload, "/payload"), rendered);
 }
 
 function renderMessage(content: PlainContent): RenderResult {
@@ -107,13 +107,24 @@ const contentFields: Readonly<Record<string, string>> = {
 
 /** `/messages/0/template/columns/2/text` becomes `/cards/2/text`; a field that we derived has no place of its own. */
 function pointIntoContent(content: PlainContent, found: ContentProblem): readonly ContentProblem[] {
-  const path = found.pointer.split("/").slice(3);
-  const pointer = path
-    .filter((segment) => segment !== "template")
-    .map((segment) => `/${contentFields[segment] ?? segment}`)
-    .join("");
+  const pointer = plainPointer(found.pointer);
   const derived =
     (content.type === "buttons" && pointer === "/altText") ||
     (content.type === "image" && content.previewUrl === undefined && pointer === "/previewUrl");
   return derived ? [] : [{ ...found, pointer }];
+}
+
+/** Where in the content a place of its payload came from: the nearest, for a field that has no place of its own. */
+export function pointerInContent(content: Content, pointer: string): string {
+  if (content.type === "native") return `/payload${pointer}`;
+  if (content.type === "buttons" && plainPointer(pointer) === "/altText") return "/text";
+  return plainPointer(pointer);
+}
+
+function plainPointer(pointer: string): string {
+  const path = pointer.split("/").slice(3);
+  return path
+    .filter((segment) => segment !== "template")
+    .map((segment) => `/${contentFields[segment] ?? segment}`)
+    .join("");
 }

@@ -6,14 +6,16 @@ interface Rendered {
   readonly payload: JsonObject;
   readonly endpoint: EndpointName;
   readonly lost?: readonly string[];
+  readonly warnings?: readonly string[];
 }
 
 /** The payload, unless something in it is wrong. */
 export function renderUnless(
   problems: readonly ContentProblem[],
-  { payload, endpoint, lost = [] }: Rendered,
+  { payload, endpoint, lost = [], warnings = [] }: Rendered,
 ): RenderResult {
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, payload, endpoint, lost };
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, payload, endpoint, lost, ...(warnings.length > 0 && { warnings }) };
 }
 
 /** The channel has no form for content of this type. */

@@ -11,6 +11,7 @@ export function createReply(api: LineApi): ReplyCapability {
   return {
     endpoint: "reply",
     tokenLifetimeMs: 60_000,
+    longestTokenAgeMs: 20 * 60_000,
     send: async ({ replyToken, payload }, options) => {
       // Replies have no statistics by unit.
       const { customAggregationUnits: _, ...messages } = payload;

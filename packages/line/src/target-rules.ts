@@ -50,7 +50,7 @@ export function checkForTarget(payload: JsonObject, target: MessageTarget, point
   return problems;
 }
 
-/** What a payload may lose by where it goes, for callers who do not know yet where that is. */
+/** What of a payload LINE refuses by where it goes, for callers who do not know yet where that is. */
 export function describeTargetRules(payload: JsonObject): readonly string[] {
   const messages = isJsonArray(payload["messages"]) ? payload["messages"].filter(isJsonObject) : [];
   return targetRules.filter(({ isUsed }) => messages.some(isUsed)).map(({ says }) => says);

@@ -1,10 +1,11 @@
 import type { messagingApi } from "@line/bot-sdk";
-import type { ContentProblem, JsonObject } from "@todoke/core";
+import type { ContentProblem, JsonObject, ValidationCapability } from "@todoke/core";
 import { callOptions, type LineCallOptions } from "./call-options.ts";
 import { problem } from "./content-shape.ts";
-import { readText } from "./json-object.ts";
+import { readObjects, readText } from "./json-object.ts";
 import type { Frozen } from "./frozen.ts";
 import type { LineApi } from "./line-api.ts";
+import { pointerInContent } from "./render-content.ts";
 import { readDetails } from "./refusal-details.ts";
 
 export type LineSendKind = "reply" | "push" | "multicast" | "narrowcast" | "broadcast";
@@ -27,6 +28,21 @@ export async function validateMessages(
   return details.length > 0
     ? details.map(({ property, message }) => refusal(toPointer(property), message))
     : [refusal("", readText(answer.body["message"]) ?? "LINE refused the messages")];
+}
+
+const kinds: readonly LineSendKind[] = ["push", "multicast", "narrowcast", "broadcast"];
+
+/** The same for a host, with pointers into the content that was rendered. */
+export function createValidation(api: LineApi): ValidationCapability {
+  return {
+    endpoint: "validate",
+    check: async ({ content, payload, endpoint }, options) => {
+      const kind = kinds.find((name) => name === endpoint) ?? "push";
+      const messages = readObjects(payload["messages"]) as unknown as readonly messagingApi.Message[];
+      const problems = await validateMessages(api, kind, messages, options);
+      return problems.map((found) => ({ ...found, pointer: pointerInContent(content, found.pointer) }));
+    },
+  };
 }
 
 function refusal(pointer: string, detail: string): ContentProblem {

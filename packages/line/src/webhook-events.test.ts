@@ -25,31 +25,32 @@ function parse(...events: readonly unknown[]) {
 
 describe("each type of event", () => {
   const reachable = { type: "reachability", eventId: "01E:reachability", reachability: "reachable" };
+  const ofGroup = { party: "group" };
   const unreachable = { ...reachable, reachability: "unreachable" };
 
-  test.each<[JsonObject, string, readonly object[]]>([
+  test.each<[JsonObject, string, readonly object[], object?]>([
     [{ type: "message", source: user, message: { type: "text", id: "1", text: "Hi" } }, userId, [reachable]],
-    [{ type: "message", source: group, message: { type: "hologram", id: "1" } }, "C1", []],
-    [{ type: "message", source: room, message: { type: "sticker", id: "1" } }, "R1", []],
-    [{ type: "messageEdited", source: group, message: { type: "text", id: "1", text: "Hi!" } }, "C1", []],
+    [{ type: "message", source: group, message: { type: "hologram", id: "1" } }, "C1", [], ofGroup],
+    [{ type: "message", source: room, message: { type: "sticker", id: "1" } }, "R1", [], ofGroup],
+    [{ type: "messageEdited", source: group, message: { type: "text", id: "1", text: "Hi!" } }, "C1", [], ofGroup],
     [{ type: "unsend", source: user, unsend: { messageId: "1" } }, userId, []],
     [{ type: "postback", source: user, postback: { data: "a=1", params: { date: "2026-11-21" } } }, userId, []],
     [{ type: "follow", source: user, follow: { isUnblocked: true } }, userId, [reachable]],
     [{ type: "unfollow", source: user }, userId, [unreachable]],
-    [{ type: "join", source: group }, "C1", [reachable]],
-    [{ type: "leave", source: group }, "C1", [unreachable]],
-    [{ type: "memberJoined", source: group, joined: { members: [user] } }, "C1", []],
-    [{ type: "memberLeft", source: room, left: { members: [user] } }, "R1", []],
+    [{ type: "join", source: group }, "C1", [reachable], ofGroup],
+    [{ type: "leave", source: group }, "C1", [unreachable], ofGroup],
+    [{ type: "memberJoined", source: group, joined: { members: [user] } }, "C1", [], { ...ofGroup, joined: [userId] }],
+    [{ type: "memberLeft", source: room, left: { members: [user, { type: "user" }, 7] } }, "R1", [], { ...ofGroup, left: [userId] }],
     [{ type: "videoPlayComplete", source: user, videoPlayComplete: { trackingId: "t" } }, userId, []],
     [{ type: "beacon", source: user, beacon: { hwid: "d41d8cd98f", type: "enter" } }, userId, []],
     [{ type: "accountLink", source: user, link: { result: "ok", nonce: "n" } }, userId, []],
     [{ type: "membership", source: user, membership: { type: "joined", membershipId: 1 } }, userId, []],
-  ])("%j is from %s", (fields, address, before) => {
+  ])("%j is from %s", (fields, address, before, more = {}) => {
     const sent = event(fields);
     const about = { addressKind: "line", address, providerCode: fields["type"], at };
     expect(parse(sent)).toEqual([
       ...before.map((said) => ({ ...said, ...about })),
-      { type: "inbound", eventId: "01E", ...about, payload: { ...sent, destination: "Ubot" } },
+      { type: "inbound", eventId: "01E", ...about, payload: { ...sent, destination: "Ubot" }, ...more },
     ]);
   });
 
@@ -78,13 +79,16 @@ describe("the reply token", () => {
 
   test("is handed on, also from a redelivery, which says that it is one", () => {
     const again = event({ ...postback, deliveryContext: { isRedelivery: true } });
-    expect(parse(again)).toMatchObject([{ replyToken, payload: { deliveryContext: { isRedelivery: true } } }]);
+    const read = parse(again);
+    expect(read).toMatchObject([{ replyToken, payload: { deliveryContext: { isRedelivery: true } } }]);
+    expect(read).not.toHaveProperty("0.payload.replyToken");
   });
 
   test("is not ours to use while another module answers", () => {
     const [standby] = parse(event({ ...postback, mode: "standby" }));
     expect(standby).toMatchObject({ payload: { mode: "standby" } });
     expect(standby).not.toHaveProperty("replyToken");
+    expect(standby).not.toHaveProperty("payload.replyToken");
   });
 
   test.each(["0", "f"])("of nothing but %s belongs to nobody's message", (digit) => {

@@ -1,6 +1,6 @@
-import type { InboundEvent, JsonObject, JsonValue, Reachability } from "@todoke/core";
+import type { InboundEvent, InboundMessageEvent, JsonObject, JsonValue, Reachability } from "@todoke/core";
 import { attemptIdFromTag } from "./delivery-tag.ts";
-import { isJsonObject, readText } from "./json-object.ts";
+import { isJsonObject, readObjects, readText } from "./json-object.ts";
 
 /** What an event of one type means here. */
 interface EventMeaning {
@@ -42,22 +42,36 @@ export function readWebhookEvent(event: JsonObject, destination: JsonValue | und
 
   const meaning = meanings.get(type);
   const source = isJsonObject(event["source"]) ? event["source"] : {};
-  const address = readText(source["groupId"]) ?? readText(source["roomId"]) ?? readText(source["userId"]);
+  const group = readText(source["groupId"]) ?? readText(source["roomId"]);
+  const address = group ?? readText(source["userId"]);
   if (meaning === undefined || address === undefined) return [];
   const about = { addressKind: "line", address, providerCode: type, at } as const;
   const replyToken = readReplyToken(event);
-  const payload = destination === undefined ? event : { ...event, destination };
-  const inbound = {
+  const { replyToken: _, ...told } = event;
+  const payload = destination === undefined ? told : { ...told, destination };
+  const inbound: InboundMessageEvent = {
     type: "inbound",
     eventId,
     ...about,
     payload,
+    ...(group !== undefined && { party: "group" }),
+    ...readMembers(event),
     ...(replyToken !== undefined && { replyToken }),
-  } as const;
+  };
 
   const { reachability, onlyOneToOne = false } = meaning;
   if (reachability === undefined || (onlyOneToOne && source["type"] !== "user")) return [inbound];
   return [{ type: "reachability", eventId: `${eventId}:reachability`, ...about, reachability }, inbound];
+}
+
+/** Who came into a group, and who left it. */
+function readMembers({ type, joined, left }: JsonObject): Pick<InboundMessageEvent, "joined" | "left"> {
+  if (type === "memberJoined") return { joined: userIdsIn(joined) };
+  return type === "memberLeft" ? { left: userIdsIn(left) } : {};
+}
+
+function userIdsIn(list: JsonValue | undefined): readonly string[] {
+  return readObjects(isJsonObject(list) ? list["members"] : undefined).flatMap(({ userId }) => readText(userId) ?? []);
 }
 
 /** A notification message can be seen by its person. The event names no user, only the tag of the call. */

@@ -9,6 +9,7 @@ import { readWebhookEvent } from "./webhook-events.ts";
  */
 export function createWebhook(channelSecrets: readonly string[]): Webhook {
   return {
+    signatureHeaders: ["x-line-signature"],
     verify: ({ headers, body }) => {
       const signature = headers["x-line-signature"];
       if (signature === undefined) throw new SignatureError("The header x-line-signature is missing");

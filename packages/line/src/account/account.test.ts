@@ -126,3 +126,20 @@ test("LINE's own check of messages is a list of problems, and a failing check is
   await expect(ask()).rejects.toMatchObject({ class: "content" });
   expect(received[0]).toMatchObject({ call: "POST /v2/bot/message/validate/push" });
 });
+
+test("who keeps the place in a list goes on from there", async () => {
+  const { line, received } = await startScriptedLine([
+    { body: { userIds: ["U1", 7], next: "a b" } },
+    { body: { userIds: ["U2"], next: "" } },
+    { body: { memberIds: ["U3"] } },
+  ]);
+  const bounds = { timeoutMs: 5_000 };
+  await expect(line.directory.friends(undefined, bounds)).resolves.toEqual({ addresses: ["U1"], nextCursor: "a b" });
+  await expect(line.directory.friends("a b", bounds)).resolves.toEqual({ addresses: ["U2"] });
+  await expect(line.directory.members("R1", "c", bounds)).resolves.toEqual({ addresses: ["U3"] });
+  expect(received.map(({ call }) => call)).toEqual([
+    "GET /v2/bot/followers/ids?limit=1000",
+    "GET /v2/bot/followers/ids?limit=1000&start=a+b",
+    "GET /v2/bot/room/R1/members/ids?start=c",
+  ]);
+});

@@ -1,4 +1,5 @@
 import type { AudienceCapability, AudienceResult, JsonObject } from "@todoke/core";
+import { whyNot, type AccountTerms } from "../account/account-terms.ts";
 import { problem } from "../content-shape.ts";
 import type { LineApi } from "../line-api.ts";
 import { refusedContent } from "../refusal.ts";
@@ -12,10 +13,14 @@ import { checkNarrowcastTarget } from "./narrowcast-target.ts";
  * Sends to friends whom nobody listed: all of them (`line-broadcast`), or those that LINE picks by audience and
  * attributes (`line-narrowcast`, with LINE's own `recipient`, `filter` and `limit`).
  */
-export function createAudienceCapability(api: LineApi): AudienceCapability {
+export function createAudienceCapability(api: LineApi, account: AccountTerms): AudienceCapability {
   return {
     types: ["line-broadcast", "line-narrowcast"],
-    parse: parseAudience,
+    parse: (audience) => parseAudience(audience, account),
+    within: ({ recipient, ...audience }, providerAudienceId) => {
+      const members = { type: "audience", audienceGroupId: Number(providerAudienceId) };
+      return { ...audience, recipient: recipient === undefined ? members : { type: "operator", and: [members, recipient] } };
+    },
     send: async ({ endpoint, payload, target, attemptId }, options) => {
       const problems = checkForTarget(payload, "many", "");
       if (problems.length > 0) throw refusedContent(problems, attemptId);
@@ -30,10 +35,14 @@ export function createAudienceCapability(api: LineApi): AudienceCapability {
 }
 
 /** Pointers are relative to the audience. */
-export function parseAudience(audience: JsonObject): AudienceResult {
+export function parseAudience(audience: JsonObject, account: AccountTerms): AudienceResult {
   const { type, ...target } = audience;
   if (type === "line-narrowcast") {
-    const problems = checkNarrowcastTarget(target);
+    const unable = target["filter"] === undefined ? undefined : whyNot("attributes", account);
+    const problems = [
+      ...checkNarrowcastTarget(target),
+      ...(unable === undefined ? [] : [problem("/filter", "not-for-this-account", unable)]),
+    ];
     return problems.length > 0
       ? { ok: false, problems }
       : { ok: true, endpoint: "narrowcast", target, hasProgress: true };

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "@todoke/core";
-import { parseAudience } from "./audience-capability.ts";
+import { parseAudience as parseFor } from "./audience-capability.ts";
+
+const parseAudience = (audience: JsonObject) => parseFor(audience, { country: undefined, tier: undefined });
 
 const audience = (audienceGroupId = 1) => ({ type: "audience", audienceGroupId });
 const redelivery = { type: "redelivery", requestId: "5b59509c-c57b-11e9-aa8c-2a2ae2dbcce4" };

@@ -1,3 +1,4 @@
+import { refuseUnable, type AccountTerms } from "../account/account-terms.ts";
 import { callOptions, type LineCallOptions } from "../call-options.ts";
 import { readObjects } from "../json-object.ts";
 import type { LineApi } from "../line-api.ts";
@@ -5,11 +6,13 @@ import { undefinedOn } from "../undefined-on.ts";
 import { readAudience, readAudienceWithJobs, type LineAudience } from "./audience.ts";
 import { toAudienceFile } from "./audience-file.ts";
 import { audienceLimits, refuseTooMany, refuseWrongFields, refuseWrongId } from "./audience-limits.ts";
-import type { AudienceListFilter, LineAudiences } from "./line-audiences.ts";
+import type { AudienceListFilter, LineAudiencePage, LineAudiences } from "./line-audiences.ts";
 
-export function createAudiences(api: LineApi): LineAudiences {
+export function createAudiences(api: LineApi, account: AccountTerms): LineAudiences {
+  const refuseElsewhere = () => refuseUnable("audiences", account);
   return {
     create: async ({ ids, ...fields }, options) => {
+      refuseElsewhere();
       refuseWrongFields(fields);
       const body = { ...fields, ...(ids && { audiences: toMembers(ids, fields.isIfaAudience ?? false) }) };
       return readAudience((await api("audience-create", { body }, patient(options))).body);
@@ -20,6 +23,7 @@ export function createAudiences(api: LineApi): LineAudiences {
       await api("audience-add", { body }, patient(options));
     },
     createFromFile: async ({ ids, ...fields }, options) => {
+      refuseElsewhere();
       refuseWrongFields(fields);
       const form = toForm(fields, await toAudienceFile(ids, fields.isIfaAudience ?? false));
       return readAudience((await api("audience-create-file", { form }, patient(options))).body);
@@ -30,10 +34,12 @@ export function createAudiences(api: LineApi): LineAudiences {
       await api("audience-add-file", { form }, patient(options));
     },
     createFromClicks: async (request, options) => {
+      refuseElsewhere();
       refuseWrongFields({ ...request });
       return readAudience((await api("audience-click", { body: { ...request } }, callOptions(options))).body);
     },
     createFromImpressions: async (request, options) => {
+      refuseElsewhere();
       refuseWrongFields({ ...request });
       return readAudience((await api("audience-impression", { body: { ...request } }, callOptions(options))).body);
     },
@@ -48,6 +54,7 @@ export function createAudiences(api: LineApi): LineAudiences {
     },
     get: (audienceGroupId, options) => fetchAudience(api, audienceGroupId, options),
     list: (filter, options) => listAudiences(api, filter, options),
+    page: (page, filter, options) => fetchPage(api, page, filter, options),
   };
 }
 
@@ -60,16 +67,26 @@ async function fetchAudience(api: LineApi, audienceGroupId: number, options?: Li
 
 async function* listAudiences(
   api: LineApi,
-  { includesExternalPublicGroups, ...filter }: AudienceListFilter = {},
+  filter?: AudienceListFilter,
   options?: LineCallOptions,
 ): AsyncGenerator<LineAudience, void, undefined> {
-  const external = includesExternalPublicGroups === undefined ? undefined : String(includesExternalPublicGroups);
   for (let page = 1, more = true; more; page += 1) {
-    const query = { page, size: 40, ...filter, includesExternalPublicGroups: external };
-    const { body } = await api("audience-list", { query }, callOptions(options));
-    yield* readObjects(body["audienceGroups"]).map(readAudience);
-    more = body["hasNextPage"] === true;
+    const { items, hasMore } = await fetchPage(api, page, filter, options);
+    yield* items;
+    more = hasMore;
   }
+}
+
+async function fetchPage(
+  api: LineApi,
+  page: number,
+  { includesExternalPublicGroups, ...filter }: AudienceListFilter = {},
+  options?: LineCallOptions,
+): Promise<LineAudiencePage> {
+  const external = includesExternalPublicGroups === undefined ? undefined : String(includesExternalPublicGroups);
+  const query = { page, size: 40, ...filter, includesExternalPublicGroups: external };
+  const { body } = await api("audience-list", { query }, callOptions(options));
+  return { items: readObjects(body["audienceGroups"]).map(readAudience), hasMore: body["hasNextPage"] === true };
 }
 
 function patient(options: LineCallOptions | undefined) {

@@ -49,6 +49,12 @@ export interface AudienceListFilter {
   readonly includesExternalPublicGroups?: boolean;
 }
 
+/** Up to 40 audiences. */
+export interface LineAudiencePage {
+  readonly items: readonly LineAudience[];
+  readonly hasMore: boolean;
+}
+
 /**
  * LINE's audiences, for narrowcasts: up to 1,000 of them, in Japan, Taiwan and Thailand. People cannot be taken out of
  * one again. What has a limit is checked before the call; more than 10 additions at once to one audience are class
@@ -71,4 +77,6 @@ export interface LineAudiences {
   get(audienceGroupId: number, options?: LineCallOptions): Promise<LineAudienceWithJobs | undefined>;
   /** All that fit one of the filters, page after page. */
   list(filter?: AudienceListFilter, options?: LineCallOptions): AsyncIterable<LineAudience>;
+  /** One page of the same, from 1. */
+  page(page: number, filter?: AudienceListFilter, options?: LineCallOptions): Promise<LineAudiencePage>;
 }

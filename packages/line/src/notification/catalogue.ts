@@ -68,7 +68,7 @@ function toEntries(added: readonly AddedEntry[] = []): readonly CatalogueEntry[]
 }
 
 export interface CatalogueFindings {
-  /** Only by a complete catalogue. */
+  /** By a complete catalogue, and of keys that belong to another country. */
   readonly problems: readonly ContentProblem[];
   readonly warnings: readonly string[];
 }
@@ -78,6 +78,12 @@ export function lookUpKeys(content: NotificationContent, catalogue: Notification
   const unknown = keysOf(content).filter(({ list, key }) => !catalogue[list].some((entry) => entry.key === key));
   if (unknown.length === 0) return { problems: [], warnings: [] };
   const { country, asOf, complete } = catalogue;
+  const foreign = unknown.flatMap(({ list, key, pointer }) => {
+    const home = Object.values(notificationCatalogues).find((other) => other[list].some((entry) => entry.key === key));
+    const detail = `is of the catalogue for ${home?.country}, and the account's is that for ${country}`;
+    return home === undefined ? [] : [problem(pointer, "other-country", detail)];
+  });
+  if (foreign.length > 0 && !complete) return { problems: foreign, warnings: [] };
   if (complete) {
     const detail = `is not in the account's catalogue for ${country} of ${asOf}`;
     return { problems: unknown.map(({ pointer }) => problem(pointer, "unknown-key", detail)), warnings: [] };

@@ -1,8 +1,14 @@
 import { describe, expect, test } from "vitest";
-import type { Content, JsonObject, NotificationContent } from "@todoke/core";
+import type { Content, JsonObject, NotificationContent, RenderResult } from "@todoke/core";
 import { createLine, lineProvider, notificationCatalogues, type NotificationSettings } from "../index.ts";
 
 const channelAccessToken = "line-token";
+
+/** It goes out, and there is nothing to say about it. */
+function expectSilence(rendered: RenderResult) {
+  expect(rendered).toMatchObject({ ok: true, lost: [] });
+  expect(rendered).not.toHaveProperty("warnings");
+}
 const shipped: NotificationContent = {
   type: "notification",
   templateKey: "shipment_completed_ja",
@@ -34,15 +40,16 @@ describe("keys that the catalogue lacks", () => {
   };
 
   test("known keys pass without a word, and without a country nothing is looked up", () => {
-    expect(render({ country: "JP" }, shipped)).toMatchObject({ ok: true, lost: [] });
-    expect(render({}, unknown)).toMatchObject({ ok: true, lost: [] });
+    expectSilence(render({ country: "JP" }, shipped));
+    expectSilence(render({}, unknown));
   });
 
   test("are sent with a warning, because nobody has LINE's whole list", () => {
     expect(render({ country: "JP" }, unknown)).toMatchObject({
       ok: true,
       payload: { templateKey: "meal_ready_ja" },
-      lost: ["Not in the catalogue for JP of 2025-10-24, so that LINE may refuse it: meal_ready_ja, x"],
+      lost: [],
+      warnings: ["Not in the catalogue for JP of 2025-10-24, so that LINE may refuse it: meal_ready_ja, x"],
     });
   });
 
@@ -52,10 +59,19 @@ describe("keys that the catalogue lacks", () => {
       templates: [{ key: "meal_ready_ja", use: "a meal is ready" }],
       items: [{ key: "x" }],
     };
-    expect(render({ country: "JP", catalogue }, unknown)).toMatchObject({ lost: [] });
-    expect(render({ country: "TH", catalogue }, shipped)).toMatchObject({
-      lost: [expect.stringContaining("TH of 2026-11-01")],
+    expectSilence(render({ country: "JP", catalogue }, unknown));
+    expect(render({ country: "TH", catalogue }, { type: "notification", templateKey: "new" })).toMatchObject({
+      warnings: [expect.stringContaining("TH of 2026-11-01")],
     });
+  });
+
+  test("are refused where they belong to another country", () => {
+    expect(problemsOf({ country: "TH" }, shipped)).toEqual([
+      "/templateKey other-country",
+      "/emphasizedItem/itemKey other-country",
+      "/items/0/itemKey other-country",
+      "/buttons/0/buttonKey other-country",
+    ]);
   });
 
   test("are refused, each in its place, where the account says that its catalogue is complete", () => {
@@ -103,7 +119,7 @@ describe("flexible designs", () => {
 
   test("an approved one goes out, without our words about it", () => {
     const rendered = render(settings, flexible({ design: "parcel" }));
-    expect(rendered).toMatchObject({ ok: true, lost: [] });
+    expectSilence(rendered);
     expect(rendered.ok && Object.keys(rendered.payload)).toEqual(["messages"]);
   });
 
@@ -117,11 +133,11 @@ describe("flexible designs", () => {
 
   test("who insists sends what is not approved, and is warned", () => {
     const rendered = render(settings, flexible({ design: "invoice", allowUnapproved: true }));
-    expect(rendered).toMatchObject({ ok: true, lost: [expect.stringContaining("not approved")] });
+    expect(rendered).toMatchObject({ ok: true, lost: [], warnings: [expect.stringContaining("not approved")] });
   });
 
   test("an account that lists none is not asked for one", () => {
-    expect(render({}, flexible({ design: "parcel" }))).toMatchObject({ ok: true, lost: [] });
+    expectSilence(render({}, flexible({ design: "parcel" })));
   });
 });
 

@@ -2,7 +2,8 @@ import type { Adapter, CallOptions, JsonObject, Webhook } from "@todoke/core";
 import { deliveryTagFor } from "../delivery-tag.ts";
 import { limitsOf, type EndpointName } from "../endpoints.ts";
 import type { LineAnswer, LineApi } from "../line-api.ts";
-import { hashPhoneNumber, parsePhoneAddress } from "../phone.ts";
+import { countryOfPhone, hashPhoneNumber, parsePhoneAddress } from "../phone.ts";
+import { createNotificationStatistics } from "../statistics/statistics-capability.ts";
 import type { NotificationTerms } from "./notification-settings.ts";
 import { renderNotification } from "./render-notification.ts";
 
@@ -18,7 +19,7 @@ export function createNotificationAdapter(
     specificationVersion: 1,
     provider: "line",
     channel: "line-notification",
-    address: { kind: "phone", parse: parsePhoneAddress },
+    address: { kind: "phone", parse: (address) => parsePhoneAddress(address, terms.numbersFrom), countryOf: countryOfPhone },
     forbiddenPurposes: { marketing: "LINE forbids advertising in notification messages" },
 
     render: (content) => renderNotification(content, terms),
@@ -37,8 +38,9 @@ export function createNotificationAdapter(
     // LINE may wait a day for a person's consent, and never says that it gave up.
     evidence: { best: "delivered", negative: false, horizonMs: 24 * hourMs, recallable: false },
 
-    limits: limitsOf("pnp-template", "pnp-flexible"),
+    limits: limitsOf("pnp-template", "pnp-flexible", "unit-usage", "insight-unit"),
     cost: { unit: "person", units: () => 1 },
+    statistics: createNotificationStatistics(api),
     ...(webhook && { webhook }),
   };
 }

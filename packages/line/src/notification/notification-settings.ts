@@ -1,4 +1,5 @@
 import { ConfigurationError, type JsonValue } from "@todoke/core";
+import { whyNot, type AccountTerms } from "../account/account-terms.ts";
 import { checkShape, type Shape } from "../content-shape.ts";
 import { choice, flag, list, onlyFields, record, text, whole } from "../shapes.ts";
 import {
@@ -24,8 +25,10 @@ export interface FlexibleDesign {
 
 /** The terms of an account's contract for notification messages. What is left out is not checked. */
 export interface NotificationSettings {
-  /** Of the account, which chooses the catalogue that keys are looked up in. */
+  /** Chooses the catalogue that keys are looked up in; the account's own country by default. */
   readonly country?: NotificationCountry;
+  /** Where the contract says that numbers must have been issued; all three by default. */
+  readonly numbersFrom?: readonly NotificationCountry[];
   /** Both by default; content for a product that is missing is refused. */
   readonly products?: readonly NotificationProduct[];
   /** Where given, each flexible message names its `design`, and only approved ones go out. */
@@ -42,6 +45,8 @@ export interface NotificationSettings {
 /** {@link NotificationSettings} that were checked, with every default filled in. */
 export interface NotificationTerms {
   readonly products: readonly NotificationProduct[];
+  /** Where numbers must have been issued. */
+  readonly numbersFrom: readonly NotificationCountry[];
   /** Undefined: designs are not checked. */
   readonly flexibleDesigns: readonly FlexibleDesign[] | undefined;
   /** Undefined: keys are not looked up. */
@@ -50,15 +55,25 @@ export interface NotificationTerms {
 }
 
 /** Throws `ConfigurationError` with the place of the first setting that cannot be right. */
-export function resolveNotificationSettings(settings: NotificationSettings = {}): NotificationTerms {
-  const [wrong] = checkShape(settingsShape, settings as JsonValue, "");
+export function resolveNotificationSettings(
+  settings: NotificationSettings | undefined,
+  account: AccountTerms,
+): NotificationTerms {
+  const [wrong] = checkShape(settingsShape, (settings ?? {}) as JsonValue, "");
   if (wrong) throw new ConfigurationError(`notification${wrong.pointer.replaceAll("/", ".")}`, wrong.detail);
-  const { country, catalogue, products = notificationProducts, flexibleDesigns, maxEmphasizedLength } = settings;
+  const reason = settings && whyNot("notification", account);
+  if (reason !== undefined) throw new ConfigurationError("notification", `leave it out: ${reason}`);
+  const { catalogue, products = notificationProducts, flexibleDesigns, maxEmphasizedLength, numbersFrom } = settings ?? {};
+  const country = settings?.country ?? notificationCountries.find((known) => known === account.country);
+  if (account.country !== undefined && country !== undefined && country !== account.country) {
+    throw new ConfigurationError("notification.country", `must be the account's own, ${account.country}`);
+  }
   if (catalogue !== undefined && country === undefined) {
     throw new ConfigurationError("notification.country", "must say which country the catalogue is for");
   }
   return {
     products,
+    numbersFrom: numbersFrom ?? notificationCountries,
     flexibleDesigns,
     catalogue: country === undefined ? undefined : extendCatalogue(country, catalogue),
     maxEmphasizedLength: maxEmphasizedLength ?? notificationTemplateLimits.maxEmphasizedLength,
@@ -72,6 +87,7 @@ const entries = list(0, many, record({ key: name, "use?": name }, onlyFields("ke
 const settingsShape: Shape = record(
   {
     "country?": choice(...notificationCountries),
+    "numbersFrom?": list(1, notificationCountries.length, choice(...notificationCountries)),
     "products?": list(1, notificationProducts.length, choice(...notificationProducts)),
     "flexibleDesigns?": list(0, many, record({ name, approved: flag }, onlyFields("name", "approved"))),
     "catalogue?": record(
@@ -86,5 +102,5 @@ const settingsShape: Shape = record(
     ),
     "maxEmphasizedLength?": whole(1),
   },
-  onlyFields("country", "products", "flexibleDesigns", "catalogue", "maxEmphasizedLength"),
+  onlyFields("country", "numbersFrom", "products", "flexibleDesigns", "catalogue", "maxEmphasizedLength"),
 );

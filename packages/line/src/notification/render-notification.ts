@@ -34,7 +34,7 @@ function renderTemplate(
   const payload = toTemplatePayload(content);
   const found = catalogue ? lookUpKeys(content, catalogue) : { problems: [], warnings: [] };
   const problems = [...checkTemplatePayload(payload, content, maxEmphasizedLength), ...found.problems];
-  return renderUnless(problems, { payload, endpoint: "pnp-template", lost: found.warnings });
+  return renderUnless(problems, { payload, endpoint: "pnp-template", warnings: found.warnings });
 }
 
 function renderFlexible({ channel, payload }: NativeContent, { flexibleDesigns }: NotificationTerms): RenderResult {
@@ -43,7 +43,7 @@ function renderFlexible({ channel, payload }: NativeContent, { flexibleDesigns }
   return renderUnless([...checkPushPayload(messages, "/payload"), ...findForbiddenTypes(messages), ...problems], {
     payload: messages,
     endpoint: "pnp-flexible",
-    lost: warnings,
+    warnings,
   });
 }
 

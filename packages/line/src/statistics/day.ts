@@ -28,3 +28,15 @@ function timeOf(day: LineDay, name: string): number {
     throw refusedContent([problem(`/${name}`, "wrong-format", "must be a day as in 2026-11-21")], undefined, "period");
   return at;
 }
+
+const japanOffsetMs = 9 * 60 * 60 * 1000;
+
+/** LINE's day that a moment lies in. */
+export function dayOf(at: Date): LineDay {
+  return new Date(at.getTime() + japanOffsetMs).toISOString().slice(0, 10);
+}
+
+/** LINE's month that a moment lies in: `2026-11`. */
+export function monthOf(at: Date): string {
+  return dayOf(at).slice(0, 7);
+}
