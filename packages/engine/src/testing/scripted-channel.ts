@@ -8,6 +8,7 @@ import {
   type InboundEvent,
   type InboundRequest,
   type ProviderErrorDetails,
+  type QuotaReport,
   type ReachabilityReport,
   type RenderResult,
   type SendReceipt,
@@ -23,6 +24,8 @@ export interface ScriptedCall {
   readonly bytes: string;
   readonly callbackUrl: string | undefined;
   readonly validityPeriodMs: number | undefined;
+  /** Present when the call was a reply; it then names nobody in `to`. */
+  readonly replyToken?: string;
 }
 
 /** What the provider does about one call: answers, or throws. */
@@ -38,8 +41,17 @@ export interface ScriptedCapabilities {
   /** Most recipients in one bulk call; absent: no bulk calls. */
   readonly maxRecipients?: number;
   readonly looksUp?: boolean;
+  /** How long reply tokens live; absent: no replies. */
+  readonly replyTokenLifetimeMs?: number;
   readonly reconciles?: { readonly lostAnswerDelaysMs: readonly number[]; readonly silenceDelaysMs: readonly number[] };
   readonly forbiddenPurposes?: Adapter["forbiddenPurposes"];
+  /** Addresses begin with the country that they are of: `jp-person-1`. */
+  readonly tellsCountry?: boolean;
+  /** What the provider says may still be sent, in people, whenever it is asked. */
+  readonly quota?: () => QuotaReport;
+  /** By endpoint: `single`, `bulk`, `profile`. */
+  readonly statistics?: Adapter["statistics"];
+  readonly limits?: Adapter["limits"];
 }
 
 /** A provider that does as it is told, at the border of the contract, and remembers every call. */
@@ -47,10 +59,14 @@ export interface ScriptedChannel {
   readonly adapter: Adapter;
   /** In the order in which they were made, answered or not. */
   readonly calls: readonly ScriptedCall[];
+  /** When each was made, on this machine's monotonic clock, in milliseconds. */
+  readonly callTimes: readonly number[];
   readonly lookups: readonly string[];
   readonly traces: readonly AttemptTrace[];
-  /** Answers to calls that carry `address`, one after the other; the last one stands. Without any: accepted. */
+  /** Answers to calls that carry `address`, or to replies under it as their token, one after the other; the last one stands. Without any: accepted. */
   script(address: string, ...answers: readonly Answer[]): void;
+  /** The answer to calls to everybody who has no script; undefined: accepted. */
+  scriptOthers(answer: Answer | undefined): void;
   /** What a lookup of `address` says; without: reachable. */
   scriptLookup(address: string, answer: () => ReachabilityReport): void;
   /** What the provider says when asked about an attempt to `address`; without: nothing. */
@@ -60,29 +76,39 @@ export interface ScriptedChannel {
 
 export function createScriptedChannel(capabilities: ScriptedCapabilities): ScriptedChannel {
   const calls: ScriptedCall[] = [];
+  const callTimes: number[] = [];
   const lookups: string[] = [];
   const traces: AttemptTrace[] = [];
   const scripts = new Map<string, Answer[]>();
+  let toOthers: Answer | undefined;
   const lookupScripts = new Map<string, () => ReachabilityReport>();
   const traceScripts = new Map<string, (trace: AttemptTrace) => EvidenceReport | undefined>();
 
   const answer = async (call: ScriptedCall): Promise<SendReceipt> => {
     calls.push(call);
-    const script = call.to.map((address) => scripts.get(address)).find((answers) => answers !== undefined);
+    callTimes.push(performance.now());
+    const names = call.replyToken === undefined ? call.to : [call.replyToken];
+    const script = names.map((name) => scripts.get(name)).find((answers) => answers !== undefined);
     const next = script === undefined || script.length === 1 ? script?.[0] : script.shift();
-    return (next ?? accepts())(call);
+    return (next ?? toOthers ?? accepts())(call);
   };
-  const { channel, kind, keyLifetimeMs, evidence, maxRecipients, reconciles, forbiddenPurposes } = capabilities;
+  const { channel, kind, keyLifetimeMs, evidence, maxRecipients, reconciles, forbiddenPurposes, quota, limits, statistics } = capabilities;
   const adapter: Adapter = {
     specificationVersion: 1,
     provider: `${channel}-provider`,
     channel,
-    address: { kind, parse: parseAddress },
+    address: { kind, parse: parseAddress, ...(capabilities.tellsCountry === true && { countryOf: countryOfAddress }) },
     render: renderContent,
     send: ({ to, payload, ...request }) => answer(asCall({ ...request, to: [to], bytes: JSON.stringify(payload) })),
     cost: { unit: "character", units: (payload) => JSON.stringify(payload).length },
     webhook,
     ...(forbiddenPurposes && { forbiddenPurposes }),
+    ...(quota && {
+      quota: { endpoint: "quota", check: () => Promise.resolve().then(quota) },
+      cost: { unit: "person", units: () => 1 },
+    }),
+    ...(limits && { limits }),
+    ...(statistics && { statistics }),
     ...(evidence && { evidence }),
     ...(keyLifetimeMs !== undefined && { idempotency: { keyLifetimeMs, endpoints: ["single", "bulk"] } }),
     ...(maxRecipients !== undefined && {
@@ -91,6 +117,15 @@ export function createScriptedChannel(capabilities: ScriptedCapabilities): Scrip
         maxRecipients,
         accepts: (address) => !address.startsWith("group-"),
         send: ({ payload, ...request }) => answer(asCall({ ...request, bytes: JSON.stringify(payload) })),
+      },
+    }),
+    ...(capabilities.replyTokenLifetimeMs !== undefined && {
+      reply: {
+        endpoint: "reply",
+        tokenLifetimeMs: capabilities.replyTokenLifetimeMs,
+        longestTokenAgeMs: 20 * capabilities.replyTokenLifetimeMs,
+        send: ({ payload, replyToken, ...request }) =>
+          answer({ ...asCall({ ...request, to: [], bytes: JSON.stringify(payload) }), replyToken }),
       },
     }),
     ...(capabilities.looksUp === true && {
@@ -117,9 +152,11 @@ export function createScriptedChannel(capabilities: ScriptedCapabilities): Scrip
   return {
     adapter,
     calls,
+    callTimes,
     lookups,
     traces,
     script: (address, ...answers) => void scripts.set(address, [...answers]),
+    scriptOthers: (given) => void (toOthers = given),
     scriptLookup: (address, report) => void lookupScripts.set(address, report),
     scriptTrace: (address, report) => void traceScripts.set(address, report),
     callsTo: (address) => calls.filter(({ to }) => to.includes(address)),
@@ -162,6 +199,10 @@ function parseAddress(address: string): ReturnType<Adapter["address"]["parse"]> 
   return address.includes(" ")
     ? { ok: false, reason: "must not contain spaces" }
     : { ok: true, address: address.toLowerCase() };
+}
+
+function countryOfAddress(address: string): string | undefined {
+  return /^([a-z]{2})-/.exec(address)?.[1]?.toUpperCase();
 }
 
 function renderContent(content: Content): RenderResult {
