@@ -53,6 +53,7 @@ export function emptyAnswer(attempt: AttemptRecord, at: Date): AnswerRow {
     providerMessageIds: [],
     errorClass: null,
     providerCode: null,
+    bill: null,
   };
 }
 

@@ -3,14 +3,14 @@ import type { DeliveryChange, HistoryEntry } from "../delivery-change.ts";
 import type { ClaimedDelivery } from "../store/claimed-delivery.ts";
 import type { ConsideredDelivery } from "./consider-deliveries.ts";
 
-/** Comes again at once, at the step that was found for it. */
-export function defer({ delivery, step, history }: ConsideredDelivery, now: Date): DeliveryChange {
+/** Comes again at `dueAt`, at the step that was found for it. */
+export function defer({ delivery, step, history }: ConsideredDelivery, now: Date, dueAt: Date): DeliveryChange {
   return {
     ...unchanged(delivery, now),
     status: "pending",
     step,
     stepStartedAt: delivery.step === step ? delivery.stepStartedAt : now,
-    dueAt: now,
+    dueAt,
     history,
   };
 }

@@ -1,14 +1,18 @@
+import type { Route } from "../accounts.ts";
 import type { PreparedMessage } from "../content/prepared-message.ts";
 import type { HistoryEntry } from "../delivery-change.ts";
 import type { EngineContext } from "../engine-context.ts";
+import { readLiveTokens, type LiveTokens, type TokenQuestion } from "../inbound/live-tokens.ts";
 import {
-  considerStep,
+  considerChosen,
   type KnownReachability,
   type SkipConsideration,
   type UseConsideration,
 } from "../plan/consider-step.ts";
+import { chooseWay, type ChosenWay } from "../plan/choose-way.ts";
 import type { ClaimedDelivery } from "../store/claimed-delivery.ts";
 import { readReachability } from "../store/reachability.ts";
+import { readKnownSuppressions, type KnownSuppressions } from "../suppressions/known-suppressions.ts";
 import { lookUpAddresses, type AddressQuestion } from "./look-up-addresses.ts";
 
 /** A delivery with the step that goes out now, or without one when no step can. */
@@ -28,6 +32,8 @@ interface Candidate {
   readonly delivery: ClaimedDelivery;
   readonly history: HistoryEntry[];
   step: number;
+  /** By which account it would go on that step. */
+  chosen: ChosenWay;
 }
 
 /**
@@ -42,32 +48,37 @@ export async function considerDeliveries(
 ): Promise<readonly ConsideredDelivery[]> {
   const considered: ConsideredDelivery[] = [];
   const facts = new Map<string, KnownReachability>();
-  let candidates: Candidate[] = deliveries.map((delivery) => ({ delivery, step: delivery.step, history: [] }));
+  const suppressions = await readKnownSuppressions(context.connection, message, deliveries);
+  let candidates: Candidate[] = deliveries.map((delivery) => {
+    const { step } = delivery;
+    return { delivery, step, history: [], chosen: choose(context, message, delivery, step, now) };
+  });
   while (candidates.length > 0) {
-    await readFacts(context, message, candidates, facts);
+    await readFacts(context, candidates, facts);
+    const tokens = await readLiveTokens(context, message, candidates.map(tokenQuestion));
     const questions: (AddressQuestion & { readonly candidate: Candidate })[] = [];
     const undecided: Candidate[] = [];
     for (const candidate of candidates) {
-      const consideration = considerCandidate(message, candidate, facts, now);
+      const consideration = considerCandidate(context, message, candidate, { facts, tokens, suppressions }, now);
       if (consideration.verdict === "use") {
-        considered.push({ ...candidate, use: consideration, skipped: undefined });
+        considered.push(consideredOf(candidate, consideration, undefined));
       } else if (consideration.verdict === "look-up") {
-        const route = message.steps[candidate.step]!.route!;
-        questions.push({ candidate, route, address: consideration.address });
+        questions.push({ candidate, route: consideration.route, address: consideration.address });
         undecided.push(candidate);
       } else if (message.steps[candidate.step]!.hasLaterStep) {
         candidate.history.push(skippedEntry(message, candidate, consideration, now));
         candidate.step += 1;
+        candidate.chosen = choose(context, message, candidate.delivery, candidate.step, now);
         undecided.push(candidate);
       } else {
         candidate.history.push(skippedEntry(message, candidate, consideration, now));
-        considered.push({ ...candidate, use: undefined, skipped: consideration });
+        considered.push(consideredOf(candidate, undefined, consideration));
       }
     }
     const answers = await lookUpAddresses(context, questions, now);
     questions.forEach(({ candidate }, index) => {
       const answer = answers[index]!;
-      facts.set(factKey(message, candidate)!, answer);
+      facts.set(factKey(candidate)!, answer);
       candidate.history.push(lookupEntry(message, candidate, answer));
     });
     candidates = undecided;
@@ -75,29 +86,64 @@ export async function considerDeliveries(
   return considered;
 }
 
+/** What was read about the candidates. */
+interface KnownOfCandidates {
+  readonly facts: ReadonlyMap<string, KnownReachability>;
+  readonly tokens: LiveTokens;
+  readonly suppressions: KnownSuppressions;
+}
+
+function consideredOf(
+  { delivery, step, history }: Candidate,
+  use: UseConsideration | undefined,
+  skipped: SkipConsideration | undefined,
+): ConsideredDelivery {
+  return { delivery, step, history, use, skipped };
+}
+
+function choose(
+  { health, quotas }: EngineContext,
+  message: PreparedMessage,
+  delivery: ClaimedDelivery,
+  step: number,
+  now: Date,
+): ChosenWay {
+  const isFirstTry = delivery.step !== step || delivery.tries === 0;
+  const knowledge = { conditionOf: health.conditionOf, quotaOf: (route: Route) => quotas.knownOf(route) };
+  return chooseWay(message, { step, recipient: delivery, isFirstTry }, knowledge, now);
+}
+
 function considerCandidate(
+  { quotas }: EngineContext,
   message: PreparedMessage,
   candidate: Candidate,
-  facts: ReadonlyMap<string, KnownReachability>,
+  { facts, tokens, suppressions }: KnownOfCandidates,
   now: Date,
 ) {
-  const key = factKey(message, candidate);
+  const key = factKey(candidate);
   const known = key === undefined ? undefined : facts.get(key);
-  return considerStep(message.steps[candidate.step]!, message.plan, candidate.delivery, known, now);
+  const { chosen, delivery } = candidate;
+  const quota = chosen.way.route && quotas.knownOf(chosen.way.route);
+  const question = tokenQuestion(candidate);
+  const replyTo = tokens.eventFor(question);
+  return considerChosen(chosen, message.plan, delivery, known, quota, now, replyTo, suppressions.of(question));
+}
+
+function tokenQuestion({ chosen, delivery }: Candidate): TokenQuestion {
+  return { route: chosen.way.route, addresses: delivery.addresses };
 }
 
 /** Adds what is stored about the candidates' addresses on the steps they stand at. */
 async function readFacts(
   { connection }: EngineContext,
-  message: PreparedMessage,
   candidates: readonly Candidate[],
   facts: Map<string, KnownReachability>,
 ): Promise<void> {
   const missing = new Map<string, string[]>();
   for (const candidate of candidates) {
-    const key = factKey(message, candidate);
+    const key = factKey(candidate);
     if (key === undefined || facts.has(key)) continue;
-    const { accountId, adapter } = message.steps[candidate.step]!.route!;
+    const { accountId, adapter } = candidate.chosen.way.route!;
     const addresses = missing.get(accountId) ?? [];
     addresses.push(candidate.delivery.addresses[adapter.address.kind]!);
     missing.set(accountId, addresses);
@@ -109,8 +155,8 @@ async function readFacts(
 }
 
 /** Undefined where nothing can be known: no address, or a channel that never learns about reachability. */
-function factKey(message: PreparedMessage, { delivery, step }: Candidate): string | undefined {
-  const route = message.steps[step]!.route;
+function factKey({ delivery, chosen }: Candidate): string | undefined {
+  const { route } = chosen.way;
   if (route?.adapter.reachability === undefined) return undefined;
   const address = delivery.addresses[route.adapter.address.kind];
   return address === undefined ? undefined : `${route.accountId} ${address}`;

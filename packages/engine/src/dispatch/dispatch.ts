@@ -1,65 +1,93 @@
 import type { PreparedMessage } from "../content/prepared-message.ts";
+import type { Database } from "../database/open-database.ts";
 import type { DeliveryChange } from "../delivery-change.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { applyChanges } from "../store/apply-changes.ts";
 import type { ClaimedDelivery } from "../store/claimed-delivery.ts";
-import type { Database } from "../database/open-database.ts";
 import { insertAttempts, type NewAttempt } from "../store/insert-attempts.ts";
 import { retryOnConflict } from "../store/retry-on-conflict.ts";
-import { closeExpired, closeUnsendable, defer } from "./changes-without-call.ts";
+import { closeExpired, closeUnsendable } from "./changes-without-call.ts";
+import { claimReplies } from "./claim-replies.ts";
 import { considerDeliveries } from "./consider-deliveries.ts";
-import { formAttempts } from "./form-attempts.ts";
-import { limitKeyless } from "./limit-keyless.ts";
-import { makeCall } from "./make-call.ts";
+import { startCall } from "./start-call.ts";
+import { paceDeliveries, type WithoutTurn } from "./pace-deliveries.ts";
+
+/** How the claim on the dispatched deliveries is given up. */
+export interface Claim {
+  /**
+   * Gives the claim up in the transaction that writes the intents, and says whether it was still ours. `carried` are the
+   * deliveries that now belong to attempts.
+   */
+  handOver(transaction: Database, carried: readonly number[], rest: number | undefined): Promise<boolean>;
+  /** What stays is named to `handOver`: `rest` is the number of the first such delivery. */
+  readonly withoutTurn: WithoutTurn;
+}
+
+/** What is left of a dispatch. */
+export interface Rest {
+  /** How long it takes until the next turn is to be had, in milliseconds. */
+  readonly nextTurnInMs: number;
+}
 
 /**
- * Gives a claim up in the transaction that writes the intents, and says whether it was still ours. `carried` are the
- * deliveries that now belong to attempts.
- */
-export type HandOver = (transaction: Database, carried: readonly number[]) => Promise<boolean>;
-
-/**
- * Sends claimed deliveries of one message on their way: decides on a step for each, commits the intents, and only then
- * calls the providers. Resolves when every call has started; outcomes are written as they arrive. A crash anywhere in
- * between leaves either the claim or an intent behind, never neither.
+ * Sends claimed deliveries of one message on their way: decides on a step for each, takes turns within the providers'
+ * rates, commits the intents, and only then calls the providers. Resolves when every call has been put on its way, with
+ * what must wait for a turn; outcomes are written as they arrive. A crash anywhere in between leaves either the claim or
+ * an intent behind, never neither.
  */
 export async function dispatch(
   context: EngineContext,
   message: PreparedMessage,
   deliveries: readonly ClaimedDelivery[],
-  handOver: HandOver,
-): Promise<void> {
+  claim: Claim,
+): Promise<Rest | undefined> {
   const now = context.clock.now();
   const isExpired = now >= message.validUntil;
   const considered = isExpired ? [] : await considerDeliveries(context, message, deliveries, now);
-  const { ready, deferred } = limitKeyless(message, considered);
-  const attempts = formAttempts(message, ready, now);
+  const askedAt = performance.now();
+  const going = await paceDeliveries(context, message, considered, now, claim.withoutTurn);
+  const left = deliveries.filter(({ number }) => going.rest === undefined || number < going.rest);
   const changes = [
     ...(isExpired ? deliveries.map((delivery) => closeExpired(delivery, now)) : []),
-    ...considered.filter(({ use }) => use === undefined).map((delivery) => closeUnsendable(delivery, now)),
-    ...deferred.map((delivery) => defer(delivery, now)),
+    ...going.considered.filter(({ use }) => use === undefined).map((delivery) => closeUnsendable(delivery, now)),
+    ...going.changes,
   ];
-  if (!(await commitIntents(context, attempts, changes, handOver))) {
-    context.log.warn({ message: message.id }, "a claim was lost before its intents were written; nothing was sent");
-    return;
+  let callable: readonly NewAttempt[] = [];
+  if (left.length > 0 || going.rest === undefined) {
+    const attempts = going.paced.map(({ attempt }) => attempt);
+    const handOver = (transaction: Database) =>
+      claim.handOver(transaction, attempts.flatMap(({ members }) => members), going.rest);
+    const committed = await commitIntents(context, attempts, changes, handOver);
+    if (committed === undefined) {
+      context.log.warn({ message: message.id }, "a claim was lost before its intents were written; nothing was sent");
+      return undefined;
+    }
+    callable = committed;
+    if (going.paced.some(({ turnAt }) => turnAt !== undefined)) context.pace.preparing.learn(performance.now() - askedAt);
   }
-  if (deferred.length > 0) context.nudge("deliveries");
-  for (const attempt of attempts) await context.slots.start(() => makeCall(context, message, attempt));
+  if (going.changes.length > 0) context.nudge("deliveries");
+  for (const [index, attempt] of callable.entries()) {
+    const paced = going.paced[index]!;
+    // One that got no reply token goes to another endpoint than its turn is for, and takes a turn there.
+    await startCall(context, message, attempt, attempt.endpoint === paced.attempt.endpoint ? paced.turnAt : undefined);
+  }
+  return going.nextTurnInMs === undefined ? undefined : { nextTurnInMs: going.nextTurnInMs };
 }
 
+/** The attempts as they are to be called; undefined when the claim was lost. */
 async function commitIntents(
   { connection, settings }: EngineContext,
   attempts: readonly NewAttempt[],
   changes: readonly DeliveryChange[],
-  handOver: HandOver,
-): Promise<boolean> {
+  handOver: (transaction: Database) => Promise<boolean>,
+): Promise<readonly NewAttempt[] | undefined> {
   return retryOnConflict(() =>
     connection.transaction().execute(async (transaction) => {
-      const carried = attempts.flatMap((attempt) => attempt.members);
-      if (!(await handOver(transaction, carried))) return false;
-      await insertAttempts(transaction, attempts, settings.leaseMs);
+      if (!(await handOver(transaction))) return undefined;
+      const callable = await claimReplies(transaction, attempts);
+      await insertAttempts(transaction, callable, settings.leaseMs);
       await applyChanges(transaction, changes);
-      return true;
+      return callable;
     }),
   );
 }

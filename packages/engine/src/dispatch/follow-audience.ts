@@ -72,6 +72,8 @@ async function fail(context: EngineContext, attempt: StoredAttempt, progress: Au
     providerMessageId: undefined,
     errorClass: progress.errorClass ?? "content",
     providerCode: progress.providerCode,
+    suppresses: undefined,
+    bill: undefined,
     at: context.clock.now(),
   } as const;
   await recordEvidence(context, record, { attemptId: attempt.id });

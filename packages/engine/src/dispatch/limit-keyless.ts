@@ -1,5 +1,5 @@
-import type { PreparedMessage } from "../content/prepared-message.ts";
 import type { ConsideredDelivery } from "./consider-deliveries.ts";
+import { endpointOfOne } from "./group-calls.ts";
 import { isKeyed } from "./outcome-of-call.ts";
 
 /**
@@ -15,14 +15,14 @@ export interface LimitedDeliveries {
 }
 
 /** Lets only few deliveries at a time onto endpoints without keys. Those that have no step at all are in neither list. */
-export function limitKeyless(message: PreparedMessage, considered: readonly ConsideredDelivery[]): LimitedDeliveries {
+export function limitKeyless(considered: readonly ConsideredDelivery[]): LimitedDeliveries {
   const ready: ConsideredDelivery[] = [];
   const deferred: ConsideredDelivery[] = [];
   let keyless = 0;
   for (const delivery of considered) {
     if (delivery.use === undefined) continue;
-    const adapter = message.steps[delivery.step]!.route!.adapter;
-    const needsCaution = !isKeyed(adapter, delivery.use.payload.endpoint);
+    const { use } = delivery;
+    const needsCaution = !isKeyed(use.route.adapter, endpointOfOne({ ...delivery, use }));
     if (needsCaution) keyless += 1;
     if (needsCaution && keyless > intentsAhead.keyless) deferred.push(delivery);
     else ready.push(delivery);

@@ -1,5 +1,6 @@
 import type { Route } from "../accounts.ts";
 import type { EngineContext } from "../engine-context.ts";
+import { laneOf } from "../pace/lane.ts";
 import type { KnownReachability } from "../plan/consider-step.ts";
 import { writeReachability } from "../store/reachability.ts";
 
@@ -32,13 +33,15 @@ export async function lookUpAddresses(
 }
 
 function ask(
-  { slots, settings, signal, log }: EngineContext,
+  { slots, pace, settings, signal, log }: EngineContext,
   { route, address }: AddressQuestion,
   now: Date,
 ): Promise<KnownReachability> {
   return new Promise((resolve) => {
     void slots.start(async () => {
       try {
+        const lane = laneOf(route, route.adapter.reachability!.endpoint);
+        if (lane !== undefined) await pace.turn(lane, undefined, signal);
         const options = { timeoutMs: settings.callTimeoutMs, signal };
         const { reachability, providerCode } = await route.adapter.reachability!.check(address, options);
         resolve({ reachability, providerCode, observedAt: now });

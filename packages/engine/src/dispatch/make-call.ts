@@ -1,18 +1,90 @@
-import type { Adapter, SendReceipt } from "@todoke/core";
-import type { PreparedMessage } from "../content/prepared-message.ts";
+import { errorConsequences, ProviderError, type Adapter, type SendReceipt } from "@todoke/core";
+import type { Route } from "../accounts.ts";
+import { routeOf, type PreparedMessage } from "../content/prepared-message.ts";
 import type { EngineContext } from "../engine-context.ts";
+import type { CallResult } from "../health/call-tally.ts";
+import { isPassedOver } from "../health/account-condition.ts";
+import { laneOf } from "../pace/lane.ts";
+import type { QuotaRefusal } from "../quota/known-quota.ts";
 import type { Attempt } from "../store/attempt-row.ts";
 import { outcomeOfError, outcomeOfReceipt } from "./outcome-of-call.ts";
 
 /** Makes the call of a committed attempt and hands its outcome to be written. Never rejects. */
 export async function makeCall(context: EngineContext, message: PreparedMessage, attempt: Attempt): Promise<void> {
-  const { adapter } = message.steps[attempt.step]!.route!;
+  const { adapter } = routeOf(message, attempt)!;
   try {
-    const receipt = await call(context, message, adapter, attempt);
+    const receipt = await watched(context, attempt, () => call(context, message, adapter, attempt));
     context.outcomes.add(outcomeOfReceipt(message, adapter, attempt, receipt, context.clock.now()));
   } catch (error) {
-    context.outcomes.add(outcomeOfError(message, adapter, attempt, error, context.clock.now()));
+    await giveUpCall(context, message, attempt, error);
   }
+}
+
+/** The call, with a look at what it says of the provider's health. */
+async function watched<Answer>(
+  { health, signal }: EngineContext,
+  { accountId }: Attempt,
+  make: () => Promise<Answer>,
+): Promise<Answer> {
+  const startedAt = performance.now();
+  const record = (end: CallResult["end"]) => health.record(accountId, { end, tookMs: performance.now() - startedAt });
+  try {
+    const answer = await make();
+    record("answered");
+    return answer;
+  } catch (error) {
+    if (!signal.aborted) record(endOf(error));
+    throw error;
+  }
+}
+
+/** A call whose outcome stays open says as little for the provider as one that failed; its delivery stays where it is. */
+function endOf(error: unknown): CallResult["end"] {
+  if (!ProviderError.is(error) || error.class === "ambiguous") return "lost";
+  return error.scope !== "address" && errorConsequences[error.class].countsAgainstHealth ? "failed" : "answered";
+}
+
+/** Hands the outcome of a call that failed, or was never made, to be written. Never rejects. */
+export async function giveUpCall(
+  context: EngineContext,
+  message: PreparedMessage,
+  attempt: Attempt,
+  error: unknown,
+): Promise<void> {
+  const route = routeOf(message, attempt)!;
+  const quotaRefusal = await explainQuotaRefusal(context, message, attempt, error);
+  context.outcomes.add(outcomeOfError(message, route.adapter, attempt, error, context.clock.now(), {
+    quotaRefusal,
+    mayMove: mayMove(context, message, attempt),
+  }));
+  await slowDown(context, route, attempt, error);
+}
+
+/** Whether another attempt of the step would go by another account, as the health of this one is. */
+function mayMove({ health }: EngineContext, message: PreparedMessage, { step, accountId }: Attempt): boolean {
+  return message.steps[step]!.ways.length > 1 && isPassedOver(health.conditionOf(accountId));
+}
+
+/** An audience's size is not known, so that nobody can tell whether it would have fitted. */
+async function explainQuotaRefusal(
+  { quotas }: EngineContext,
+  message: PreparedMessage,
+  attempt: Attempt,
+  error: unknown,
+): Promise<QuotaRefusal> {
+  if (!ProviderError.is(error) || error.class !== "quota" || message.audience !== undefined) return "unknown";
+  const route = routeOf(message, attempt)!;
+  const units = route.adapter.cost?.units(attempt.payload) ?? 1;
+  return quotas.explainRefusal(route, units * attempt.members.length);
+}
+
+/** Whatever happens here, the outcome is on its way. */
+async function slowDown({ pace, log }: EngineContext, route: Route, attempt: Attempt, error: unknown): Promise<void> {
+  const lane = laneOf(route, attempt.endpoint);
+  if (lane === undefined || !ProviderError.is(error) || error.class !== "throttled" || error.scope === "address") return;
+  const address = attempt.bulk ? undefined : attempt.addresses[0];
+  await pace.slowDown(lane, address, error.retryAfterMs).catch((cause: unknown) =>
+    log.warn({ error: cause, account: lane.accountId }, "a lane could not be slowed down"));
 }
 
 function call(
@@ -34,6 +106,7 @@ function call(
   if (message.audience !== undefined) {
     return adapter.audience!.send({ ...request, target: message.audience.target }, options);
   }
+  if (attempt.replyToken !== undefined) return adapter.reply!.send({ ...request, replyToken: attempt.replyToken }, options);
   return attempt.bulk
     ? adapter.bulk!.send({ ...request, to: attempt.addresses }, options)
     : adapter.send({ ...request, to: attempt.addresses[0]! }, options);

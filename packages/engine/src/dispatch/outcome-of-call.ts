@@ -6,20 +6,26 @@ import {
   decideOnExhaustion,
   decideOnFailure,
   earlier,
+  isPutOff as isPutOffClass,
   later,
   stepEnds,
   type Decision,
   type StepFacts,
 } from "../decide.ts";
 import type { DeliveryChange } from "../delivery-change.ts";
+import type { QuotaRefusal } from "../quota/known-quota.ts";
 import { storableText } from "../storable-text.ts";
 import type { AttemptRecord } from "../store/attempt-row.ts";
+import { learnFrom } from "../suppressions/learned-suppressions.ts";
 import { changeOf, changesFor, emptyAnswer, factsOf, failureDetails } from "./attempt-changes.ts";
 import { progressDelayMs } from "./follow-audience.ts";
 import type { Outcome } from "./outcome-writer.ts";
 
 /** What a failed call says that matters here; a `ProviderError` is one. */
-type CallFailure = Pick<ProviderError, "class" | "providerCode" | "retryAfterMs" | "requestId" | "failedIndex">;
+interface CallFailure extends Pick<ProviderError, "class" | "providerCode" | "retryAfterMs" | "requestId" | "failedIndex" | "suppresses"> {
+  /** What it meant where the class is `quota`. */
+  readonly quotaRefusal?: QuotaRefusal;
+}
 
 /** An adapter that breaks its contract may have sent all the same. */
 const unexpected: CallFailure = {
@@ -28,7 +34,18 @@ const unexpected: CallFailure = {
   retryAfterMs: undefined,
   requestId: undefined,
   failedIndex: undefined,
+  suppresses: undefined,
 };
+
+function failureOf(thrown: unknown, quotaRefusal: QuotaRefusal): CallFailure {
+  if (!ProviderError.is(thrown)) return unexpected;
+  const { class: errorClass, providerCode, retryAfterMs, requestId, failedIndex, suppresses } = thrown;
+  return { class: errorClass, providerCode, retryAfterMs, requestId, failedIndex, suppresses, quotaRefusal };
+}
+
+function isPutOff(error: CallFailure): boolean {
+  return isPutOffClass(error.class, error.quotaRefusal === "reserved");
+}
 
 /** A call that the provider accepted. */
 export function outcomeOfReceipt(
@@ -54,6 +71,7 @@ export function outcomeOfReceipt(
       dueAt: pollAfterMs === undefined ? null : later(now, pollAfterMs),
       requestId: receipt.requestId === undefined ? null : storableText(receipt.requestId),
       providerMessageIds: receipt.providerMessageIds.map(storableText),
+      bill: receipt.bill ?? null,
     },
     changes: changesFor(attempt, decision, facts, { evidence: receipt.evidence, channel: attempt.channel }),
   };
@@ -63,6 +81,13 @@ function firstPollMs(message: PreparedMessage, adapter: Adapter): number | undef
   return message.audience === undefined ? adapter.reconcile?.silenceDelaysMs[0] : progressDelayMs(0);
 }
 
+/** What else is known when a call has failed. */
+export interface FailureContext {
+  readonly quotaRefusal?: QuotaRefusal;
+  /** Another account of the step would carry another attempt: better to make one than to repeat this one under its key. */
+  readonly mayMove?: boolean;
+}
+
 /** A call that was refused, failed, or whose answer was lost. Anything that is no `ProviderError` may have been sent. */
 export function outcomeOfError(
   message: PreparedMessage,
@@ -70,9 +95,10 @@ export function outcomeOfError(
   attempt: AttemptRecord,
   thrown: unknown,
   now: Date,
+  { quotaRefusal = "unknown", mayMove = false }: FailureContext = {},
 ): Outcome {
-  const error: CallFailure = ProviderError.is(thrown) ? thrown : unexpected;
-  const facts = factsOf(message, attempt, now);
+  const error = failureOf(thrown, quotaRefusal);
+  const facts = { ...factsOf(message, attempt, now), optedOut: error.suppresses === "opt-out" };
   const isOpen = mayHaveArrived(attempt, error);
   const answer = {
     ...emptyAnswer(attempt, now),
@@ -81,7 +107,8 @@ export function outcomeOfError(
     providerCode: storableText(error.providerCode),
   };
   const about = { accountId: attempt.accountId, expectsReports: false };
-  const repeatAt = repeatUnderSameKey(message, adapter, attempt, error, isOpen, facts);
+  const isMoving = mayMove && !isOpen && isPutOff(error);
+  const repeatAt = isMoving ? undefined : repeatUnderSameKey(message, adapter, attempt, error, isOpen, facts);
   if (repeatAt !== undefined) {
     return { ...about, answer: { ...answer, evidence: "sending", dueAt: repeatAt }, changes: [] };
   }
@@ -89,10 +116,13 @@ export function outcomeOfError(
     const dueAt = nextLook(message, adapter, attempt, 0);
     return { ...about, answer: { ...answer, evidence: "unknown", dueAt }, changes: [] };
   }
-  const decision = decideFailure(adapter, attempt, error, facts);
+  const decision = isMoving
+    ? decideOnFailure(error.class, undefined, facts, error.quotaRefusal === "reserved")
+    : decideFailure(adapter, attempt, error, facts);
   const refused = attempt.bulk ? refusalOfBulk(attempt, error, decision, facts) : undefined;
   const changes = refused ?? changesFor(attempt, decision, facts, failureDetails(attempt, error));
-  return { ...about, answer: { ...answer, evidence: "failed", answer: "failed", dueAt: null }, changes };
+  const suppressions = learnFrom(attempt, adapter.address.kind, error);
+  return { ...about, answer: { ...answer, evidence: "failed", answer: "failed", dueAt: null }, changes, suppressions };
 }
 
 /** When an unknown outcome is next looked into: asked about, or at the end of the hold, decided by policy. */
@@ -110,7 +140,7 @@ export function isKeyed(adapter: Adapter, endpoint: string): boolean {
 /** Lost, or put off after an earlier call of the attempt was lost: being put off tells nothing about that one. */
 function mayHaveArrived(attempt: AttemptRecord, error: CallFailure): boolean {
   if (error.class === "ambiguous") return true;
-  return attempt.mayHaveArrived && errorConsequences[error.class].again === "back-off";
+  return attempt.mayHaveArrived && isPutOff(error);
 }
 
 /** The same call again is safe where the provider honours the key: it is carried out once however often it is made. */
@@ -122,8 +152,8 @@ function repeatUnderSameKey(
   isOpen: boolean,
   facts: StepFacts,
 ): Date | undefined {
-  const { again } = errorConsequences[error.class];
-  if (!isKeyed(adapter, attempt.endpoint) || (again !== "same-key" && again !== "back-off")) return undefined;
+  const mayRepeat = errorConsequences[error.class].again === "same-key" || isPutOff(error);
+  if (!isKeyed(adapter, attempt.endpoint) || !mayRepeat) return undefined;
   const keyEnds = later(attempt.startedAt, adapter.idempotency!.keyLifetimeMs);
   const ends = isOpen ? unknownEnds(message, attempt) : stepEnds(facts);
   const dueAt = later(facts.now, Math.max(backOffMs(attempt.calls - 1), error.retryAfterMs ?? 0));
@@ -137,16 +167,20 @@ function unknownEnds({ plan, validUntil }: PreparedMessage, attempt: AttemptReco
 
 /** A call that could be repeated under its key until the step ended is not made anew under another. */
 function decideFailure(adapter: Adapter, attempt: AttemptRecord, error: CallFailure, facts: StepFacts): Decision {
+  // A token that is spent or too old says nothing against its person: the same goes out without one.
+  if (attempt.endpoint === adapter.reply?.endpoint && error.class === "recipient") {
+    return { next: "retry", dueAt: facts.now, possibleDuplicate: false };
+  }
   const keyEnds = later(attempt.startedAt, adapter.idempotency?.keyLifetimeMs ?? 0);
-  const keyOutlastsStep = isKeyed(adapter, attempt.endpoint) && keyEnds >= stepEnds(facts);
+  const keyOutlastsStep = isPutOff(error) && isKeyed(adapter, attempt.endpoint) && keyEnds >= stepEnds(facts);
   return keyOutlastsStep
     ? decideOnExhaustion(error.class, facts)
-    : decideOnFailure(error.class, error.retryAfterMs, facts);
+    : decideOnFailure(error.class, error.retryAfterMs, facts, error.quotaRefusal === "reserved");
 }
 
 /**
  * A bulk call refused because of one recipient sent nothing to anybody: that one fails, the others go again under a new
- * key. Where the provider does not say which one it was, each goes alone.
+ * key. Where the provider does not say which one it was, each goes alone; so it is where the quota holds some of them.
  */
 function refusalOfBulk(
   attempt: AttemptRecord,
@@ -154,7 +188,8 @@ function refusalOfBulk(
   decision: Decision,
   facts: StepFacts,
 ): readonly DeliveryChange[] | undefined {
-  if (error.class !== "recipient") return undefined;
+  const isShort = error.class === "quota" && error.quotaRefusal === "short";
+  if (error.class !== "recipient" && !isShort) return undefined;
   return attempt.members.map((number, index) => {
     if (index === error.failedIndex) {
       return changeOf(attempt, number, decision, facts, failureDetails(attempt, error));

@@ -5,6 +5,7 @@ import { applyChanges } from "../store/apply-changes.ts";
 import { keepOvertakenAttempt } from "../store/keep-overtaken-attempt.ts";
 import { writeAnswers, type AnswerRow } from "../store/write-answers.ts";
 import { retryOnConflict } from "../store/retry-on-conflict.ts";
+import { writeSuppressions, type NewSuppression } from "../store/suppressions/write-suppressions.ts";
 
 /** The answer to one call, and what it means for the deliveries that the call carried. */
 export interface Outcome {
@@ -13,6 +14,8 @@ export interface Outcome {
   readonly expectsReports: boolean;
   readonly answer: AnswerRow;
   readonly changes: readonly DeliveryChange[];
+  /** What is to be remembered of the addresses that it went to. */
+  readonly suppressions?: readonly NewSuppression[];
 }
 
 /**
@@ -79,6 +82,8 @@ async function writeOutcomes(connection: Kysely<unknown>, outcomes: readonly Out
     connection.transaction().execute(async (transaction) => {
       const deciding = await writeAnswers(transaction, outcomes.map((outcome) => outcome.answer));
       const changes = outcomes.filter(({ answer }) => deciding.has(answer.id)).flatMap((outcome) => outcome.changes);
+      const learned = outcomes.flatMap(({ suppressions = [] }) => suppressions);
+      if (learned.length > 0) await writeSuppressions(transaction, learned);
       const applied = await applyChanges(transaction, changes);
       if (applied.length === changes.length) return;
       const moved = new Set(applied.map(({ message_id, number }) => `${message_id} ${number}`));

@@ -1,14 +1,16 @@
 import type { Adapter } from "@todoke/core";
-import type { PreparedMessage } from "../content/prepared-message.ts";
+import { routeOf, type PreparedMessage } from "../content/prepared-message.ts";
 import { decideOnUnknown, earlier, later } from "../decide.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { recordEvidence } from "../evidence/record-evidence.ts";
-import { claimDueAttempts, countCall, countLook, type DueAttempt } from "../store/claim-due-attempts.ts";
+import { laneOf } from "../pace/lane.ts";
+import { horizonMs } from "../pace/pace.ts";
+import { claimDueAttempts, countCall, countLook, postponeAttempt, type DueAttempt } from "../store/claim-due-attempts.ts";
 import { hasUnsettledTwin, isTaken } from "../store/find-twins.ts";
 import { changesFor, emptyAnswer, factsOf } from "./attempt-changes.ts";
 import { followAudience } from "./follow-audience.ts";
-import { makeCall } from "./make-call.ts";
 import { isKeyed, nextLook } from "./outcome-of-call.ts";
+import { startCall } from "./start-call.ts";
 
 const claimLimit = 100;
 
@@ -24,7 +26,7 @@ export async function settleDueAttempts(context: EngineContext): Promise<number>
 
 async function settle(context: EngineContext, attempt: DueAttempt): Promise<void> {
   const message = await context.prepared(attempt.messageId);
-  const adapter = message.steps[attempt.step]?.route?.adapter;
+  const adapter = routeOf(message, attempt)?.adapter;
   if (adapter === undefined) return settleWithoutAccount(context, message, attempt);
   if (attempt.evidence === "sending") return settleLostCall(context, message, adapter, attempt);
   if (attempt.evidence === "unknown") return settleUnknown(context, message, adapter, attempt);
@@ -41,11 +43,7 @@ async function settleLostCall(
 ): Promise<void> {
   const keyEnds = later(attempt.startedAt, adapter.idempotency?.keyLifetimeMs ?? 0);
   const ends = earlier(keyEnds, message.validUntil);
-  if (isKeyed(adapter, attempt.endpoint) && context.clock.now() < ends) {
-    if (!(await countCall(context.connection, attempt))) return;
-    const again = { ...attempt, calls: attempt.calls + 1 };
-    return context.slots.start(() => makeCall(context, message, again));
-  }
+  if (isKeyed(adapter, attempt.endpoint) && context.clock.now() < ends) return repeat(context, message, attempt);
   context.outcomes.add({
     accountId: attempt.accountId,
     expectsReports: false,
@@ -57,6 +55,16 @@ async function settleLostCall(
     },
     changes: [],
   });
+}
+
+/** The same call again, when it has a turn. */
+async function repeat(context: EngineContext, message: PreparedMessage, attempt: DueAttempt): Promise<void> {
+  const { connection, pace } = context;
+  const lane = laneOf(routeOf(message, attempt)!, attempt.endpoint);
+  const turns = lane === undefined ? undefined : await pace.take(lane, 1, horizonMs.few);
+  if (lane !== undefined && turns?.at.length === 0) return postponeAttempt(connection, attempt, pace.queue(lane, turns));
+  if (!(await countCall(connection, attempt))) return;
+  return startCall(context, message, { ...attempt, calls: attempt.calls + 1 }, turns?.at[0]);
 }
 
 /** Asks the provider what became of it; when the hold is over, the plan's policy decides. */
@@ -123,6 +131,8 @@ async function ask(context: EngineContext, adapter: Adapter, attempt: DueAttempt
         providerMessageId: report.providerMessageId,
         errorClass: report.errorClass,
         providerCode: report.providerCode,
+        suppresses: report.suppresses,
+        bill: report.bill,
         at: report.at,
       },
       { attemptId: attempt.id },

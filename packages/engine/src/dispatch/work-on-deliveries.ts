@@ -3,15 +3,16 @@ import type { PreparedMessage } from "../content/prepared-message.ts";
 import { decideOnDeadline, stepEnds, type StepFacts } from "../decide.ts";
 import { changeFor } from "../delivery-change.ts";
 import type { EngineContext } from "../engine-context.ts";
+import { horizonMs } from "../pace/pace.ts";
 import { applyChanges } from "../store/apply-changes.ts";
 import { claimChunks, readChunkDeliveries, type ClaimedChunk } from "../store/claim-chunk.ts";
 import { claimDueDeliveries } from "../store/claim-due-deliveries.ts";
 import type { ClaimedDelivery } from "../store/claimed-delivery.ts";
 import { chunkSize, smallChunkSize } from "../store/insert-message.ts";
-import { advanceChunk, handOverDeliveries } from "../store/release-claims.ts";
+import { advanceChunk, handOverDeliveries, putBackChunk } from "../store/release-claims.ts";
 import { retryOnConflict } from "../store/retry-on-conflict.ts";
-import { dispatch } from "./dispatch.ts";
-import { intentsAhead } from "./limit-keyless.ts";
+import { dispatch, type Rest } from "./dispatch.ts";
+import { sliceSize } from "./slice-size.ts";
 
 const claimLimit = 500;
 
@@ -37,16 +38,30 @@ async function workThrough(context: EngineContext, chunk: ClaimedChunk): Promise
   const { connection, settings, signal } = context;
   const message = await context.prepared(chunk.messageId);
   const size = sliceSize(message, 0);
-  for (let from = chunk.nextNumber; from < chunk.endNumber && !signal.aborted && !context.isStopping(); from += size) {
+  let from = chunk.nextNumber;
+  while (from < chunk.endNumber && !signal.aborted && !context.isStopping()) {
     const to = Math.min(from + size, chunk.endNumber);
     const deliveries = await readChunkDeliveries(connection, chunk.messageId, from, to);
     let isOurs = true;
-    await dispatch(context, message, deliveries, async (transaction) => {
-      isOurs = await advanceChunk(transaction, chunk, to, settings.leaseMs);
-      return isOurs;
+    const rest = await dispatch(context, message, deliveries, {
+      withoutTurn: "stay",
+      async handOver(transaction, _carried, firstLeft = to) {
+        isOurs = await advanceChunk(transaction, chunk, firstLeft, settings.leaseMs);
+        from = firstLeft;
+        return isOurs;
+      },
     });
-    if (!isOurs) break;
+    if (!isOurs) return;
+    if (rest !== undefined) return putBack(context, chunk, rest);
   }
+}
+
+/** Others get to work while this one waits; it is taken up again in time for the turns that come next. */
+async function putBack(context: EngineContext, chunk: ClaimedChunk, { nextTurnInMs }: Rest): Promise<void> {
+  const inMs = Math.max(0, nextTurnInMs - horizonMs.many / 2);
+  await putBackChunk(context.connection, chunk, inMs);
+  context.nudgeLater("chunks", inMs);
+  context.nudgeLater("smallChunks", inMs);
 }
 
 /** Works on deliveries whose own time has come: switches, retries and deadlines. Gives how many it found. */
@@ -79,9 +94,11 @@ async function sendAgain(
 ): Promise<void> {
   const size = Math.min(...deliveries.map((delivery) => sliceSize(message, delivery.step)));
   for (let start = 0; start < deliveries.length; start += size) {
-    await dispatch(context, message, deliveries.slice(start, start + size), (transaction, carried) =>
-      handOverDeliveries(transaction, token, message.id, carried),
-    );
+    const rest = await dispatch(context, message, deliveries.slice(start, start + size), {
+      withoutTurn: "come-again",
+      handOver: (transaction, carried) => handOverDeliveries(transaction, token, message.id, carried),
+    });
+    if (rest !== undefined) context.nudgeLater("deliveries", rest.nextTurnInMs - horizonMs.many / 2);
   }
 }
 
@@ -113,18 +130,4 @@ function factsOf(message: PreparedMessage, delivery: ClaimedDelivery, now: Date)
     tries: delivery.tries,
     now,
   };
-}
-
-/**
- * As many as may have intents at once where every step from `from` on is alike; deliveries over that are deferred. Where
- * all get the same bytes in one call, as many as the call carries.
- */
-function sliceSize(message: PreparedMessage, from: number): number {
-  const { step, route } = message.steps[from]!;
-  const isShared = (step.content ?? message.content).template !== true;
-  if (isShared && route?.adapter.bulk !== undefined) return Math.max(intentsAhead.keyed, route.adapter.bulk.maxRecipients);
-  const someKeyed = message.steps
-    .slice(from)
-    .some(({ route }) => route !== undefined && route.adapter.idempotency !== undefined);
-  return someKeyed ? intentsAhead.keyed : intentsAhead.keyless;
 }

@@ -1,0 +1,17 @@
+import type { PreparedMessage } from "../content/prepared-message.ts";
+import { intentsAhead } from "./limit-keyless.ts";
+
+/**
+ * As many as may have intents at once where every step from `from` on is alike; deliveries over that are deferred. Where
+ * all get the same bytes in one call, as many as the call carries.
+ */
+export function sliceSize(message: PreparedMessage, from: number): number {
+  const { step, ways } = message.steps[from]!;
+  const isShared = (step.content ?? message.content).template !== true;
+  const inOneCall = Math.max(...ways.map(({ route }) => route?.adapter.bulk?.maxRecipients ?? 0));
+  if (isShared && inOneCall > 0) return Math.max(intentsAhead.keyed, inOneCall);
+  const someKeyed = message.steps
+    .slice(from)
+    .some((each) => each.ways.some(({ route }) => route?.adapter.idempotency !== undefined));
+  return someKeyed ? intentsAhead.keyed : intentsAhead.keyless;
+}

@@ -1,0 +1,41 @@
+import { ProviderError } from "@todoke/core";
+import { routeOf, type PreparedMessage } from "../content/prepared-message.ts";
+import type { EngineContext } from "../engine-context.ts";
+import { laneOf, type Lane } from "../pace/lane.ts";
+import type { Attempt } from "../store/attempt-row.ts";
+import { giveUpCall, makeCall } from "./make-call.ts";
+
+/**
+ * Starts the call of a committed attempt at its turn, on this machine's monotonic clock, and as soon as there is room
+ * for one more. Without a turn it takes one where the rate is limited. Resolves when it is on its way: no more than a
+ * bounded number wait.
+ */
+export async function startCall(
+  context: EngineContext,
+  message: PreparedMessage,
+  attempt: Attempt,
+  turnAt: number | undefined,
+): Promise<void> {
+  const lane = laneOf(routeOf(message, attempt)!, attempt.endpoint);
+  if (lane === undefined) return context.slots.start(() => makeCall(context, message, attempt));
+  await context.waiting.start(() => startInTurn(context, message, attempt, lane, turnAt));
+}
+
+/** Never rejects. */
+async function startInTurn(
+  context: EngineContext,
+  message: PreparedMessage,
+  attempt: Attempt,
+  lane: Lane,
+  turnAt: number | undefined,
+): Promise<void> {
+  const { pace, slots, signal, log } = context;
+  try {
+    await pace.turn(lane, turnAt, signal);
+  } catch (error) {
+    log.error({ error, account: lane.accountId }, "no turn could be had from the database");
+    const noTurn = { class: "unavailable", providerCode: "no-turn", message: "it had no turn: nothing was sent" } as const;
+    return giveUpCall(context, message, attempt, new ProviderError(noTurn));
+  }
+  await slots.start(() => makeCall(context, message, attempt));
+}
