@@ -37,6 +37,8 @@ export interface AttemptRecord {
 /** An attempt that can be called. */
 export interface Attempt extends AttemptRecord {
   readonly payload: JsonObject;
+  /** Claimed for this attempt, and never stored with it: a reply is called once, or not at all. */
+  readonly replyToken?: string;
 }
 
 /** An attempt found in the database, with what has become of it. */

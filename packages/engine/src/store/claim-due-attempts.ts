@@ -60,3 +60,10 @@ export async function countLook(database: Database, attempt: StoredAttempt, dueA
     database,
   );
 }
+
+/** Leaves an attempt for anybody to look after in so many milliseconds. */
+export async function postponeAttempt(database: Database, attempt: StoredAttempt, inMs: number): Promise<void> {
+  await sql`
+    update attempt set due_at = todoke_now() + ${inMs} * interval '1 millisecond'
+    where project_id = ${defaultProject} and id = ${attempt.id} and claim_token = ${attempt.claimToken}`.execute(database);
+}

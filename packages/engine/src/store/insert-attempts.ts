@@ -7,6 +7,8 @@ import type { Attempt } from "./attempt-row.ts";
 /** An attempt on its way into the database, with the bytes it will send. */
 export interface NewAttempt extends Attempt {
   readonly payloadBytes: string;
+  /** The event whose token it wants to spend, and the endpoint that it goes to when it gets none. */
+  readonly reply?: { readonly eventId: string; readonly otherwise: string };
 }
 
 /** Writes intents: what is about to be called, with its key, its bytes and its members. */

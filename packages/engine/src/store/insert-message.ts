@@ -3,6 +3,7 @@ import { sql, type Kysely, type RawBuilder } from "kysely";
 import type { Database } from "../database/open-database.ts";
 import { newId, monthOf } from "../ids.ts";
 import type { FrozenAudience } from "../content/prepared-message.ts";
+import type { ReplyTarget } from "../inbound/reply-target.ts";
 import type { AudienceRequest, Platform } from "../message-request.ts";
 import type { PlanView } from "../plan-view.ts";
 import { defaultProject } from "../project.ts";
@@ -24,10 +25,10 @@ export interface NewMessage {
   readonly plan: Plan;
   readonly planView: PlanView;
   readonly platform: Platform | undefined;
-  /** As the caller named it, and as its adapter parsed it. */
-  readonly audience: { readonly requested: AudienceRequest; readonly frozen: FrozenAudience } | undefined;
+  /** As the caller named it and, where the provider knows its people, as its adapter parsed it. */
+  readonly audience: { readonly requested: AudienceRequest; readonly frozen: FrozenAudience | undefined } | undefined;
+  readonly reply: ReplyTarget | undefined;
   readonly validityPeriodMs: number;
-  readonly deliveries: readonly NewDelivery[];
 }
 
 export interface NewDelivery {
@@ -50,21 +51,27 @@ export interface InsertedMessage {
  * Writes the message, its deliveries and the first work on them, all or nothing: in one statement where the deliveries
  * fit, else in one transaction.
  */
-export async function insertMessage(connection: Kysely<unknown>, message: NewMessage): Promise<InsertedMessage> {
-  const first = message.deliveries.slice(0, insertSize);
-  if (message.deliveries.length <= insertSize) return insertWithFirst(connection, message, first);
+export async function insertMessage(
+  connection: Kysely<unknown>,
+  message: NewMessage,
+  deliveries: readonly NewDelivery[],
+): Promise<InsertedMessage> {
+  const { length } = deliveries;
+  if (length <= insertSize) return insertWithFirst(connection, message, length, deliveries);
   return connection.transaction().execute(async (transaction) => {
-    const inserted = await insertWithFirst(transaction, message, first);
-    for (let start = insertSize; start < message.deliveries.length; start += insertSize) {
-      await insertDeliveries(transaction, message.id, message.deliveries.slice(start, start + insertSize));
+    const inserted = await insertWithFirst(transaction, message, length, deliveries.slice(0, insertSize));
+    for (let start = insertSize; start < length; start += insertSize) {
+      await insertDeliveries(transaction, message.id, deliveries.slice(start, start + insertSize));
     }
     return inserted;
   });
 }
 
-async function insertWithFirst(
+/** Writes the message, the work on all `recipients`, and the first of their deliveries. */
+export async function insertWithFirst(
   database: Database,
   message: NewMessage,
+  recipients: number,
   deliveries: readonly NewDelivery[],
 ): Promise<InsertedMessage> {
   const { id } = message;
@@ -76,16 +83,17 @@ async function insertWithFirst(
     ), work as (
       insert into chunk (project_id, id, message_id, next_number, end_number, due_at)
       select ${defaultProject}, r.id, ${id}::uuid, r.next, r.end, clock.now
-      from clock, json_to_recordset(${JSON.stringify(chunksOf(message))}::json) as r (id uuid, next int, "end" int)
+      from clock, json_to_recordset(${JSON.stringify(chunksOf(recipients))}::json) as r (id uuid, next int, "end" int)
     )
     insert into message (project_id, id, month, reference, purpose, status, content, plan, plan_view, platform,
-      audience, frozen_audience, created_at, valid_until, recipients, pending)
+      audience, frozen_audience, reply, created_at, valid_until, recipients, pending)
     select ${defaultProject}, ${id}, ${month}::date, ${message.reference ?? null}, ${message.purpose},
       'sending', ${JSON.stringify(message.content)}::jsonb, ${JSON.stringify(message.plan)}::jsonb,
       ${JSON.stringify(message.planView)}::jsonb, ${optionalJson(message.platform)}::jsonb,
       ${optionalJson(message.audience?.requested)}::jsonb, ${optionalJson(message.audience?.frozen)}::jsonb,
+      ${optionalJson(message.reply)}::jsonb,
       clock.now, clock.now + ${message.validityPeriodMs} * interval '1 millisecond',
-      ${message.deliveries.length}::int, ${message.deliveries.length}::int
+      ${recipients}::int, ${recipients}::int
     from clock
     returning created_at, valid_until`.execute(database);
   return { createdAt: rows[0]!.created_at, validUntil: rows[0]!.valid_until };
@@ -102,10 +110,11 @@ async function insertDeliveries(
     select ${selectDeliveries(messageId)} from clock, ${deliveryRows(deliveries)}`.execute(database);
 }
 
-const deliveryColumns = sql`project_id, month, message_id, number, reference, addresses, duplicate_kinds, variables,
+export const deliveryColumns = sql`project_id, month, message_id, number, reference, addresses, duplicate_kinds, variables,
   locale, time_zone, status, updated_at`;
 
-function selectDeliveries(messageId: string): RawBuilder<unknown> {
+/** The columns of a new delivery, out of `r` and `clock`. */
+export function selectDeliveries(messageId: string): RawBuilder<unknown> {
   return sql`${defaultProject}, ${monthOf(messageId)}::date, ${messageId}::uuid, r.number, r.reference, r.addresses,
     r.duplicate_kinds, r.variables, r.locale, r.time_zone, 'pending', clock.now`;
 }
@@ -115,11 +124,11 @@ function deliveryRows(deliveries: readonly NewDelivery[]): RawBuilder<unknown> {
     addresses jsonb, duplicate_kinds text[], variables jsonb, locale text, time_zone text)`;
 }
 
-function chunksOf({ deliveries }: NewMessage) {
-  return Array.from({ length: Math.ceil(deliveries.length / chunkSize) }, (_, index) => ({
+function chunksOf(recipients: number) {
+  return Array.from({ length: Math.ceil(recipients / chunkSize) }, (_, index) => ({
     id: newId(),
     next: index * chunkSize,
-    end: Math.min((index + 1) * chunkSize, deliveries.length),
+    end: Math.min((index + 1) * chunkSize, recipients),
   }));
 }
 

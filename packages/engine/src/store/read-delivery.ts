@@ -1,4 +1,4 @@
-import type { AttemptEvidence, ErrorClass, ProviderEvidence } from "@todoke/core";
+import type { AttemptEvidence, Bill, ErrorClass, ProviderEvidence } from "@todoke/core";
 import { sql } from "kysely";
 import type { Database } from "../database/open-database.ts";
 import type { AttemptHistoryEntry } from "../delivery-change.ts";
@@ -24,6 +24,7 @@ export interface TimelineAttempt {
   readonly provider_message_ids: readonly string[];
   readonly error_class: ErrorClass | null;
   readonly provider_code: string | null;
+  readonly bill: Bill | null;
   readonly calls: number;
   readonly possible_duplicate: boolean;
   readonly payload_hash: string;
@@ -61,7 +62,7 @@ async function readAttempts(
   const { rows } = await sql<TimelineAttempt>`
     select id, step, channel, account_id, endpoint, cardinality(members) as recipients, evidence, answer, answered_at,
       started_at, request_id, provider_message_ids, error_class, provider_code, calls, possible_duplicate, payload_hash,
-      history
+      bill, history
     from attempt
     where project_id = ${defaultProject} and month = ${monthOf(messageId)}::date
       and (id = any(${[...attemptIds]}::uuid[])

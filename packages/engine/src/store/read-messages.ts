@@ -1,7 +1,8 @@
 import type { Content, DeliveryOutcome, MessageStatus, Purpose } from "@todoke/core";
 import { sql, type RawBuilder } from "kysely";
 import type { Database } from "../database/open-database.ts";
-import { formatMessageId, parseMessageId } from "../ids.ts";
+import { formatEventId, formatMessageId, parseMessageId } from "../ids.ts";
+import type { ReplyTarget } from "../inbound/reply-target.ts";
 import type { AudienceRequest, Platform } from "../message-request.ts";
 import type { AudienceReach, MessageListRequest, MessageView, OutcomeCount, Page } from "../message-view.ts";
 import type { PlanView } from "../plan-view.ts";
@@ -16,6 +17,7 @@ interface MessageRow {
   readonly plan_view: PlanView;
   readonly platform: Platform | null;
   readonly audience: AudienceRequest | null;
+  readonly reply: ReplyTarget | null;
   readonly reach: (Omit<AudienceReach, "observedAt"> & { readonly observedAt: string }) | null;
   readonly created_at: Date;
   readonly completed_at: Date | null;
@@ -45,7 +47,7 @@ interface OutcomeRow {
  */
 function selectMessages(condition: RawBuilder<unknown>): RawBuilder<MessageRow> {
   return sql<MessageRow>`
-    select m.id, m.status, m.reference, m.purpose, m.content, m.plan_view, m.platform, m.audience, m.reach, m.created_at, m.completed_at,
+    select m.id, m.status, m.reference, m.purpose, m.content, m.plan_view, m.platform, m.audience, m.reply, m.reach, m.created_at, m.completed_at,
       m.valid_until, m.recipients, m.scheduled, m.held, m.pending, m.waiting, m.final, m.duplicate_contacts,
       m.possible_duplicates,
       case when m.pending = 0 then 0 else (
@@ -91,6 +93,7 @@ function toView(row: MessageRow): MessageView {
     plan: row.plan_view,
     ...(row.platform === null ? {} : { platform: row.platform }),
     ...(row.audience === null ? {} : { audience: row.audience }),
+    ...(row.reply === null ? {} : { inReplyTo: formatEventId(row.reply.eventId) }),
     ...(row.reach === null ? {} : { reach: { ...row.reach, observedAt: new Date(row.reach.observedAt) } }),
     counts: {
       recipients: row.recipients,

@@ -24,6 +24,12 @@ export async function advanceChunk(
   return rows.length === 1;
 }
 
+/** Gives a chunk back, to be claimed by anybody in so many milliseconds. */
+export async function putBackChunk(database: Database, chunk: ClaimedChunk, inMs: number): Promise<void> {
+  await sql`update chunk set due_at = todoke_now() + ${inMs} * interval '1 millisecond', claim_token = null
+    where project_id = ${defaultProject} and id = ${chunk.id} and claim_token = ${chunk.token}`.execute(database);
+}
+
 /** Hands deliveries over to the attempts that carry them, and says whether all of them were still ours. */
 export async function handOverDeliveries(
   database: Database,
@@ -45,4 +51,5 @@ export async function releaseAllClaims(database: Database): Promise<void> {
     where due_at is not null and claim_token is not null`.execute(database);
   await sql`update attempt set due_at = todoke_now()
     where evidence = 'sending' and claim_token is not null`.execute(database);
+  await sql`update audience_push set due_at = todoke_now(), claim_token = null where claim_token is not null`.execute(database);
 }

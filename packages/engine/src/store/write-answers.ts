@@ -1,4 +1,4 @@
-import type { AttemptEvidence, ErrorClass } from "@todoke/core";
+import type { AttemptEvidence, Bill, ErrorClass } from "@todoke/core";
 import { sql, type RawBuilder } from "kysely";
 import type { Database } from "../database/open-database.ts";
 import { madeAtMs } from "../ids.ts";
@@ -20,6 +20,8 @@ export interface AnswerRow {
   readonly providerMessageIds: readonly string[];
   readonly errorClass: ErrorClass | null;
   readonly providerCode: string | null;
+  /** Null where the provider says nothing of it. */
+  readonly bill: Bill | null;
 }
 
 /**
@@ -31,7 +33,7 @@ export async function writeAnswers(database: Database, answers: readonly AnswerR
     with answer as (
       select * from json_to_recordset(${JSON.stringify(answers.map(toRow))}::json) as r (id uuid, claim_token uuid,
         at timestamptz, evidence text, due_at timestamptz, answer text, request_id text, provider_message_ids text[],
-        error_class text, provider_code text)
+        error_class text, provider_code text, bill jsonb)
     ), known as (
       select a.id, a.month, a.evidence in ('sending', 'unknown') as decides
       from attempt a join answer r on r.id = a.id and r.claim_token = a.claim_token
@@ -48,7 +50,8 @@ export async function writeAnswers(database: Database, answers: readonly AnswerR
       provider_message_ids = case when cardinality(r.provider_message_ids) = 0 then a.provider_message_ids
         else r.provider_message_ids end,
       error_class = case when k.decides then r.error_class else a.error_class end,
-      provider_code = case when k.decides then r.provider_code else a.provider_code end
+      provider_code = case when k.decides then r.provider_code else a.provider_code end,
+      bill = case when r.bill is null then a.bill else coalesce(a.bill, '{}') || r.bill end
     from answer r join known k on k.id = r.id
     where a.project_id = ${defaultProject} and ${nearbyRows(answers)}
       and a.id = k.id and a.month = k.month
@@ -81,5 +84,6 @@ function toRow(answer: AnswerRow) {
     provider_message_ids: answer.providerMessageIds,
     error_class: answer.errorClass,
     provider_code: answer.providerCode,
+    bill: answer.bill,
   };
 }

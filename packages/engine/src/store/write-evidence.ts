@@ -1,4 +1,4 @@
-import type { AttemptEvidence, ErrorClass, ProviderEvidence } from "@todoke/core";
+import type { AttemptEvidence, Bill, ErrorClass, ProviderEvidence, SuppressionCause } from "@todoke/core";
 import { sql } from "kysely";
 import type { Database } from "../database/open-database.ts";
 import { monthOf } from "../ids.ts";
@@ -14,6 +14,8 @@ export interface EvidenceRecord {
   readonly providerMessageId: string | undefined;
   readonly errorClass: ErrorClass | undefined;
   readonly providerCode: string | undefined;
+  readonly suppresses: SuppressionCause | undefined;
+  readonly bill: Bill | undefined;
   readonly at: Date;
 }
 
@@ -27,10 +29,11 @@ export async function writeEvidence(
   const month = attempt === undefined ? `${now.toISOString().slice(0, 7)}-01` : monthOf(attempt.messageId);
   const { rows } = await sql`
     insert into evidence (project_id, month, account_id, event_id, attempt_id, provider_message_id, evidence, source,
-      error_class, provider_code, at, received_at)
+      error_class, provider_code, suppresses, bill, at, received_at)
     values (${defaultProject}, ${month}::date, ${record.accountId}, ${record.eventId}, ${attempt?.id ?? null},
       ${record.providerMessageId ?? null}, ${record.evidence}, ${record.source}, ${record.errorClass ?? null},
-      ${record.providerCode ?? null}, ${record.at}, ${now})
+      ${record.providerCode ?? null}, ${record.suppresses ?? null},
+      ${record.bill === undefined ? null : JSON.stringify(record.bill)}::jsonb, ${record.at}, ${now})
     on conflict do nothing returning event_id`.execute(database);
   return rows.length === 1;
 }
@@ -42,6 +45,8 @@ export interface AttemptUpdate {
   readonly errorClass: ErrorClass | null;
   readonly providerCode: string | null;
   readonly providerMessageIds: readonly string[];
+  /** What the provider says that it charges; added to what it said before. */
+  readonly bill: Bill | undefined;
   /** When to look at it next; null when nothing more is expected. */
   readonly dueAt: Date | null;
 }
@@ -50,7 +55,8 @@ export async function updateAttempt(database: Database, attempt: StoredAttempt, 
   await sql`
     update attempt set evidence = ${update.evidence}, contradicted = contradicted or ${update.contradicted},
       error_class = ${update.errorClass}, provider_code = ${update.providerCode},
-      provider_message_ids = ${[...update.providerMessageIds]}::text[], due_at = ${update.dueAt}
+      provider_message_ids = ${[...update.providerMessageIds]}::text[], due_at = ${update.dueAt},
+      bill = case when ${update.bill === undefined} then bill else coalesce(bill, '{}') || ${JSON.stringify(update.bill ?? {})}::jsonb end
     where project_id = ${defaultProject} and id = ${attempt.id}`.execute(database);
 }
 
@@ -63,12 +69,14 @@ export async function claimOrphans(database: Database, attempt: StoredAttempt): 
     provider_message_id: string | null;
     error_class: ErrorClass | null;
     provider_code: string | null;
+    suppresses: SuppressionCause | null;
+    bill: Bill | null;
     at: Date;
   }>`
     update evidence set attempt_id = ${attempt.id}
     where project_id = ${defaultProject} and account_id = ${attempt.accountId} and attempt_id is null
       and provider_message_id = any(${[...attempt.providerMessageIds]}::text[])
-    returning event_id, evidence, source, provider_message_id, error_class, provider_code, at`.execute(database);
+    returning event_id, evidence, source, provider_message_id, error_class, provider_code, suppresses, bill, at`.execute(database);
   return rows.map((row) => ({
     accountId: attempt.accountId,
     eventId: row.event_id,
@@ -77,6 +85,8 @@ export async function claimOrphans(database: Database, attempt: StoredAttempt): 
     providerMessageId: row.provider_message_id ?? undefined,
     errorClass: row.error_class ?? undefined,
     providerCode: row.provider_code ?? undefined,
+    suppresses: row.suppresses ?? undefined,
+    bill: row.bill ?? undefined,
     at: row.at,
   }));
 }

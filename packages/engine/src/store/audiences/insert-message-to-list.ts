@@ -1,0 +1,72 @@
+import { InvalidRequestError } from "@todoke/core";
+import { sql, type Kysely, type Transaction } from "kysely";
+import { formatAudienceId } from "../../ids.ts";
+import { defaultProject } from "../../project.ts";
+import { deliveryColumns, insertWithFirst, selectDeliveries, type InsertedMessage, type NewMessage } from "../insert-message.ts";
+import { selectMembers } from "./read-members.ts";
+
+/** Deliveries made by one statement: an embedded database holds the process up for a tenth of a second at most. */
+const insertSize = 1_000;
+
+/**
+ * Writes a message with a delivery for each member of a list, all or nothing and without reading them: the members stay
+ * as they are until that is done. Throws `InvalidRequestError` when there is no such list or nobody in it.
+ */
+export function insertMessageToList(
+  connection: Kysely<unknown>,
+  message: NewMessage,
+  audienceId: string,
+): Promise<InsertedMessage & { readonly recipients: number }> {
+  return connection.transaction().execute(async (transaction) => {
+    const recipients = await lockMembers(transaction, audienceId);
+    const inserted = await insertWithFirst(transaction, message, recipients, []);
+    let done = 0;
+    for (let last: number | null = -1; done < recipients && last !== null; ) {
+      const copied: CopiedMembers = await copyMembers(transaction, message.id, audienceId, last, done);
+      done += copied.count;
+      last = copied.last;
+    }
+    if (done !== recipients) throw new Error(`list ${formatAudienceId(audienceId)} counts ${recipients} members and has ${done}`);
+    return { ...inserted, recipients };
+  });
+}
+
+/** How many members a list has. Throws `InvalidRequestError` when there is none by this id, or nobody in it. */
+export function requireMembers(audienceId: string, members: number | undefined): number {
+  if (members !== undefined && members > 0) return members;
+  const [code, detail] =
+    members === undefined
+      ? ["unknown-audience", `there is no list ${formatAudienceId(audienceId)}`]
+      : ["empty-audience", "nobody is in this list yet"];
+  throw new InvalidRequestError([{ pointer: "/audience/id", code, detail }]);
+}
+
+async function lockMembers(transaction: Transaction<unknown>, audienceId: string): Promise<number> {
+  const { rows } = await sql<{ members: number }>`
+    select members from audience where project_id = ${defaultProject} and id = ${audienceId} for share`.execute(transaction);
+  return requireMembers(audienceId, rows[0]?.members);
+}
+
+interface CopiedMembers {
+  readonly count: number;
+  /** Position of the last one; null when there was none. */
+  readonly last: number | null;
+}
+
+async function copyMembers(
+  transaction: Transaction<unknown>,
+  messageId: string,
+  audienceId: string,
+  after: number,
+  done: number,
+): Promise<CopiedMembers> {
+  const { rows } = await sql<CopiedMembers>`
+    with clock as materialized (select todoke_now() as now), page as materialized (
+      select p.*, ${done} + (row_number() over (order by p.position))::int - 1 as number
+      from (${selectMembers(audienceId, after, insertSize)}) p
+    ), added as (
+      insert into delivery (${deliveryColumns}) select ${selectDeliveries(messageId)} from clock, page r
+    )
+    select count(*)::int as count, max(position) as last from page`.execute(transaction);
+  return rows[0]!;
+}
