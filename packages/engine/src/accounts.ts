@@ -1,10 +1,22 @@
-import { ConfigurationError, type Adapter } from "@todoke/core";
+import { ConfigurationError, type Adapter, type AddressResult } from "@todoke/core";
+import { isPrice } from "./costs/prices.ts";
 import type { EngineAccount } from "./engine.ts";
 
 /** A channel as one account carries it. */
 export interface Route {
   readonly accountId: string;
   readonly adapter: Adapter;
+  /** The account's own rates by endpoint, where they are not the documented ones. */
+  readonly limits?: EngineAccount["limits"];
+  /** Where the account sends to, if not everywhere. */
+  readonly countries?: EngineAccount["countries"];
+}
+
+/** Whether the route's account sends to an address, by the country that it names. */
+export function serves({ adapter: { address: rule }, countries }: Route, address: string): boolean {
+  if (countries === undefined || rule.countryOf === undefined) return true;
+  const country = rule.countryOf(address);
+  return country !== undefined && countries.includes(country);
 }
 
 /** The configured accounts, by what plans ask of them. */
@@ -15,34 +27,74 @@ export interface Accounts {
   /** In the order of configuration, without repetition. */
   readonly channels: readonly string[];
   readonly all: readonly EngineAccount[];
-  /** One adapter for each address kind that any account reads. */
-  readonly addressRules: ReadonlyMap<string, Adapter["address"]>;
+  /** By address kind: what any of the adapters takes. */
+  readonly addressRules: ReadonlyMap<string, AddressRules>;
+}
+
+/** What the adapters of one address kind take. */
+export interface AddressRules {
+  /** In the order of configuration. */
+  readonly adapters: readonly Adapter[];
+  /** As the first adapter that takes it writes it; else why the last one does not. */
+  parse(address: string): AddressResult;
 }
 
 export function indexAccounts(all: readonly EngineAccount[]): Accounts {
   const byId = new Map<string, EngineAccount>();
-  const addressRules = new Map<string, Adapter["address"]>();
   const channels = new Set<string>();
   for (const account of all) {
     if (byId.has(account.id)) throw new ConfigurationError("accounts", `the id ${account.id} is used twice`);
     byId.set(account.id, account);
+    checkCountries(account);
+    checkPrices(account);
     for (const adapter of account.adapters) {
       channels.add(adapter.channel);
-      if (!addressRules.has(adapter.address.kind)) addressRules.set(adapter.address.kind, adapter.address);
     }
   }
   return {
     all,
     channels: [...channels],
-    addressRules,
+    addressRules: indexAddressRules(all.flatMap(({ adapters }) => adapters)),
     account: (accountId) => byId.get(accountId),
     route(channel, accountId) {
       for (const account of all) {
         if (accountId !== undefined && account.id !== accountId) continue;
         const adapter = account.adapters.find((candidate) => candidate.channel === channel);
-        if (adapter !== undefined) return { accountId: account.id, adapter };
+        if (adapter === undefined) continue;
+        const { id, limits, countries } = account;
+        return { accountId: id, adapter, ...(limits && { limits }), ...(countries && { countries }) };
       }
       return undefined;
     },
   };
+}
+
+function indexAddressRules(all: readonly Adapter[]): ReadonlyMap<string, AddressRules> {
+  const byKind = Map.groupBy(all, ({ address }) => address.kind);
+  const rules = [...byKind].map(([kind, adapters]): [string, AddressRules] => [kind, { adapters, parse: parseByAny(adapters) }]);
+  return new Map(rules);
+}
+
+/** Some channels take only some of the addresses of a kind: such a rule must not keep them from the other channels. */
+export function parseByAny(adapters: readonly Adapter[]): AddressRules["parse"] {
+  return (address) => {
+    let result: AddressResult = { ok: true, address };
+    for (const adapter of adapters) {
+      result = adapter.address.parse(address);
+      if (result.ok) break;
+    }
+    return result;
+  };
+}
+
+function checkCountries({ id, countries, adapters }: EngineAccount): void {
+  if (countries === undefined || adapters.some(({ address }) => address.countryOf !== undefined)) return;
+  throw new ConfigurationError("accounts", `${id} names countries, but none of its channels tells the country of an address`);
+}
+
+function checkPrices({ id, prices = {} }: EngineAccount): void {
+  for (const [country, price] of Object.entries(prices)) {
+    if (isPrice(price)) continue;
+    throw new ConfigurationError(`account ${id}, prices, ${country}`, "must be a decimal number without exponent, and a currency like USD");
+  }
 }

@@ -2,12 +2,17 @@ import type { Kysely } from "kysely";
 import { indexAccounts } from "./accounts.ts";
 import { prepareMessage } from "./content/prepared-message.ts";
 import { PreparedMessages } from "./content/prepared-messages.ts";
+import { KnownDoors } from "./doors/known-doors.ts";
 import { CallSlots } from "./dispatch/call-slots.ts";
 import { OutcomeWriter, type Outcome } from "./dispatch/outcome-writer.ts";
 import type { EngineLog, EngineOptions, EngineSettings } from "./engine.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { joinOrphans } from "./evidence/record-evidence.ts";
+import { HealthWatch } from "./health/health-watch.ts";
+import { Pace } from "./pace/pace.ts";
+import { Relay } from "./relay/relay.ts";
 import { SharedClock } from "./shared-clock.ts";
+import { QuotaWatch } from "./quota/quota-watch.ts";
 import { loadMessage } from "./store/load-message.ts";
 
 const defaultSettings: EngineSettings = {
@@ -15,6 +20,8 @@ const defaultSettings: EngineSettings = {
   callTimeoutMs: 15_000,
   leaseMs: 60_000,
   concurrentCalls: 256,
+  quotaCheckIntervalMs: 60_000,
+  usedRateShare: 0.95,
 };
 
 /** Builds what all parts of the engine share. */
@@ -30,6 +37,7 @@ export function createContext(
   const messages = new PreparedMessages(async (database, id) =>
     prepareMessage(await loadMessage(database, id), accounts),
   );
+  const clock = new SharedClock();
   let stopping = false;
   const context: EngineContext = {
     connection,
@@ -37,11 +45,21 @@ export function createContext(
     settings,
     log,
     publicBaseUrl: options.publicBaseUrl,
-    clock: new SharedClock(),
+    onInboundEvent: options.onInboundEvent,
+    clock,
     slots: new CallSlots(settings.concurrentCalls),
+    waiting: new CallSlots(2 * settings.concurrentCalls),
+    pace: new Pace(connection, clock, settings.usedRateShare, log),
     outcomes: new OutcomeWriter(connection, log, (outcomes) => afterOutcomes(context, outcomes)),
+    doors: new KnownDoors(connection, accounts, options.publicBaseUrl),
+    relay: new Relay({ connection, accounts, settings, log, signal, nudge }),
+    quotas: new QuotaWatch({ connection, accounts, settings, clock, log, signal }),
+    health: new HealthWatch({ connection, accountIds: options.accounts.map(({ id }) => id), log, hurry: () => nudge("health") }),
     prepared: (id, database = connection) => messages.get(database, id),
     nudge,
+    nudgeLater(work, inMs) {
+      setTimeout(() => nudge(work), inMs).unref();
+    },
     isStopping: () => stopping,
     beginStop() {
       stopping = true;

@@ -64,6 +64,21 @@ describe("decideOnFailure", () => {
     },
   );
 
+  it("tries an unreachable phone again as often as the step says, while it lasts", () => {
+    const { plan } = facts();
+    const steps = plan.steps.map((step) => ({ ...step, retryEveryMs: minute }));
+    const at = (afterMs: number) => facts(afterMs, { plan: { steps } });
+    expect(decideOnFailure("unreachable", undefined, at(0))).toEqual({ next: "retry", dueAt: later(start, minute), possibleDuplicate: false });
+    expect(decideOnFailure("unreachable", 90_000, at(0))).toMatchObject({ next: "retry", dueAt: later(start, 90_000) });
+    expect(decideOnFailure("unreachable", undefined, at(minute))).toEqual(switches("unreachable"));
+    expect(decideOnFailure("recipient", undefined, at(0))).toEqual(switches("recipient"));
+  });
+
+  it("goes over from a refusal by policy only where the person opted out of this channel", () => {
+    expect(decideOnFailure("policy", undefined, { ...facts(), optedOut: true })).toEqual(switches("policy"));
+    expect(decideOnFailure("policy", undefined, { ...facts(0, { step: 1 }), optedOut: true })).toEqual(failed);
+  });
+
   it("names the class as the reason of a switch", () => {
     expect(decideOnFailure("recipient", undefined, facts())).toEqual(switches("recipient"));
   });

@@ -18,6 +18,8 @@ export interface StepFacts {
   /** Attempts of this step so far that were refused for now. */
   readonly tries: number;
   readonly now: Date;
+  /** The provider refused because the person opted out of this channel: that says nothing of the other channels. */
+  readonly optedOut?: boolean;
 }
 
 /** What happens next to a delivery. Taken by pure functions, carried out by one statement. */
@@ -40,13 +42,29 @@ export function decideOnEvidence(evidence: AttemptEvidence, horizonMs: number, f
 }
 
 /** Every permitted attempt so far has failed, the last one with this class. */
-export function decideOnFailure(errorClass: ErrorClass, retryAfterMs: number | undefined, facts: StepFacts): Decision {
-  const consequence = errorConsequences[errorClass];
-  if (consequence.again === "back-off") {
-    const dueAt = later(facts.now, Math.max(backOffMs(facts.tries), retryAfterMs ?? 0));
+export function decideOnFailure(
+  errorClass: ErrorClass,
+  retryAfterMs: number | undefined,
+  facts: StepFacts,
+  isReserved = false,
+): Decision {
+  const delayMs = isPutOff(errorClass, isReserved) ? backOffMs(facts.tries) : stepRetryMs(errorClass, facts);
+  if (delayMs !== undefined) {
+    const dueAt = later(facts.now, Math.max(delayMs, retryAfterMs ?? 0));
     if (dueAt < stepEnds(facts)) return { next: "retry", dueAt, possibleDuplicate: false };
   }
   return decideOnExhaustion(errorClass, facts);
+}
+
+/** A phone that is off may be on again in a while, if the step waits for that. */
+function stepRetryMs(errorClass: ErrorClass, { plan, step }: StepFacts): number | undefined {
+  return errorConsequences[errorClass].again === "step-retry" ? plan.steps[step]!.retryEveryMs : undefined;
+}
+
+/** Refused for now. `isReserved`: the quota was there, and another send held it. */
+export function isPutOff(errorClass: ErrorClass, isReserved: boolean): boolean {
+  const { again } = errorConsequences[errorClass];
+  return again === "back-off" || (again === "when-reserved" && isReserved);
 }
 
 /** This step gets no further attempt; the last one failed with this class. */
@@ -103,9 +121,14 @@ function hasLaterStep({ plan, step }: StepFacts): boolean {
   return step < plan.steps.length - 1;
 }
 
-/** Consent by channel is not stored yet, so a refusal by policy never moves a person to another channel. */
+/**
+ * A refusal by policy moves a person on only where it was their own no to this channel. It is stored as a suppression
+ * with the decision, so that a next step on the same channel is passed over. Any other rule that stood against a message
+ * may stand against it elsewhere too.
+ */
 function mayTakeOver(rule: (typeof errorConsequences)[ErrorClass]["switch"], facts: StepFacts): boolean {
   if (!hasLaterStep(facts) || facts.now >= facts.validUntil) return false;
   if (rule === "own-content") return facts.plan.steps[facts.step + 1]!.content !== undefined;
+  if (rule === "consent") return facts.optedOut === true;
   return rule === "at-once" || rule === "deadline";
 }

@@ -1,5 +1,6 @@
 import type {
   AttemptEvidence,
+  Bill,
   DeliveryOutcome,
   DeliveryStatus,
   ErrorClass,
@@ -89,6 +90,8 @@ export interface AttemptEntry extends Entry {
   readonly providerMessageIds: readonly string[];
   readonly errorClass?: ErrorClass;
   readonly providerCode?: string;
+  /** What the provider says that it charges, as far as it has said so. */
+  readonly bill?: Bill;
   /** How many times the call was made under this attempt's key. */
   readonly calls: number;
   readonly possibleDuplicate: boolean;

@@ -5,7 +5,13 @@ import type { PreparedMessage } from "./content/prepared-message.ts";
 import type { Database } from "./database/open-database.ts";
 import type { CallSlots } from "./dispatch/call-slots.ts";
 import type { OutcomeWriter } from "./dispatch/outcome-writer.ts";
+import type { KnownDoors } from "./doors/known-doors.ts";
 import type { EngineLog, EngineSettings } from "./engine.ts";
+import type { InboundEventHandler } from "./inbound/hand-out-events.ts";
+import type { HealthWatch } from "./health/health-watch.ts";
+import type { QuotaWatch } from "./quota/quota-watch.ts";
+import type { Pace } from "./pace/pace.ts";
+import type { Relay } from "./relay/relay.ts";
 
 /** What every part of the engine shares. */
 export interface EngineContext {
@@ -16,14 +22,24 @@ export interface EngineContext {
   readonly publicBaseUrl: string | undefined;
   readonly clock: SharedClock;
   readonly slots: CallSlots;
+  /** Bounds how many calls wait for their turn. */
+  readonly waiting: CallSlots;
+  readonly pace: Pace;
   readonly outcomes: OutcomeWriter;
+  readonly quotas: QuotaWatch;
+  readonly doors: KnownDoors;
+  readonly relay: Relay;
+  readonly health: HealthWatch;
   /**
    * The message, ready to be sent; kept for as long as there is work on it. Inside a transaction, pass it: waiting for
    * a second connection while holding the first ends in a standstill.
    */
   prepared(messageId: string, database?: Database): Promise<PreparedMessage>;
   /** Work of this kind has become due: look now and not at the next poll. */
-  nudge(work: "chunks" | "smallChunks" | "deliveries"): void;
+  nudge(work: "chunks" | "smallChunks" | "deliveries" | "inboundEvents" | "inboundHandler" | "imports" | "relay" | "health"): void;
+  /** The same in so many milliseconds. */
+  nudgeLater(work: "chunks" | "smallChunks" | "deliveries", inMs: number): void;
+  readonly onInboundEvent: InboundEventHandler | undefined;
   /** True once a stop has begun: nothing more is claimed or called. */
   isStopping(): boolean;
   beginStop(): void;

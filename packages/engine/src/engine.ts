@@ -1,15 +1,46 @@
-import type { Adapter, InboundRequest } from "@todoke/core";
+import type { AccountServices, Adapter, InboundRequest, RateLimit } from "@todoke/core";
+import type { StoredAudiences } from "./audiences/stored-audiences.ts";
+import type { Contacts } from "./contacts/contact-view.ts";
+import type { Prices } from "./costs/prices.ts";
 import type { DatabaseSettings } from "./database/open-database.ts";
+import type { Doors } from "./doors/door-view.ts";
 import type { DeliveryDetail, DeliveryView } from "./delivery-view.ts";
+import type { AccountHealth } from "./health/account-health.ts";
+import type { InboundEventHandler } from "./inbound/hand-out-events.ts";
+import type { InboundLog } from "./inbound/inbound-event-view.ts";
 import type { MessageRequest, PlanRequest } from "./message-request.ts";
 import type { DeliveryListRequest, MessageListRequest, MessageView, Page } from "./message-view.ts";
 import type { PlanExplanation } from "./plan-view.ts";
+import type { Suppressions } from "./suppressions/suppression-view.ts";
+import type { Quotas } from "./quota/quota-view.ts";
+import type { Statistics } from "./statistics/statistics.ts";
+import type { Relays } from "./relay/relay-view.ts";
 
 /** One set of credentials at a provider, as the engine uses it. */
 export interface EngineAccount {
   /** Never changes: attempts and inbound addresses carry it. */
   readonly id: string;
   readonly adapters: readonly Adapter[];
+  /** What the account offers besides sending. */
+  readonly services?: AccountServices;
+  /** An http or https address that gets a copy of every verified inbound request, byte for byte. */
+  readonly forwardTo?: string;
+  /**
+   * Countries that the account sends to, ISO 3166-1 alpha-2: it is passed over for addresses of others, and of none.
+   * Absent: all. For channels whose addresses tell their country.
+   */
+  readonly countries?: readonly string[];
+  /** Units of quota that notices and marketing leave to codes and alerts, while another step can take over. */
+  readonly keepQuota?: number;
+  /** Rates by endpoint in place of those that the adapters document: an account may have been granted others. */
+  readonly limits?: Readonly<Record<string, RateLimit>>;
+  /**
+   * Whatever goes to somebody who wrote or tapped just now goes out under their reply token, free of quota. Off, tokens
+   * are left to the customer's own bot, but for messages that say `inReplyTo`.
+   */
+  readonly useReplyTokens?: boolean;
+  /** What one unit costs, by the recipient's country; plans then show money beside units. */
+  readonly prices?: Prices;
 }
 
 /** Where the engine says what it does. Never called with secrets, addresses or message text. */
@@ -28,6 +59,12 @@ export interface EngineOptions {
   readonly defaultPlan?: PlanRequest;
   readonly log?: EngineLog;
   readonly settings?: Partial<EngineSettings>;
+  /**
+   * Called with each new event after it is stored, one after the other in the order of arrival, by one process. What
+   * it throws is logged, and it is not called again for that event; only a crash while it runs, or a run longer than
+   * `leaseMs`, brings an event twice. The next event waits for it: hand over what takes long.
+   */
+  readonly onInboundEvent?: InboundEventHandler;
 }
 
 /** What can be tuned; the defaults suit one machine of two cores. */
@@ -40,6 +77,15 @@ export interface EngineSettings {
   readonly leaseMs: number;
   /** Provider calls under way at once, in this process. */
   readonly concurrentCalls: number;
+  /** How often each account is asked what it may still send, in milliseconds. */
+  readonly quotaCheckIntervalMs: number;
+  /** What part of a provider's documented rate is used, above 0 and up to 1; the rest is for clocks and slow ways. */
+  readonly usedRateShare: number;
+}
+
+export interface ExplainOptions {
+  /** Ask the providers whether they would take the payloads; default false. */
+  readonly validate?: boolean;
 }
 
 /** Summary of one inbound request. */
@@ -58,7 +104,7 @@ export interface Engine {
   /** Writes the message, its deliveries and its first work in one transaction. Throws `InvalidRequestError`. */
   submit(request: MessageRequest): Promise<MessageView>;
   /** Says what `submit` would do, and writes nothing. Throws `InvalidRequestError`. */
-  explain(request: MessageRequest): Promise<PlanExplanation>;
+  explain(request: MessageRequest, options?: ExplainOptions): Promise<PlanExplanation>;
   message(id: string): Promise<MessageView | undefined>;
   messages(request: MessageListRequest): Promise<Page<MessageView>>;
   /** Undefined when there is no such message. */
@@ -69,6 +115,15 @@ export interface Engine {
    * has no webhook.
    */
   receive(accountId: string, request: InboundRequest): Promise<InboundSummary | undefined>;
+  readonly inbound: InboundLog;
+  readonly quotas: Quotas;
+  readonly health: AccountHealth;
+  readonly audiences: StoredAudiences;
+  readonly suppressions: Suppressions;
+  readonly statistics: Statistics;
+  readonly contacts: Contacts;
+  readonly doors: Doors;
+  readonly relays: Relays;
   /** Throws when the database does not answer. */
   checkHealth(): Promise<void>;
 }

@@ -48,6 +48,79 @@ export function parseDeliveryId(text: string): { messageId: string; number: numb
   return match === null ? undefined : { messageId: withDashes(match[1]!), number: Number(match[2]) };
 }
 
+/** `evt_` and 32 hexadecimal digits. */
+export function formatEventId(id: string): string {
+  return `evt_${id.replaceAll("-", "")}`;
+}
+
+/** The id behind `evt_…`, or undefined when it is not of that form. */
+export function parseEventId(text: string): string | undefined {
+  const match = /^evt_([0-9a-f]{32})$/.exec(text);
+  return match === null ? undefined : withDashes(match[1]!);
+}
+
+/** `aud_` and 32 hexadecimal digits. */
+export function formatAudienceId(id: string): string {
+  return `aud_${id.replaceAll("-", "")}`;
+}
+
+export function parseAudienceId(text: string): string | undefined {
+  const match = /^aud_([0-9a-f]{32})$/.exec(text);
+  return match === null ? undefined : withDashes(match[1]!);
+}
+
+/** `mbr_`, the audience's 32 hexadecimal digits, `_` and the member's position. */
+export function formatMemberId(audienceId: string, position: number): string {
+  return `mbr_${audienceId.replaceAll("-", "")}_${position}`;
+}
+
+export function parseMemberId(text: string): { audienceId: string; position: number } | undefined {
+  const match = /^mbr_([0-9a-f]{32})_(0|[1-9][0-9]{0,8})$/.exec(text);
+  return match === null ? undefined : { audienceId: withDashes(match[1]!), position: Number(match[2]) };
+}
+
+/** `psh_` and 32 hexadecimal digits. */
+export function formatPushId(id: string): string {
+  return `psh_${id.replaceAll("-", "")}`;
+}
+
+export function parsePushId(text: string): string | undefined {
+  const match = /^psh_([0-9a-f]{32})$/.exec(text);
+  return match === null ? undefined : withDashes(match[1]!);
+}
+
+/** `con_` and 32 hexadecimal digits. */
+export function formatContactId(id: string): string {
+  return `con_${id.replaceAll("-", "")}`;
+}
+
+/** The id behind `con_…`, or undefined when it is not of that form. */
+export function parseContactId(text: string): string | undefined {
+  const match = /^con_([0-9a-f]{32})$/.exec(text);
+  return match === null ? undefined : withDashes(match[1]!);
+}
+
+/** `imp_` and 32 hexadecimal digits. */
+export function formatImportId(id: string): string {
+  return `imp_${id.replaceAll("-", "")}`;
+}
+
+/** The id behind `imp_…`, or undefined when it is not of that form. */
+export function parseImportId(text: string): string | undefined {
+  const match = /^imp_([0-9a-f]{32})$/.exec(text);
+  return match === null ? undefined : withDashes(match[1]!);
+}
+
+/** `sup_` and 32 hexadecimal digits. */
+export function formatSuppressionId(id: string): string {
+  return `sup_${id.replaceAll("-", "")}`;
+}
+
+export function parseSuppressionId(text: string): string | undefined {
+  const match = /^sup_([0-9a-f]{32})$/.exec(text);
+  return match === null ? undefined : withDashes(match[1]!);
+}
+
 function withDashes(hex: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

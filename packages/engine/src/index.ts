@@ -1,4 +1,31 @@
+export { pushStatuses } from "./audiences/audience-view.ts";
+export type {
+  AddedMembers,
+  AddressCount,
+  AudienceDetail,
+  AudienceMember,
+  AudiencePush,
+  AudienceSend,
+  AudienceView,
+  PushError,
+  PushStatus,
+} from "./audiences/audience-view.ts";
+export type { PushRequest } from "./audiences/start-push.ts";
+export type { StoredAudiences } from "./audiences/stored-audiences.ts";
 export { createEngine } from "./create-engine.ts";
+export { importStatuses } from "./contacts/import-view.ts";
+export type { ImportFailure, ImportStatus, ImportView } from "./contacts/import-view.ts";
+export type {
+  AddressReachability,
+  ContactAddress,
+  ContactDetail,
+  ContactListRequest,
+  Contacts,
+  ContactView,
+} from "./contacts/contact-view.ts";
+export { doorProofs } from "./doors/door-view.ts";
+export type { DoorProof, Doors, DoorVerification, DoorVerificationRequest, DoorView } from "./doors/door-view.ts";
+export type { RelayFailure, Relays, RelayView } from "./relay/relay-view.ts";
 export type { DatabaseSettings } from "./database/open-database.ts";
 export type {
   AttemptEntry,
@@ -13,8 +40,12 @@ export type {
   SwitchedEntry,
   TimelineEntry,
 } from "./delivery-view.ts";
-export type { Engine, EngineAccount, EngineLog, EngineOptions, EngineSettings, InboundSummary } from "./engine.ts";
-export type { AudienceRequest, MessageRequest, Platform, PlanRequest, StepRequest } from "./message-request.ts";
+export type { Engine, EngineAccount, EngineLog, EngineOptions, EngineSettings, ExplainOptions, InboundSummary } from "./engine.ts";
+export { accountPins, healthStates, type AccountPin, type HealthState } from "./health/account-condition.ts";
+export type { AccountHealth, AccountHealthView, CallCountsView } from "./health/account-health.ts";
+export type { InboundEventHandler } from "./inbound/hand-out-events.ts";
+export type { InboundEventListRequest, InboundEventView, InboundLog } from "./inbound/inbound-event-view.ts";
+export type { AudienceRequest, MessageRequest, Platform, PlanRequest, StepRequest, StepRetry } from "./message-request.ts";
 export type {
   AudienceReach,
   DeliveryListRequest,
@@ -26,6 +57,8 @@ export type {
   PageRequest,
 } from "./message-view.ts";
 export type {
+  PayloadProblem,
+  PayloadValidation,
   PlanExplanation,
   PlanNote,
   PlanStepView,
@@ -34,4 +67,26 @@ export type {
   StepExplanation,
   StepVerdict,
 } from "./plan-view.ts";
+export type { PlanQuota } from "./quota/plan-quota.ts";
+export type { Quotas, QuotaView } from "./quota/quota-view.ts";
+export type { Statistics } from "./statistics/statistics.ts";
+export type {
+  AccountStatistics,
+  MessageStatistics,
+  StatisticsGap,
+  StepStatistics,
+} from "./statistics/statistics-view.ts";
+export type { ChoiceReason } from "./plan/choose-account.ts";
+export { suppressionSources } from "./suppressions/suppression.ts";
+export type { SuppressionSource } from "./suppressions/suppression.ts";
+export type {
+  AddedSuppressions,
+  SuppressionListRequest,
+  SuppressionRequest,
+  Suppressions,
+  SuppressionView,
+} from "./suppressions/suppression-view.ts";
+export { decimalPattern } from "./costs/prices.ts";
+export type { Amount, Price, Prices } from "./costs/prices.ts";
+export type { AmountTotal, PlanCosts, StepCost, UnitTotal } from "./costs/step-cost.ts";
 export type { StepReason } from "./plan/plan-reasons.ts";

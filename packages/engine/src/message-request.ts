@@ -1,4 +1,4 @@
-import type { Content, JsonValue, OnUnknown, Purpose, Recipient, SuccessEvidence } from "@todoke/core";
+import type { Content, JsonValue, OnUnknown, Purpose, Recipient, StepAccount, SuccessEvidence } from "@todoke/core";
 
 /** What a caller asks for. Durations are ISO 8601 (`PT2M`); shapes are checked at the edge, meaning is checked here. */
 export interface MessageRequest {
@@ -6,16 +6,34 @@ export interface MessageRequest {
   readonly reference?: string;
   /** Default `notice`. */
   readonly purpose?: Purpose;
-  /** Who receives it. Exactly one of `to` and `audience` is given. */
+  /** Who receives it. Exactly one of `to` and `audience` is given, or `inReplyTo`, with or without `to`. */
   readonly to?: readonly Recipient[];
-  /** People whom the provider knows and nobody needs to list: one delivery, and a plan of one step. */
+  /**
+   * A list that is kept here (`{ type: "list", id }`), whose members are recipients like those of `to`; or people whom
+   * the provider knows and nobody needs to list: one delivery, and a plan of one step.
+   */
   readonly audience?: AudienceRequest;
+  /**
+   * The inbound event that this answers, `evt_…`: it goes to whom the event came from, as a reply while the event's
+   * token lives. `to` may then add what else is known of that one recipient.
+   */
+  readonly inReplyTo?: string;
   readonly content: Content;
   /** Absent: the configuration's default plan, else LINE then SMS for the accounts that exist. */
   readonly plan?: PlanRequest;
   /** From acceptance: what has not succeeded by then expires. Default and maximum 48 h; otp: 10 min. */
   readonly validityPeriod?: string;
   readonly platform?: Platform;
+  readonly statistics?: StatisticsRequest;
+}
+
+/** What is to be known of the message later. */
+export interface StatisticsRequest {
+  /**
+   * The name under which providers add up opens and clicks, also those of other messages that bear it. Default: one of
+   * the message's own from 100 people on.
+   */
+  readonly unit?: string;
 }
 
 /** An audience in the words of the adapter that sends to it: `line-broadcast`, `line-narrowcast`. */
@@ -41,13 +59,30 @@ export interface PlanRequest {
   readonly reachabilityMaxAge?: string;
 }
 
+export interface StepRetry {
+  /** ISO 8601 duration: `PT10M`. */
+  readonly every: string;
+}
+
 export interface StepRequest {
   readonly channel: string;
   /** Default: the first configured account that has the channel. */
   readonly account?: string;
+  /**
+   * In place of `account`: several that may carry the step, in order of preference, or all with a weight, which is then
+   * their share of the deliveries. Each has the channel, and all reach the same kind of address.
+   */
+  readonly accounts?: readonly (string | StepAccount)[];
   readonly content?: Content;
   /** Default: the strongest evidence that the channel can give. */
   readonly succeedOn?: SuccessEvidence;
   readonly switchAfter?: string;
+  /**
+   * Tries the step again so long after each failure of class `unreachable` (a phone that is off), until `switchAfter` or
+   * the end of the delivery. Default: not at all.
+   */
+  readonly retry?: StepRetry;
   readonly validityPeriod?: string;
+  /** Goes ahead although success comes by webhook alone and none has ever come in. Default false. */
+  readonly allowUnverifiedInbound?: boolean;
 }

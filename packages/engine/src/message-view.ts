@@ -19,6 +19,8 @@ export interface MessageView {
   readonly platform?: Platform;
   /** Present when the message goes to an audience and not to a list of people. */
   readonly audience?: AudienceRequest;
+  /** The inbound event that the message answers. */
+  readonly inReplyTo?: string;
   /** The provider's own count of an audience send, never part of `counts`; null where it tells none. */
   readonly reach?: AudienceReach;
   readonly counts: MessageCounts;

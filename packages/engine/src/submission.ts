@@ -1,13 +1,19 @@
 import type { Problem, Purpose, Recipient } from "@todoke/core";
 import { InvalidRequestError } from "@todoke/core";
-import type { Accounts } from "./accounts.ts";
+import { parseByAny, type Accounts } from "./accounts.ts";
+import type { AudiencePush } from "./audiences/audience-view.ts";
+import { canonicalAddresses } from "./canonical-addresses.ts";
 import { prepareContent } from "./content/prepared-content.ts";
 import type { FrozenAudience } from "./content/prepared-message.ts";
+import { checkReplyStep, recipientsOfReply, type ReplyTarget } from "./inbound/reply-target.ts";
 import type { MessageRequest, PlanRequest } from "./message-request.ts";
 import { parseAudience, planForAudience } from "./plan/audience-plan.ts";
 import { describePlan } from "./plan/describe-plan.ts";
 import { resolvePlan, type ResolvedPlan } from "./plan/resolve-plan.ts";
+import { isStoredList, readStoredList } from "./plan/stored-list.ts";
+import { checkDoors, type VerifiedDoors } from "./plan/unheard-steps.ts";
 import type { PlanView } from "./plan-view.ts";
+import { checkUnit } from "./statistics/check-unit.ts";
 import type { NewDelivery } from "./store/insert-message.ts";
 
 /** A request that means something: every default chosen, every address in canonical form. */
@@ -17,7 +23,10 @@ export interface Submission {
   readonly resolved: ResolvedPlan;
   readonly planView: PlanView;
   readonly deliveries: readonly NewDelivery[];
+  /** A list that is kept here, by its id, in place of `deliveries`. */
+  readonly listId: string | undefined;
   readonly audience: FrozenAudience | undefined;
+  readonly reply: ReplyTarget | undefined;
 }
 
 /** Checks all that can be checked before anything is written, and says everything that is wrong at once. */
@@ -25,19 +34,29 @@ export function readSubmission(
   request: MessageRequest,
   accounts: Accounts,
   defaultPlan: PlanRequest | undefined,
+  doors: VerifiedDoors,
+  reply?: ReplyTarget,
+  pushes: readonly AudiencePush[] = [],
 ): Submission {
   const problems: Problem[] = [];
   const purpose = request.purpose ?? "notice";
-  const { to, audience: requested, validityPeriod } = request;
+  const { validityPeriod } = request;
+  const listId = isStoredList(request.audience) ? readStoredList(request.audience, problems) : undefined;
+  const requested = isStoredList(request.audience) ? undefined : request.audience;
+  const to = reply === undefined ? request.to : recipientsOfReply(reply, request.to, accounts, problems);
   const plan = requested === undefined ? request.plan : planForAudience(requested, request, accounts, problems);
-  const inputs = { purpose, accounts, ...(plan && { plan }), ...(validityPeriod !== undefined && { validityPeriod }) };
+  const inputs = { purpose, accounts, ...(plan && { plan }), ...(reply && { reply }), ...(validityPeriod !== undefined && { validityPeriod }) };
   const resolved = problems.length > 0 ? undefined : resolvePlan({ ...inputs, ...(defaultPlan && { defaultPlan }) }, problems);
   if (resolved !== undefined) checkContents(request, resolved, purpose, problems);
-  const audience = requested && resolved && parseAudience(requested, resolved, problems);
-  const deliveries = requested === undefined ? readRecipients(to ?? [], accounts, problems) : [oneForAll];
+  if (reply !== undefined && resolved !== undefined) checkReplyStep(reply, resolved, problems);
+  if (resolved !== undefined) checkUnit(request, resolved, problems);
+  const doorNotes = resolved === undefined ? [] : checkDoors(resolved, accounts, doors, problems);
+  const audience = requested && resolved && parseAudience(requested, resolved, pushes, problems);
+  const deliveries = requested === undefined ? readRecipients(to ?? [], accounts, resolved, problems) : [oneForAll];
   if (resolved === undefined || problems.length > 0) throw new InvalidRequestError(problems);
-  const planView = describePlan(resolved, request.content, purpose);
-  return { request, purpose, resolved, planView, deliveries, audience };
+  const described = describePlan(resolved, request.content, purpose);
+  const planView = { ...described, notes: [...described.notes, ...doorNotes] };
+  return { request, purpose, resolved, planView, deliveries, listId, audience, reply };
 }
 
 /** The delivery of a message to an audience. */
@@ -54,8 +73,9 @@ const oneForAll: NewDelivery = {
 /** Every step must be able to carry its content; a template is checked for its form, its values come with the people. */
 function checkContents(request: MessageRequest, resolved: ResolvedPlan, purpose: Purpose, problems: Problem[]): void {
   const seen = new Set<string>();
-  resolved.plan.steps.forEach((step, index) => {
-    const { adapter } = resolved.routes[index]!;
+  const carriers = resolved.plan.steps.flatMap((step, index) =>
+    resolved.allRoutes[index]!.map(({ adapter }) => ({ step, index, adapter })));
+  carriers.forEach(({ step, index, adapter }) => {
     const content = step.content ?? request.content;
     const base = step.content === undefined ? "/content" : `/plan/steps/${index}/content`;
     const report = (pointer: string, code: string, detail: string) => {
@@ -79,22 +99,17 @@ function checkContents(request: MessageRequest, resolved: ResolvedPlan, purpose:
 
 function readRecipients(
   to: readonly Recipient[],
-  { addressRules }: Accounts,
+  accounts: Accounts,
+  resolved: ResolvedPlan | undefined,
   problems: Problem[],
 ): readonly NewDelivery[] {
   const seen = new Set<string>();
   return to.map((recipient, number) => {
-    const addresses: Record<string, string> = {};
+    const addresses = canonicalAddresses(recipient.addresses, accounts, `/to/${number}/addresses`, problems);
+    checkReadable(addresses, accounts, resolved, `/to/${number}/addresses`, problems);
     const duplicateKinds: string[] = [];
-    for (const [kind, given] of Object.entries(recipient.addresses)) {
-      const result = addressRules.get(kind)?.parse(given) ?? { ok: true, address: given };
-      if (!result.ok) {
-        const pointer = `/to/${number}/addresses/${escapePointer(kind)}`;
-        problems.push({ pointer, code: "malformed-address", detail: result.reason });
-        continue;
-      }
-      addresses[kind] = result.address;
-      const key = `${kind} ${result.address}`;
+    for (const [kind, address] of Object.entries(addresses)) {
+      const key = `${kind} ${address}`;
       if (seen.has(key)) duplicateKinds.push(kind);
       seen.add(key);
     }
@@ -103,7 +118,18 @@ function readRecipients(
   });
 }
 
-/** RFC 6901. */
-function escapePointer(token: string): string {
-  return token.replaceAll("~", "~0").replaceAll("/", "~1");
+/** An address that some channel takes, but none of the plan's, is refused like one that is none. */
+function checkReadable(
+  addresses: Readonly<Record<string, string>>,
+  { addressRules }: Accounts,
+  resolved: ResolvedPlan | undefined,
+  pointer: string,
+  problems: Problem[],
+): void {
+  for (const [kind, address] of Object.entries(addresses)) {
+    if ((addressRules.get(kind)?.adapters.length ?? 0) < 2) continue;
+    const adapters = (resolved?.allRoutes ?? []).flat().map(({ adapter }) => adapter).filter((adapter) => adapter.address.kind === kind);
+    const result = parseByAny(adapters)(address);
+    if (!result.ok) problems.push({ pointer: `${pointer}/${kind}`, code: "malformed-address", detail: result.reason });
+  }
 }

@@ -1,8 +1,12 @@
 import type { EngineContext } from "./engine-context.ts";
+import { findReplyTarget } from "./inbound/reply-target.ts";
 import { formatMessageId, newId } from "./ids.ts";
 import type { MessageRequest, PlanRequest } from "./message-request.ts";
 import type { MessageCounts, MessageView } from "./message-view.ts";
-import { insertMessage, smallChunkSize } from "./store/insert-message.ts";
+import { chooseUnits } from "./statistics/choose-units.ts";
+import { findPushes } from "./plan/pushed-list.ts";
+import { insertMessageToList } from "./store/audiences/insert-message-to-list.ts";
+import { insertMessage, smallChunkSize, type NewMessage } from "./store/insert-message.ts";
 import { readSubmission } from "./submission.ts";
 
 /**
@@ -14,9 +18,14 @@ export async function submit(
   request: MessageRequest,
   defaultPlan: PlanRequest | undefined,
 ): Promise<MessageView> {
-  const { purpose, resolved, planView, deliveries, audience } = readSubmission(request, context.accounts, defaultPlan);
+  await context.doors.refresh();
+  const reply = await findReplyTarget(context, request);
+  const pushes = await findPushes(context, request);
+  const submission = readSubmission(request, context.accounts, defaultPlan, context.doors, reply, pushes);
+  const { purpose, deliveries, listId, audience } = submission;
   const id = newId();
-  const { createdAt, validUntil } = await insertMessage(context.connection, {
+  const { resolved, planView } = await chooseUnits(context, submission, id);
+  const message: NewMessage = {
     id,
     reference: request.reference,
     purpose,
@@ -24,11 +33,15 @@ export async function submit(
     plan: resolved.plan,
     planView,
     platform: request.platform,
-    audience: audience && request.audience && { requested: request.audience, frozen: audience },
+    audience: request.audience && { requested: request.audience, frozen: audience },
+    reply,
     validityPeriodMs: resolved.validityPeriodMs,
-    deliveries,
-  });
-  context.nudge(deliveries.length > smallChunkSize ? "chunks" : "smallChunks");
+  };
+  const { createdAt, validUntil, recipients } =
+    listId === undefined
+      ? { ...(await insertMessage(context.connection, message, deliveries)), recipients: deliveries.length }
+      : await insertMessageToList(context.connection, message, listId);
+  context.nudge(recipients > smallChunkSize ? "chunks" : "smallChunks");
   return {
     id: formatMessageId(id),
     status: "sending",
@@ -40,7 +53,8 @@ export async function submit(
     plan: planView,
     ...(request.platform && { platform: request.platform }),
     ...(request.audience && { audience: request.audience }),
-    counts: { ...noCounts, recipients: deliveries.length, pending: deliveries.length },
+    ...(request.inReplyTo !== undefined && { inReplyTo: request.inReplyTo }),
+    counts: { ...noCounts, recipients, pending: recipients },
   };
 }
 

@@ -79,6 +79,7 @@ function attemptEntries(attempt: TimelineAttempt): readonly TimelineEntry[] {
     providerMessageIds: attempt.provider_message_ids,
     ...(attempt.error_class === null ? {} : { errorClass: attempt.error_class }),
     ...(attempt.provider_code === null ? {} : { providerCode: attempt.provider_code }),
+    ...(attempt.bill === null ? {} : { bill: attempt.bill }),
     calls: attempt.calls,
     possibleDuplicate: attempt.possible_duplicate,
     payloadHash: attempt.payload_hash,

@@ -77,7 +77,7 @@ describe.each(testDatabases)("lost answers on $name", (database) => {
     asked.script(address, refuses("ambiguous"));
     const message = await submitText(shared, { line: address }, on("asked"));
     await idle(shared);
-    await advance(minute + 1, shared);
+    await advance(minute + 1_000, shared);
     await idle(shared);
     await deliveryThat(shared, message, "is open", ({ status }) => status === "sending");
     asked.scriptTrace(address, () => ({ evidence: "accepted", providerMessageId: "found-1", at: new Date() }));
@@ -123,9 +123,8 @@ describe.each(testDatabases)("lost answers on $name", (database) => {
     await finalDelivery(shared, await submitText(shared, { line: address }, on("asked")));
     await submitText(shared, { line: address }, on("asked"));
     await idle(shared);
-    await advance(minute + 1, shared);
-    await idle(shared);
-    const trace = asked.traces.findLast(({ to }) => to === address)!;
+    await advance(minute + 1_000, shared);
+    const trace = await until("the provider is asked", () => asked.traces.findLast(({ to }) => to === address));
     expect([await trace.isTaken("accounted-for"), await trace.isTaken("another")]).toEqual([true, false]);
   });
 

@@ -96,6 +96,15 @@ describe.each(testDatabases)("receipts on $name", (database) => {
     expect(await post(event({ providerMessageId: "of-somebody-else" }, "delivered"))).toEqual({ events: 1 });
   });
 
+  it("keeps nothing of a receipt that no attempt can ever claim", async () => {
+    const strays = [{ callbackToken: "0".repeat(32) }, { attemptId: "0190a6f0-7b1c-7c3e-9d55-1f2e3a4b5c6d" }];
+    for (const [index, correlation] of strays.entries()) {
+      expect(await post(event(correlation, "delivered", `stray-${index}`))).toEqual({ events: 1 });
+    }
+    const { rows } = await sql`select * from evidence where event_id like 'stray-%'`.execute(shared.connection);
+    expect(rows).toEqual([]);
+  });
+
   it("keeps ten copies of one receipt as one", async () => {
     const { message, attemptId } = await waiting(newAddress());
     const copy = event({ attemptId }, "delivered");

@@ -72,6 +72,29 @@ describe.each(testDatabases)("after a crash on $name", (database) => {
     await second.engine.stop();
   });
 
+  it("makes no reply again: its token may be spent", async () => {
+    const channel = createScriptedChannel({ channel: "line", kind: "line", keyLifetimeMs: 23 * 60 * minute, replyTokenLifetimeMs: minute });
+    const { start } = await prepare([channel]);
+    const first = await start();
+    const address = newAddress();
+    channel.script("token", never);
+    await first.engine.receive("line-account", inboundRequest([{
+      type: "inbound", eventId: "event", addressKind: "line", address, providerCode: "message", payload: {}, replyToken: "token", at: new Date(),
+    }]));
+    const { id } = await until("the event is listed", async () => (await first.engine.inbound.events({ limit: 1 })).items[0]);
+    const message = await first.engine.submit({ inReplyTo: id, content: { type: "text", text: "Hello" } });
+    await until("it was called", () => channel.calls.length === 1);
+    await crash(first);
+    const second = await start();
+    await letLeasesEnd(second);
+    await deliveryThat(second, message, "is unknown", ({ timeline }) =>
+      timeline.some((entry) => entry.type === "attempt" && entry.evidence === "unknown"));
+    await advance(11 * minute, second);
+    expect(await finalDelivery(second, message)).toMatchObject({ outcome: "unknown", succeeded: false });
+    expect(channel.calls.map(({ endpoint }) => endpoint)).toEqual(["reply"]);
+    await second.engine.stop();
+  });
+
   it("finishes a half-sent message, every person under one key", async () => {
     const channel = createScriptedChannel({ channel: "line", kind: "line", keyLifetimeMs: 23 * 60 * minute });
     const { start } = await prepare([channel], 8);

@@ -11,7 +11,6 @@ export interface PreparedPayload {
   /** SHA-256 of `bytes`, hexadecimal. */
   readonly hash: string;
   readonly endpoint: string;
-  readonly lost: readonly string[];
 }
 
 export interface RefusedPayload {
@@ -27,7 +26,26 @@ export interface PreparedContent {
   render(person: { readonly variables?: JsonObject; readonly locale?: string }): PreparedPayload | RefusedPayload;
 }
 
-export function prepareContent(content: Content, adapter: Adapter, purpose: Purpose): PreparedContent {
+/** `unit` is the name under which the provider adds up what is sent. */
+export function prepareContent(content: Content, adapter: Adapter, purpose: Purpose, unit?: string): PreparedContent {
+  return prepare(content, withUnit(adapter, unit), purpose);
+}
+
+type Renderer = Pick<Adapter, "render">;
+
+/** The adapter, with every payload under the name. */
+function withUnit(adapter: Adapter, unit: string | undefined): Renderer {
+  const units = adapter.statistics?.units;
+  if (unit === undefined || units === undefined) return adapter;
+  return {
+    render(content, context) {
+      const rendered = adapter.render(content, context);
+      return rendered.ok ? { ...rendered, payload: units.attach(rendered.payload, unit) } : rendered;
+    },
+  };
+}
+
+function prepare(content: Content, adapter: Renderer, purpose: Purpose): PreparedContent {
   if (content.template === true) return prepareTemplate(content, adapter, purpose);
   const byLocale = new Map<string | undefined, PreparedPayload | RefusedPayload>();
   return {
@@ -43,7 +61,7 @@ export function prepareContent(content: Content, adapter: Adapter, purpose: Purp
   };
 }
 
-function prepareTemplate(content: Content, adapter: Adapter, purpose: Purpose): PreparedContent {
+function prepareTemplate(content: Content, adapter: Renderer, purpose: Purpose): PreparedContent {
   const problems: TemplateProblem[] = [];
   const personalise = compileContent(content, problems);
   return {
@@ -67,5 +85,5 @@ function seal(result: RenderResult): PreparedPayload | RefusedPayload {
   }
   const bytes = JSON.stringify(result.payload);
   const hash = createHash("sha256").update(bytes).digest("hex");
-  return { ok: true, payload: result.payload, bytes, hash, endpoint: result.endpoint, lost: result.lost };
+  return { ok: true, payload: result.payload, bytes, hash, endpoint: result.endpoint };
 }

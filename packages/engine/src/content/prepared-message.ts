@@ -1,6 +1,8 @@
 import type { Content, JsonObject, Plan, Purpose, Step } from "@todoke/core";
 import type { Accounts, Route } from "../accounts.ts";
 import { monthOf } from "../ids.ts";
+import type { ReplyTarget } from "../inbound/reply-target.ts";
+import { keptFrom } from "../quota/known-quota.ts";
 import { prepareContent, type PreparedContent } from "./prepared-content.ts";
 
 /** What was frozen when a message was accepted. */
@@ -12,6 +14,8 @@ export interface FrozenMessage {
   readonly validUntil: Date;
   /** Present when the message goes to an audience and not to a list of people. */
   readonly audience?: FrozenAudience;
+  /** Present when the message answers an inbound event. */
+  readonly reply?: ReplyTarget;
 }
 
 /** An audience as its adapter parsed it. */
@@ -28,9 +32,25 @@ export interface PreparedMessage extends FrozenMessage {
   readonly steps: readonly PreparedStep[];
 }
 
-export interface PreparedStep {
+/** A step as the first of its accounts carries it, with the ways by all of them. */
+export interface PreparedStep extends PreparedWay {
+  /** In the order of the plan; never empty. */
+  readonly ways: readonly [PreparedWay, ...PreparedWay[]];
+}
+
+/** A step as one account carries it. */
+export interface PreparedWay {
+  /** With that account. */
   readonly step: Step;
+  /** The account's share beside those of the others; undefined where their order counts. */
+  readonly weight: number | undefined;
   readonly hasLaterStep: boolean;
+  /** Other channels take addresses of this kind too, and perhaps some that this one does not. */
+  readonly checksAddress: boolean;
+  /** Address kinds of the steps after this one. */
+  readonly laterKinds: readonly string[];
+  /** What this message leaves of the account's allowance; undefined where it may use all. */
+  readonly keepQuota: number | undefined;
   readonly audience?: FrozenAudience;
   /** Undefined when the account has been taken out of the configuration since. */
   readonly route: Route | undefined;
@@ -38,16 +58,54 @@ export interface PreparedStep {
 }
 
 export function prepareMessage(message: FrozenMessage, accounts: Accounts): PreparedMessage {
-  const { plan, content, purpose } = message;
+  const { plan } = message;
   const steps = plan.steps.map((step, index): PreparedStep => {
-    const route = accounts.route(step.channel, step.account);
-    return {
-      step,
-      hasLaterStep: index < plan.steps.length - 1,
-      ...(message.audience && { audience: message.audience }),
-      route,
-      content: route === undefined ? undefined : prepareContent(step.content ?? content, route.adapter, purpose),
-    };
+    const laterSteps = plan.steps.slice(index + 1);
+    const wayBy = (account: string) => prepareWay(message, { ...step, account }, laterSteps, accounts);
+    const first = wayBy(step.account);
+    const others = (step.accounts ?? []).slice(1).map(({ account }) => wayBy(account));
+    return { ...first, ways: [first, ...others] };
   });
   return { ...message, month: monthOf(message.id), steps };
+}
+
+function prepareWay(
+  { content, purpose, audience }: FrozenMessage,
+  step: Step,
+  laterSteps: readonly Step[],
+  accounts: Accounts,
+): PreparedWay {
+  const route = accounts.route(step.channel, step.account);
+  return {
+    step,
+    weight: step.accounts?.find(({ account }) => account === step.account)?.weight,
+    hasLaterStep: laterSteps.length > 0,
+    checksAddress: (accounts.addressRules.get(route?.adapter.address.kind ?? "")?.adapters.length ?? 0) > 1,
+    laterKinds: kindsOf(laterSteps, accounts),
+    keepQuota: keptFrom(purpose, accounts.account(step.account)?.keepQuota),
+    ...(audience && { audience }),
+    route,
+    content: route === undefined ? undefined : prepareContent(step.content ?? content, route.adapter, purpose, step.statisticsUnit),
+  };
+}
+
+/** All ways of all steps. */
+export function allWays({ steps }: PreparedMessage): readonly PreparedWay[] {
+  return steps.flatMap(({ ways }) => ways);
+}
+
+/** The way that an attempt went; undefined when its account has been taken out of the configuration since. */
+export function routeOf(
+  { steps }: PreparedMessage,
+  { step, accountId }: { readonly step: number; readonly accountId: string },
+): Route | undefined {
+  return steps[step]?.ways.find((way) => way.step.account === accountId)?.route;
+}
+
+function kindsOf(steps: readonly Step[], accounts: Accounts): readonly string[] {
+  return steps.flatMap((step) => {
+    const named = step.accounts?.map(({ account }) => account) ?? [step.account];
+    const route = named.map((account) => accounts.route(step.channel, account)).find((found) => found !== undefined);
+    return route?.adapter.address.kind ?? [];
+  });
 }

@@ -1,8 +1,13 @@
-import type { EvidenceEvent, InboundRequest, ReachabilityEvent } from "@todoke/core";
+import type { EvidenceEvent, InboundEvent, InboundRequest, ReachabilityEvent } from "@todoke/core";
 import type { InboundSummary } from "../engine.ts";
 import type { EngineContext } from "../engine-context.ts";
+import { learnContacts } from "../contacts/learn-contacts.ts";
 import { writeReachability } from "../store/reachability.ts";
+import { keepInboundEvents } from "../inbound/keep-inbound-events.ts";
+import { withReadableTime } from "../inbound/readable-time.ts";
 import { storableText } from "../storable-text.ts";
+import { retryOnConflict } from "../store/retry-on-conflict.ts";
+import { keepConsent } from "../suppressions/keep-consent.ts";
 import { recordEvidence } from "./record-evidence.ts";
 
 /**
@@ -17,15 +22,34 @@ export async function receive(
   const webhook = context.accounts.account(accountId)?.adapters.find((adapter) => adapter.webhook !== undefined)?.webhook;
   if (webhook === undefined) return undefined;
   webhook.verify(request);
-  const events = webhook.parse(request);
-  await writeReachability(
-    context.connection,
-    events.filter((event) => event.type === "reachability").map((event) => observationOf(accountId, event)),
-  );
+  const now = context.clock.now();
+  const events = webhook.parse(request).map((event) => withReadableTime(event, now));
+  const news = events.filter(({ type }) => type !== "evidence");
+  if (news.length > 0) await keepNews(context, accountId, news);
   for (const event of events) {
     if (event.type === "evidence") await recordEvidence(context, recordOf(accountId, event), event.correlation);
   }
+  await context.doors.noteRequest(accountId, events.length > 0);
+  // Last: a request that could not be taken in is not passed on either, since its provider may send it again.
+  await context.relay.keep(accountId, webhook, request);
   return { events: events.length };
+}
+
+/** What people did, and what follows from it, in one transaction. */
+async function keepNews(context: EngineContext, accountId: string, events: readonly InboundEvent[]): Promise<void> {
+  const observations = events
+    .filter((event) => event.type === "reachability")
+    .map((event) => observationOf(accountId, event));
+  const kept = await retryOnConflict(() =>
+    context.connection.transaction().execute(async (transaction) => {
+      await writeReachability(transaction, observations);
+      await learnContacts(transaction, accountId, events);
+      const fresh = await keepInboundEvents(context, transaction, accountId, events);
+      await keepConsent(transaction, accountId, context.accounts.account(accountId)?.adapters ?? [], fresh);
+      return fresh;
+    }),
+  );
+  if (kept.length > 0) context.nudge("inboundEvents");
 }
 
 function observationOf(accountId: string, { address, reachability, providerCode, at }: ReachabilityEvent) {
@@ -42,6 +66,8 @@ function recordOf(accountId: string, event: EvidenceEvent) {
     providerMessageId: providerMessageId === undefined ? undefined : storableText(providerMessageId),
     errorClass: event.errorClass,
     providerCode: providerCode === undefined ? undefined : storableText(providerCode),
+    suppresses: event.suppresses,
+    bill: event.bill,
     at: event.at,
   } as const;
 }

@@ -1,5 +1,5 @@
 import { meets, mergeEvidence, type Correlation, type DeliveryOutcome } from "@todoke/core";
-import type { PreparedMessage } from "../content/prepared-message.ts";
+import { routeOf, type PreparedMessage } from "../content/prepared-message.ts";
 import type { Database } from "../database/open-database.ts";
 import { decideOnEvidence, decideOnFailure, later } from "../decide.ts";
 import { changeFor, historyOfMember, type DeliveryChange } from "../delivery-change.ts";
@@ -11,12 +11,15 @@ import { correctDelivery, markDuplicateContact, raiseEvidence } from "../store/c
 import { findAttempt } from "../store/find-attempt.ts";
 import { lockDeliveries, type LockedDelivery } from "../store/lock-deliveries.ts";
 import { retryOnConflict } from "../store/retry-on-conflict.ts";
+import { writeSuppressions } from "../store/suppressions/write-suppressions.ts";
 import { claimOrphans, findOrphanedIds, updateAttempt, writeEvidence, type EvidenceRecord } from "../store/write-evidence.ts";
+import { learnFrom } from "../suppressions/learned-suppressions.ts";
 
 /**
  * Takes in a provider's later word: keeps it, merges it into its attempt, and moves the attempt's deliveries, in one
  * transaction under their locks. Repeated and out-of-order reports end in the same state. A report whose attempt is
- * not known is kept and joined when the attempt's answer names it.
+ * not known is kept and joined when the attempt's answer names it. One that names no message of the provider's can never be
+ * joined, and is let go: where a token is all the proof, anybody can post one with a token of their own.
  */
 export async function recordEvidence(
   context: EngineContext,
@@ -26,6 +29,7 @@ export async function recordEvidence(
   const isOrphan = await retryOnConflict(() =>
     context.connection.transaction().execute(async (transaction) => {
       const attempt = await findAttempt(transaction, record.accountId, correlation);
+      if (attempt === undefined && record.providerMessageId === undefined) return false;
       const now = context.clock.now();
       const isNew = await writeEvidence(transaction, record, attempt, now);
       if (isNew && attempt !== undefined) await mergeIntoAttempt(context, transaction, attempt, record, now);
@@ -76,9 +80,12 @@ async function mergeIntoAttempt(
     errorClass: merged.evidence === "failed" ? (record.errorClass ?? attempt.errorClass) : attempt.errorClass,
     providerCode: isNews ? (record.providerCode ?? attempt.providerCode) : attempt.providerCode,
     providerMessageIds: newId === undefined || ids.includes(newId) ? ids : [...ids, newId],
+    bill: record.bill,
     dueAt: nextPoll(message, attempt, merged.evidence, now),
   });
   if (!isNews) return;
+  const addressKind = routeOf(message, attempt)?.adapter.address.kind;
+  await writeSuppressions(transaction, learnFrom(attempt, addressKind, record));
   const deliveries = await lockDeliveries(transaction, attempt.messageId, attempt.members);
   const changes: DeliveryChange[] = [];
   for (const delivery of deliveries) {
@@ -91,7 +98,7 @@ async function mergeIntoAttempt(
 /** The attempt still gets polled while it may bring news and none has come. */
 function nextPoll(message: PreparedMessage, attempt: StoredAttempt, evidence: string, now: Date): Date | null {
   if (evidence === "failed" || evidence === "delivered" || evidence === "read") return null;
-  const delays = message.steps[attempt.step]?.route?.adapter.reconcile?.silenceDelaysMs ?? [];
+  const delays = routeOf(message, attempt)?.adapter.reconcile?.silenceDelaysMs ?? [];
   const delayMs = delays[Math.min(attempt.looks, delays.length - 1)];
   return delayMs === undefined ? null : later(now, delayMs);
 }
@@ -118,8 +125,8 @@ async function considerNews(
     await raiseEvidence(transaction, delivery.messageId, delivery.number, record.evidence);
     return undefined;
   }
-  const adapter = message.steps[attempt.step]!.route?.adapter;
-  const facts = { ...factsOf(message, attempt, now), tries: delivery.tries };
+  const adapter = routeOf(message, attempt)?.adapter;
+  const facts = { ...factsOf(message, attempt, now), tries: delivery.tries, optedOut: record.suppresses === "opt-out" };
   const errorClass = record.errorClass ?? "recipient";
   const decision =
     record.evidence === "failed"

@@ -1,7 +1,9 @@
 import type { Problem } from "@todoke/core";
+import type { AudiencePush } from "../audiences/audience-view.ts";
 import type { Accounts } from "../accounts.ts";
 import type { FrozenAudience } from "../content/prepared-message.ts";
 import type { AudienceRequest, MessageRequest, PlanRequest } from "../message-request.ts";
+import { withinPushedList } from "./pushed-list.ts";
 import type { ResolvedPlan } from "./resolve-plan.ts";
 
 /**
@@ -31,17 +33,22 @@ export function planForAudience(
   } else if (!channels.includes(plan.steps[0]!.channel)) {
     const detail = `this channel does not send to ${audience.type}; those that do: ${channels.join(", ")}`;
     report("/plan/steps/0/channel", "unknown-audience", detail);
+  } else if ((plan.steps[0]!.accounts ?? []).length > 1) {
+    report("/plan/steps/0/accounts", "one-account-only", "an audience belongs to one account: name it as account");
   }
   return plan;
 }
 
 /** The audience in the adapter's words, or undefined with what is wrong with it. */
 export function parseAudience(
-  { type, ...rest }: AudienceRequest,
+  requested: AudienceRequest,
   { routes }: ResolvedPlan,
+  pushes: readonly AudiencePush[],
   problems: Problem[],
 ): FrozenAudience | undefined {
-  const parsed = routes[0]!.adapter.audience?.parse({ type, ...rest });
+  const { adapter, accountId } = routes[0]!;
+  const audience = withinPushedList(requested, adapter, accountId, pushes, problems);
+  const parsed = audience && adapter.audience?.parse(audience);
   if (parsed === undefined) return undefined;
   if (parsed.ok) return { endpoint: parsed.endpoint, target: parsed.target, hasProgress: parsed.hasProgress };
   for (const { pointer, code, detail } of parsed.problems) problems.push({ pointer: `/audience${pointer}`, code, detail });

@@ -1,18 +1,23 @@
 import type { Plan, Reachability } from "@todoke/core";
 import { describe, expect, it } from "vitest";
 import { prepareContent } from "../content/prepared-content.ts";
-import type { PreparedStep } from "../content/prepared-message.ts";
+import type { PreparedWay } from "../content/prepared-message.ts";
+import type { KnownQuota } from "../quota/known-quota.ts";
 import { createScriptedChannel, type ScriptedCapabilities } from "../testing/scripted-channel.ts";
 import { considerStep, type KnownReachability } from "./consider-step.ts";
 
 const now = new Date("2026-03-01T12:00:00Z");
 const maxAgeMs = 3_600_000;
 
-function prepared(capabilities: Partial<ScriptedCapabilities> = {}, hasLaterStep = true): PreparedStep {
+function prepared(capabilities: Partial<ScriptedCapabilities> = {}, hasLaterStep = true): PreparedWay {
   const { adapter } = createScriptedChannel({ channel: "line", kind: "line", looksUp: true, ...capabilities });
   return {
     step: { channel: "line", account: "account", succeedOn: "accepted" },
+    weight: undefined,
     hasLaterStep,
+    checksAddress: true,
+    laterKinds: hasLaterStep ? ["phone"] : [],
+    keepQuota: 10,
     route: { accountId: "account", adapter },
     content: prepareContent({ type: "text", text: "Hi {{ name }}", template: true }, adapter, "notice"),
   };
@@ -34,8 +39,8 @@ const known = (reachability: Reachability, ageMs: number): KnownReachability => 
 
 const person = { addresses: { line: "U1" }, duplicateKinds: [], variables: { name: "Aiko" } };
 
-function consider(step: PreparedStep, fact?: KnownReachability, mode?: Plan["reachability"], recipient: Parameters<typeof considerStep>[2] = person): string {
-  const consideration = considerStep(step, plan(mode), recipient, fact, now);
+function consider(step: PreparedWay, fact?: KnownReachability, mode?: Plan["reachability"], recipient: Parameters<typeof considerStep>[2] = person, quota?: KnownQuota): string {
+  const consideration = considerStep(step, plan(mode), recipient, fact, quota, now);
   return `${consideration.verdict} ${consideration.reason}`;
 }
 
@@ -47,8 +52,44 @@ describe("a step is skipped", () => {
     expect(consider(prepared(), known("reachable", 0), "ask", { ...person, variables: {} })).toBe("skip content-refused");
   });
 
+  it("for an address that another channel of the same kind takes, and this one does not", () => {
+    const recipient = { ...person, addresses: { line: "U 1" } };
+    expect(consider(prepared(), known("reachable", 0), "ask", recipient)).toBe("skip address-refused");
+    expect(consider({ ...prepared(), checksAddress: false }, known("reachable", 0), "ask", recipient)).toBe("use reachable");
+  });
+
   it("does not mind a duplicate of another kind of address", () => {
     expect(consider(prepared(), known("reachable", 0), "ask", { ...person, duplicateKinds: ["phone"] })).toBe("use reachable");
+  });
+});
+
+describe("quota", () => {
+  const left = (remaining: number): KnownQuota => ({
+    limit: 200,
+    used: 200 - remaining,
+    renewsAt: new Date("2026-03-31T15:00:00Z"),
+    checkedAt: now,
+  });
+  const withPhone = { ...person, addresses: { line: "U1", phone: "+81" } };
+  const considerQuota = (remaining: number, recipient: typeof person = withPhone, hasLaterStep = true) =>
+    consider(prepared({}, hasLaterStep), known("reachable", 0), "ask", recipient, left(remaining));
+
+  it("is left to others where a later step has an address", () => {
+    expect(considerQuota(0)).toBe("skip quota");
+    expect(considerQuota(10)).toBe("skip quota");
+    expect(considerQuota(11)).toBe("use reachable");
+  });
+
+  it("is tried all the same where nobody can take over, and the plan says so", () => {
+    expect(considerQuota(0, person)).toBe("use reachable");
+    expect(considerQuota(0, { ...withPhone, duplicateKinds: ["phone"] as never[] })).toBe("use reachable");
+    expect(considerQuota(0, withPhone, false)).toBe("use reachability-not-asked");
+    const consideration = considerStep(prepared(), plan(), person, known("reachable", 0), left(0), now);
+    expect(consideration.detail).toContain("used up until 2026-03-31T15:00:00.000Z, and no other step can take over");
+  });
+
+  it("is looked at before anybody is asked about the address", () => {
+    expect(consider(prepared(), undefined, "ask", withPhone, left(0))).toBe("skip quota");
   });
 });
 

@@ -1,7 +1,11 @@
 import type { JsonObject, Plan, Reachability } from "@todoke/core";
+import type { Route } from "../accounts.ts";
 import type { PreparedContent, PreparedPayload } from "../content/prepared-content.ts";
-import type { PreparedStep } from "../content/prepared-message.ts";
+import type { PreparedWay } from "../content/prepared-message.ts";
+import { concernAbout, type KnownQuota, type QuotaConcern } from "../quota/known-quota.ts";
+import type { ChosenWay } from "./choose-way.ts";
 import { provesAcceptanceOnly } from "./defaults.ts";
+import { describeSuppression, type Suppression } from "../suppressions/suppression.ts";
 import type { StepReason } from "./plan-reasons.ts";
 
 /** What a step needs to know of a recipient. */
@@ -36,51 +40,98 @@ export interface LookUpConsideration extends Sendable {
 
 export interface UseConsideration extends Sendable {
   readonly verdict: "use";
+  /** The event whose token lives: it goes out as a reply to it. */
+  readonly replyTo?: string;
 }
 
 interface Sendable {
   readonly reason: StepReason;
   readonly detail: string;
+  /** What carries it. */
+  readonly route: Route;
   readonly address: string;
   readonly payload: PreparedPayload;
 }
 
-/**
- * Decides about one step for one recipient. Explaining a plan and carrying it out both come through here, so that one
- * never says what the other does not do. Pure, but for what rendering caches.
- */
-export function considerStep(
-  prepared: PreparedStep,
+/** The same for the account that was chosen for the recipient. */
+export function considerChosen(
+  { way, isUnserved }: ChosenWay,
   plan: Plan,
   recipient: ConsideredRecipient,
   known: KnownReachability | undefined,
+  quota: KnownQuota | undefined,
   now: Date,
+  replyTo?: string,
+  suppression?: Suppression,
+): Consideration {
+  if (isUnserved) return skip("no-account-for-country", "no account of this step sends to the country of the address");
+  return considerStep(way, plan, recipient, known, quota, now, replyTo, suppression);
+}
+
+/**
+ * Decides about one step, as one account carries it, for one recipient. Explaining a plan and carrying it out both come
+ * through here, so that one never says what the other does not do. Pure, but for what rendering caches. `replyTo` is the
+ * event whose living token the step may spend on this recipient, `suppression` what holds the recipient back from it.
+ */
+export function considerStep(
+  prepared: PreparedWay,
+  plan: Plan,
+  recipient: ConsideredRecipient,
+  known: KnownReachability | undefined,
+  quota: KnownQuota | undefined,
+  now: Date,
+  replyTo?: string,
+  suppression?: Suppression,
 ): Consideration {
   const { route, content } = prepared;
   if (route === undefined || content === undefined) {
     return skip("no-account", "the account of this step is no longer configured");
   }
-  if (prepared.audience !== undefined) return considerAudience(content, recipient, prepared.audience.endpoint);
+  const concern = concernAbout(quota, prepared.keepQuota, now);
+  if (prepared.audience !== undefined) return considerAudience(route, content, recipient, prepared.audience.endpoint, concern);
   const { kind } = route.adapter.address;
   const address = recipient.addresses[kind];
   if (address === undefined) return skip("no-address", `the recipient has no ${kind} address`);
+  const taken = prepared.checksAddress ? route.adapter.address.parse(address) : undefined;
+  if (taken?.ok === false) return skip("address-refused", `the address ${taken.reason}`);
+  if (suppression !== undefined) return skip("suppressed", describeSuppression(suppression));
   if (recipient.duplicateKinds.includes(kind)) {
     return skip("duplicate-address", `an earlier recipient of this message has the same ${kind} address`);
   }
+  if (concern !== undefined && replyTo === undefined && canBeTakenOver(prepared, recipient)) return skip("quota", concern.detail);
   const question = considerReachability(prepared, plan, address, known, now);
   if (question.verdict === "skip") return question;
   const payload = content.render(recipient);
   if (!payload.ok) return skip("content-refused", `${payload.code}: ${payload.detail}`);
+  if (replyTo !== undefined) {
+    const detail = "it answers somebody who wrote or tapped just now, free of quota";
+    return { verdict: "use", reason: "reply", detail, route, address, payload, replyTo };
+  }
   const { verdict, reason, detail } = question;
-  return { verdict, reason, detail, address, payload };
+  return { verdict, reason, detail: withConcern(detail, concern), route, address, payload };
+}
+
+/** Somebody may take over later, by an address that the recipient has. */
+function canBeTakenOver({ laterKinds }: PreparedWay, { addresses, duplicateKinds }: ConsideredRecipient): boolean {
+  return laterKinds.some((kind) => addresses[kind] !== undefined && !duplicateKinds.includes(kind));
+}
+
+function withConcern(detail: string, concern: QuotaConcern | undefined): string {
+  return concern === undefined ? detail : `${detail}; ${concern.detail}, and no other step can take over`;
 }
 
 /** The provider finds the people: there is no address to look at. */
-function considerAudience(content: PreparedContent, recipient: ConsideredRecipient, endpoint: string): Consideration {
+function considerAudience(
+  route: Route,
+  content: PreparedContent,
+  recipient: ConsideredRecipient,
+  endpoint: string,
+  concern: QuotaConcern | undefined,
+): Consideration {
   const payload = content.render(recipient);
   if (!payload.ok) return skip("content-refused", `${payload.code}: ${payload.detail}`);
-  const detail = "the provider sends it to an audience that it knows";
-  return { verdict: "use", reason: "audience", detail, address: "", payload: { ...payload, endpoint } };
+  const detail = withConcern("the provider sends it to an audience that it knows", concern);
+  return { verdict: "use", reason: "audience", detail, route, address: "", payload: { ...payload, endpoint } };
 }
 
 type ReachabilityVerdict =
@@ -92,7 +143,7 @@ type ReachabilityVerdict =
  * address is therefore asked about first, unless an answer young enough is at hand.
  */
 function considerReachability(
-  { route, hasLaterStep }: PreparedStep,
+  { route, hasLaterStep }: PreparedWay,
   plan: Plan,
   address: string,
   known: KnownReachability | undefined,

@@ -1,4 +1,4 @@
-import type { Content, Purpose } from "@todoke/core";
+import type { Adapter, Content, Plan, Purpose } from "@todoke/core";
 import { formatDuration } from "../durations.ts";
 import type { PlanNote, PlanStepView, PlanView } from "../plan-view.ts";
 import { provesAcceptanceOnly } from "./defaults.ts";
@@ -6,17 +6,21 @@ import type { ResolvedPlan } from "./resolve-plan.ts";
 
 /** The plan as callers see it, with what they should know before it is sent. */
 export function describePlan(resolved: ResolvedPlan, content: Content, purpose: Purpose): PlanView {
-  const { plan, routes, source, validityPeriodMs } = resolved;
+  const { plan, allRoutes, source, validityPeriodMs } = resolved;
   const steps = plan.steps.map((step, index): PlanStepView => {
-    const rendered = routes[index]!.adapter.render(step.content ?? content, { purpose });
+    const rendered = allRoutes[index]!.map(({ adapter }) => adapter.render(step.content ?? content, { purpose }));
     return {
       channel: step.channel,
       account: step.account,
+      ...(step.accounts && { accounts: step.accounts }),
       ...(step.content === undefined ? {} : { content: step.content }),
       succeedOn: step.succeedOn,
       ...(step.switchAfterMs === undefined ? {} : { switchAfter: formatDuration(step.switchAfterMs) }),
+      ...(step.retryEveryMs === undefined ? {} : { retry: { every: formatDuration(step.retryEveryMs) } }),
       ...(step.validityPeriodMs === undefined ? {} : { validityPeriod: formatDuration(step.validityPeriodMs) }),
-      lost: rendered.ok ? rendered.lost : [],
+      ...(step.allowUnverifiedInbound === undefined ? {} : { allowUnverifiedInbound: step.allowUnverifiedInbound }),
+      lost: distinct(rendered.flatMap((result) => (result.ok ? result.lost : []))),
+      warnings: distinct(rendered.flatMap((result) => (result.ok ? (result.warnings ?? []) : []))),
     };
   });
   return {
@@ -27,12 +31,21 @@ export function describePlan(resolved: ResolvedPlan, content: Content, purpose: 
     reachability: plan.reachability,
     reachabilityMaxAge: formatDuration(plan.reachabilityMaxAgeMs),
     validityPeriod: formatDuration(validityPeriodMs),
-    notes: routes.flatMap((_, index) => notesOn(resolved, index)),
+    notes: plan.steps.flatMap((_, index) => notesOnStep(resolved, index)),
   };
 }
 
-function notesOn({ plan, routes }: ResolvedPlan, index: number): readonly PlanNote[] {
-  const { adapter } = routes[index]!;
+/** Said once, where several accounts give the same reason. */
+function notesOnStep({ plan, allRoutes }: ResolvedPlan, index: number): readonly PlanNote[] {
+  const notes = allRoutes[index]!.flatMap(({ adapter }) => notesOn(plan, index, adapter));
+  return [...new Map(notes.map((note) => [note.detail, note])).values()];
+}
+
+function distinct(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
+}
+
+function notesOn(plan: Plan, index: number, adapter: Adapter): readonly PlanNote[] {
   const { switchAfterMs } = plan.steps[index]!;
   const position = `step ${index + 1} (${adapter.channel})`;
   const notes: PlanNote[] = [];

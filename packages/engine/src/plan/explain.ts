@@ -1,58 +1,164 @@
-import type { Adapter, JsonObject } from "@todoke/core";
-import { prepareMessage, type PreparedMessage, type PreparedStep } from "../content/prepared-message.ts";
+import { allWays, prepareMessage, type PreparedMessage } from "../content/prepared-message.ts";
+import type { Route } from "../accounts.ts";
+import type { Prices } from "../costs/prices.ts";
+import { addUp, costOfStep, type PlanCosts } from "../costs/step-cost.ts";
 import { later } from "../decide.ts";
+import type { ExplainOptions } from "../engine.ts";
 import type { EngineContext } from "../engine-context.ts";
+import { conditionsIn } from "../health/health-watch.ts";
 import { newId } from "../ids.ts";
+import { readLiveTokens, type LiveTokens } from "../inbound/live-tokens.ts";
+import { findReplyTarget } from "../inbound/reply-target.ts";
 import type { MessageRequest, PlanRequest } from "../message-request.ts";
 import type { PlanExplanation, RecipientExplanation, StepExplanation } from "../plan-view.ts";
+import type { KnownQuota } from "../quota/known-quota.ts";
+import { quotasOfPlan } from "../quota/plan-quota.ts";
+import type { StoredQuota } from "../store/account-quota.ts";
+import { readAudience } from "../store/audiences/audience-rows.ts";
+import { requireMembers } from "../store/audiences/insert-message-to-list.ts";
+import { readFirstDeliveries } from "../store/audiences/read-members.ts";
+import { chooseUnits } from "../statistics/choose-units.ts";
 import { readReachability } from "../store/reachability.ts";
 import type { NewDelivery } from "../store/insert-message.ts";
-import { readSubmission } from "../submission.ts";
-import { considerStep, type ConsideredRecipient, type KnownReachability } from "./consider-step.ts";
+import { readKnownSuppressions, type KnownSuppressions } from "../suppressions/known-suppressions.ts";
+import { readSubmission, type Submission } from "../submission.ts";
+import { callsOf } from "./calls-of.ts";
+import { chooseWay, type ChoiceKnowledge, type ChosenWay } from "./choose-way.ts";
+import { considerChosen, type Consideration, type ConsideredRecipient, type KnownReachability } from "./consider-step.ts";
+import { PayloadCollection, validatePayloads } from "./validate-payloads.ts";
+import { findPushes } from "./pushed-list.ts";
 
-/** Says what sending would do, by the decisions that sending makes. Writes nothing and asks no provider. */
+/**
+ * Says what sending would do, by the decisions that sending makes. Writes nothing. Providers are asked only whether they
+ * take the payloads, where that is wanted, and for how many names they have left, where sending would ask.
+ */
 export async function explain(
   context: EngineContext,
   request: MessageRequest,
   defaultPlan: PlanRequest | undefined,
+  { validate = false }: ExplainOptions = {},
 ): Promise<PlanExplanation> {
-  const { purpose, resolved, planView, deliveries, audience } = readSubmission(request, context.accounts, defaultPlan);
+  await context.doors.refresh();
+  const reply = await findReplyTarget(context, request);
+  const pushes = await findPushes(context, request);
+  const submission = readSubmission(request, context.accounts, defaultPlan, context.doors, reply, pushes);
+  const { purpose, audience } = submission;
+  const { total, deliveries } = await firstDeliveries(context, submission);
+  const { resolved, planView } = await chooseUnits(context, submission, undefined);
   const now = context.clock.now();
   const validUntil = later(now, resolved.validityPeriodMs);
   const { plan } = resolved;
-  const frozen = { id: newId(now.getTime()), purpose, content: request.content, plan, validUntil, ...(audience && { audience }) };
+  const frozen = { id: newId(now.getTime()), purpose, content: request.content, plan, validUntil, ...(audience && { audience }), ...(reply && { reply }) };
   const message = prepareMessage(frozen, context.accounts);
   const facts = await readFacts(context, message, deliveries);
-  const recipients = deliveries.map((delivery) => explainRecipient(message, delivery, facts, now));
-  return { plan: planView, recipients };
+  const quotas = await context.quotas.read();
+  const tokens = await readTokens(context, message, deliveries);
+  const suppressions = await readKnownSuppressions(context.connection, message, deliveries);
+  const conditionOf = conditionsIn(await context.health.read());
+  const known = { facts, quotaOf: (route: Route) => quotaOf(route, quotas), tokens, suppressions, conditionOf };
+  const considered = deliveries.map((delivery) => considerRecipient(message, delivery, known, now));
+  const calls = callsOf(message, considered, now);
+  const prices = ({ accountId }: Route) => context.accounts.account(accountId)?.prices;
+  const recipients = considered.map((recipient) => explainRecipient(message, recipient, calls, prices, now));
+  const validation = validate ? await validatePayloads(context, message, payloadsOf(considered)) : undefined;
+  return {
+    plan: planView,
+    total,
+    recipients,
+    costs: costsOf(recipients),
+    quotas: quotasOfPlan(message, recipients, context.accounts, quotas, total),
+    ...(validation && { validation }),
+  };
 }
 
-function explainRecipient(
+function costsOf(recipients: readonly RecipientExplanation[]): PlanCosts {
+  const steps = recipients.flatMap((recipient) => recipient.steps);
+  return addUp(steps.flatMap(({ cost, verdict }) => (cost === undefined ? [] : [{ cost, isFirst: verdict !== "standby" }])));
+}
+
+/** What would be sent, each payload once. */
+function payloadsOf(considered: readonly ConsideredDelivery[]): PayloadCollection {
+  const payloads = new PayloadCollection();
+  for (const { delivery, steps } of considered) {
+    steps.forEach((step, index) => {
+      if (step.verdict !== "skip") payloads.add(index, delivery.number, step.route, step.payload);
+    });
+  }
+  return payloads;
+}
+
+/** Of a stored list: enough to see what happens, few enough to be read. */
+const explainedMembers = 100;
+
+async function firstDeliveries({ connection }: EngineContext, { listId, deliveries }: Pick<Submission, "listId" | "deliveries">) {
+  if (listId === undefined) return { total: deliveries.length, deliveries };
+  const total = requireMembers(listId, (await readAudience(connection, listId))?.members);
+  return { total, deliveries: await readFirstDeliveries(connection, listId, explainedMembers) };
+}
+
+/** What is known when a plan is explained. */
+interface KnownNow extends ChoiceKnowledge {
+  readonly facts: ReadonlyMap<string, KnownReachability>;
+  readonly tokens: LiveTokens;
+  readonly suppressions: KnownSuppressions;
+}
+
+/** Everything that is decided about one recipient: an account and a consideration for each step. */
+interface ConsideredDelivery {
+  readonly delivery: NewDelivery;
+  readonly chosen: readonly ChosenWay[];
+  readonly steps: readonly Consideration[];
+}
+
+function considerRecipient(
   message: PreparedMessage,
   delivery: NewDelivery,
-  facts: ReadonlyMap<string, KnownReachability>,
+  known: KnownNow,
   now: Date,
-): RecipientExplanation {
+): ConsideredDelivery {
+  const { addresses } = delivery;
   const recipient: ConsideredRecipient = {
-    addresses: delivery.addresses,
+    addresses,
     duplicateKinds: delivery.duplicateKinds,
     ...(delivery.variables && { variables: delivery.variables }),
     ...(delivery.locale !== undefined && { locale: delivery.locale }),
   };
+  const chosen = message.steps.map((_, step) => chooseWay(message, { step, recipient, isFirstTry: true }, known, now));
+  const steps = chosen.map((by) => {
+    const { route } = by.way;
+    const fact = factOn(route, recipient, known.facts);
+    const quota = route && known.quotaOf(route);
+    const replyTo = known.tokens.eventFor({ route, addresses });
+    const suppression = known.suppressions.of({ route, addresses });
+    return considerChosen(by, message.plan, recipient, fact, quota, now, replyTo, suppression);
+  });
+  return { delivery, chosen, steps };
+}
+
+function explainRecipient(
+  message: PreparedMessage,
+  { delivery, chosen, steps: considerations }: ConsideredDelivery,
+  calls: ReadonlyMap<number, string>,
+  prices: (route: Route) => Prices | undefined,
+  now: Date,
+): RecipientExplanation {
   let startsAt = now;
   let isTaken = false;
-  const steps = message.steps.map((prepared, index): StepExplanation => {
-    const { channel, account } = prepared.step;
-    const consideration = considerStep(prepared, message.plan, recipient, factOn(prepared, recipient, facts), now);
+  const steps = considerations.map((consideration, index): StepExplanation => {
+    const { way, choice } = chosen[index]!;
+    const { channel, account } = way.step;
     const { reason, detail } = consideration;
     if (consideration.verdict === "skip") return { channel, account, verdict: "skip", reason, detail, endsAt: startsAt };
-    const endsAt = endOf(message, index, startsAt);
+    const endsAt = endOf(message, index, consideration.route, startsAt);
+    const isReply = consideration.verdict === "use" && consideration.replyTo !== undefined;
     const explanation: StepExplanation = isTaken
       ? { channel, account, verdict: "standby", reason: "after-earlier-steps", detail: `takes over later; then: ${detail}`, endsAt }
-      : { channel, account, verdict: consideration.verdict, reason, detail, endsAt };
+      : { channel, account, verdict: consideration.verdict, reason, detail, call: calls.get(delivery.number)!, endsAt };
+    const { route, address, payload: { payload } } = consideration;
+    const cost = costOfStep(route, prices(route), { address, payload, isReply: isReply && !isTaken });
     startsAt = endsAt;
     isTaken = true;
-    return { ...explanation, ...costOf(prepared.route!.adapter, consideration.payload.payload) };
+    return { ...explanation, ...(choice && { choice: { reason: choice.reason, detail: choice.detail } }), ...(cost && { cost }) };
   });
   return {
     index: delivery.number,
@@ -63,22 +169,28 @@ function explainRecipient(
 }
 
 function factOn(
-  { route }: PreparedStep,
+  route: Route | undefined,
   { addresses }: ConsideredRecipient,
   facts: ReadonlyMap<string, KnownReachability>,
 ): KnownReachability | undefined {
   return route === undefined ? undefined : facts.get(`${route.accountId} ${addresses[route.adapter.address.kind]}`);
 }
 
-function costOf({ cost }: Adapter, payload: JsonObject): Pick<StepExplanation, "cost"> {
-  return cost === undefined ? {} : { cost: { unit: cost.unit, units: cost.units(payload) } };
+function quotaOf({ accountId, adapter: { channel } }: Route, quotas: readonly StoredQuota[]): KnownQuota | undefined {
+  return quotas.find((quota) => quota.accountId === accountId && quota.channel === channel)?.known;
 }
 
-function endOf(message: PreparedMessage, index: number, startsAt: Date): Date {
-  const { step, hasLaterStep, route } = message.steps[index]!;
-  const lastsMs = hasLaterStep ? step.switchAfterMs : route!.adapter.evidence?.horizonMs;
+function endOf(message: PreparedMessage, index: number, { adapter }: Route, startsAt: Date): Date {
+  const { step, hasLaterStep } = message.steps[index]!;
+  const lastsMs = hasLaterStep ? step.switchAfterMs : adapter.evidence?.horizonMs;
   const ends = lastsMs === undefined ? startsAt : later(startsAt, lastsMs);
   return ends < message.validUntil ? ends : message.validUntil;
+}
+
+/** Only looks: the tokens stay for whoever sends first. */
+function readTokens(context: EngineContext, message: PreparedMessage, deliveries: readonly NewDelivery[]): Promise<LiveTokens> {
+  const questions = deliveries.flatMap(({ addresses }) => allWays(message).map(({ route }) => ({ route, addresses })));
+  return readLiveTokens(context, message, questions);
 }
 
 async function readFacts(
@@ -87,7 +199,7 @@ async function readFacts(
   deliveries: readonly NewDelivery[],
 ): Promise<ReadonlyMap<string, KnownReachability>> {
   const facts = new Map<string, KnownReachability>();
-  for (const { route } of message.steps) {
+  for (const { route } of allWays(message)) {
     if (route?.adapter.reachability === undefined) continue;
     const addresses = deliveries.flatMap(({ addresses: given }) => given[route.adapter.address.kind] ?? []);
     for (const [address, fact] of await readReachability(connection, route.accountId, addresses)) {

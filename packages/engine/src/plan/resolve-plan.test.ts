@@ -87,7 +87,7 @@ it("takes over everything that the request says", () => {
     plan: {
       steps: [
         { channel: "line", account: "second", switchAfter: "PT5M", validityPeriod: "PT4M", content: { type: "text", text: "Own" } },
-        { channel: "sms", succeedOn: "sent" },
+        { channel: "sms", succeedOn: "sent", retry: { every: "PT20M" } },
       ],
       onUnknown: "switch",
       unknownHold: "PT1M",
@@ -102,7 +102,7 @@ it("takes over everything that the request says", () => {
     plan: {
       steps: [
         { account: "second", switchAfterMs: 5 * minute, validityPeriodMs: 4 * minute, content: { type: "text", text: "Own" } },
-        { succeedOn: "sent" },
+        { succeedOn: "sent", retryEveryMs: 20 * minute },
       ],
       onUnknown: "switch",
       unknownHoldMs: minute,
@@ -126,6 +126,9 @@ describe("problems", () => {
     ["a duration of zero", { plan: { steps, unknownHold: "PT0S" } }, ["/plan/unknownHold invalid-duration"]],
     ["a bad age", { plan: { steps, reachabilityMaxAge: "P1M" } }, ["/plan/reachabilityMaxAge invalid-duration"]],
     ["a bad validity of a step", { plan: { steps: [{ channel: "sms", validityPeriod: "-PT1M" }] } }, ["/plan/steps/0/validityPeriod invalid-duration"]],
+    ["a retry that is none", { plan: { steps: [{ channel: "sms", retry: { every: "often" } }] } }, ["/plan/steps/0/retry/every invalid-duration"]],
+    ["a retry after the switch", { plan: { steps: [{ channel: "sms", switchAfter: "PT10M", retry: { every: "PT10M" } }, { channel: "line" }] } }, ["/plan/steps/0/retry/every never-retried"]],
+    ["a retry after the end", { plan: { steps: [{ channel: "line" }, { channel: "sms", retry: { every: "PT8M" } }] }, validityPeriod: "PT10M" }, ["/plan/steps/1/retry/every never-retried"]],
     ["a bad validity", { validityPeriod: "soon" }, ["/validityPeriod invalid-duration"]],
     ["more than two days", { validityPeriod: "PT48H1S" }, ["/validityPeriod too-long"]],
     ["a step that cannot start in time", { plan: { steps }, validityPeriod: "PT2M" }, ["/plan/steps/1 never-reached"]],

@@ -1,6 +1,7 @@
-import { evidenceRank, type Plan, type Problem, type Purpose, type Step, type SuccessEvidence } from "@todoke/core";
+import { evidenceRank, type Adapter, type Plan, type Problem, type Purpose, type Step, type SuccessEvidence } from "@todoke/core";
 import type { Accounts, Route } from "../accounts.ts";
 import { formatDuration, parseDurationMs } from "../durations.ts";
+import type { ReplyTarget } from "../inbound/reply-target.ts";
 import type { PlanRequest, StepRequest } from "../message-request.ts";
 import {
   bestEvidence,
@@ -9,13 +10,16 @@ import {
   defaultValidityPeriodMs,
   planDefaults,
 } from "./defaults.ts";
+import { readStepAccounts, type StepRoutes } from "./step-accounts.ts";
 
 /** A plan with every default written out, or what is wrong with the request. */
 export interface ResolvedPlan {
   readonly plan: Plan;
   readonly source: "request" | "configuration" | "default";
-  /** One for each step. */
+  /** One for each step: that of the first account that may carry it. */
   readonly routes: readonly Route[];
+  /** All that may carry each step. */
+  readonly allRoutes: readonly (readonly Route[])[];
   readonly validityPeriodMs: number;
 }
 
@@ -25,6 +29,8 @@ export interface PlanInputs {
   readonly purpose: Purpose;
   readonly defaultPlan?: PlanRequest;
   readonly accounts: Accounts;
+  /** A step on the channel of the event that is answered goes out at the event's account, unless it names another. */
+  readonly reply?: ReplyTarget;
 }
 
 /** Problems are appended to `problems`; the answer is undefined when there is any. */
@@ -36,13 +42,14 @@ export function resolvePlan(inputs: PlanInputs, problems: Problem[]): ResolvedPl
     problems.push({ pointer: "/plan/steps", code: "no-steps", detail: noStepsDetail(inputs.accounts) });
     return undefined;
   }
-  const routes: Route[] = [];
+  const found: StepRoutes[] = [];
   const steps: Step[] = [];
-  requested.steps.forEach((step, index) => {
-    const route = findRoute(step, `/plan/steps/${index}`, inputs.accounts, problems);
-    if (route === undefined) return;
-    routes.push(route);
-    steps.push(resolveStep(step, index, requested.steps.length, route, inputs.purpose, problems));
+  requested.steps.forEach((given, index) => {
+    const step = withReplyAccount(given, inputs.reply);
+    const stepRoutes = readStepAccounts(step, `/plan/steps/${index}`, inputs.accounts, problems);
+    if (stepRoutes === undefined) return;
+    found.push(stepRoutes);
+    steps.push(resolveStep(step, index, requested.steps.length, stepRoutes, inputs.purpose, problems));
   });
   const durations = resolveDurations(requested, inputs, problems);
   if (problems.length === before) checkFit(steps, durations.validityPeriodMs, problems);
@@ -54,7 +61,13 @@ export function resolvePlan(inputs: PlanInputs, problems: Problem[]): ResolvedPl
     reachability: requested.reachability ?? planDefaults.reachability,
     reachabilityMaxAgeMs: durations.reachabilityMaxAgeMs,
   };
-  return { plan, source, routes, validityPeriodMs: durations.validityPeriodMs };
+  const allRoutes = found.map(({ routes }) => routes);
+  return { plan, source, routes: allRoutes.map(([first]) => first), allRoutes, validityPeriodMs: durations.validityPeriodMs };
+}
+
+function withReplyAccount(step: StepRequest, reply: ReplyTarget | undefined): StepRequest {
+  const isOpen = step.account === undefined && step.accounts === undefined;
+  return isOpen && step.channel === reply?.channel ? { ...step, account: reply.account } : step;
 }
 
 /** A code stays on its first channel unless its steps are written out. */
@@ -71,43 +84,24 @@ function noStepsDetail(accounts: Accounts): string {
     : `name at least one step; configured channels: ${accounts.channels.join(", ")}`;
 }
 
-function findRoute(step: StepRequest, pointer: string, accounts: Accounts, problems: Problem[]): Route | undefined {
-  const route = accounts.route(step.channel, step.account);
-  if (route !== undefined) return route;
-  const configured = accounts.channels.length === 0 ? "none" : accounts.channels.join(", ");
-  problems.push(
-    step.account !== undefined && accounts.route(step.channel) !== undefined
-      ? {
-          pointer: `${pointer}/account`,
-          code: "unknown-account",
-          detail: `no account of this id carries the channel; accounts: ${accounts.all.map(({ id }) => id).join(", ")}`,
-        }
-      : {
-          pointer: `${pointer}/channel`,
-          code: "unknown-channel",
-          detail: `no configured account carries this channel; configured channels: ${configured}`,
-        },
-  );
-  return undefined;
-}
-
 function resolveStep(
   step: StepRequest,
   index: number,
   count: number,
-  { accountId, adapter }: Route,
+  { routes, accounts }: StepRoutes,
   purpose: Purpose,
   problems: Problem[],
 ): Step {
   const pointer = `/plan/steps/${index}`;
   const isLast = index === count - 1;
-  const best = bestEvidence(adapter);
+  const adapters = routes.map(({ adapter }) => adapter);
+  const best = bestOfAll(adapters);
   const succeedOn: SuccessEvidence = step.succeedOn ?? best;
   if (evidenceRank(succeedOn) > evidenceRank(best)) {
-    const detail = `${adapter.channel} never proves ${succeedOn}; the most it proves is ${best}`;
+    const detail = `${step.channel} never proves ${succeedOn}; the most it proves is ${best}`;
     problems.push({ pointer: `${pointer}/succeedOn`, code: "unprovable", detail });
   }
-  const forbidden = adapter.forbiddenPurposes?.[purpose];
+  const forbidden = adapters.map(({ forbiddenPurposes }) => forbiddenPurposes?.[purpose]).find((reason) => reason !== undefined);
   if (forbidden !== undefined) {
     problems.push({ pointer: `${pointer}/channel`, code: "forbidden-purpose", detail: forbidden });
   }
@@ -117,19 +111,34 @@ function resolveStep(
   }
   const switchAfterMs = isLast
     ? undefined
-    : readDuration(step.switchAfter, `${pointer}/switchAfter`, defaultSwitchAfterMs(adapter, purpose), problems);
+    : readDuration(step.switchAfter, `${pointer}/switchAfter`, defaultSwitchOfAll(adapters, purpose), problems);
   const validityPeriodMs =
     step.validityPeriod === undefined
       ? undefined
       : readDuration(step.validityPeriod, `${pointer}/validityPeriod`, 0, problems);
+  const retryEveryMs =
+    step.retry === undefined ? undefined : readDuration(step.retry.every, `${pointer}/retry/every`, 0, problems);
   return {
     channel: step.channel,
-    account: accountId,
+    account: routes[0].accountId,
+    ...(accounts && { accounts }),
     succeedOn,
     ...(step.content === undefined ? {} : { content: step.content }),
     ...(switchAfterMs === undefined ? {} : { switchAfterMs }),
+    ...(retryEveryMs === undefined ? {} : { retryEveryMs }),
     ...(validityPeriodMs === undefined ? {} : { validityPeriodMs }),
+    ...(step.allowUnverifiedInbound === undefined ? {} : { allowUnverifiedInbound: step.allowUnverifiedInbound }),
   };
+}
+
+/** What every account can prove. */
+function bestOfAll(adapters: readonly Adapter[]): SuccessEvidence {
+  return adapters.map(bestEvidence).reduce((one, other) => (evidenceRank(one) <= evidenceRank(other) ? one : other));
+}
+
+/** Long enough for every account. */
+function defaultSwitchOfAll(adapters: readonly Adapter[], purpose: Purpose): number {
+  return Math.max(...adapters.map((adapter) => defaultSwitchAfterMs(adapter, purpose)));
 }
 
 function resolveDurations(requested: PlanRequest, inputs: PlanInputs, problems: Problem[]) {
@@ -181,6 +190,11 @@ function checkFit(steps: readonly Step[], validityPeriodMs: number, problems: Pr
         code: "never-reached",
         detail: `could start only ${starts} after acceptance, but the delivery expires after ${ends}`,
       });
+    }
+    const lastsMs = step.switchAfterMs ?? validityPeriodMs - startsAfterMs;
+    if (step.retryEveryMs !== undefined && step.retryEveryMs >= lastsMs) {
+      const detail = `the step lasts ${formatDuration(Math.max(lastsMs, 0))}: a retry every ${formatDuration(step.retryEveryMs)} would never be made`;
+      problems.push({ pointer: `/plan/steps/${index}/retry/every`, code: "never-retried", detail });
     }
     startsAfterMs += step.switchAfterMs ?? 0;
   });

@@ -1,5 +1,15 @@
 import { sql, type Kysely } from "kysely";
 import type { Migration } from "kysely/migration";
+import { contactStatements } from "./first/contacts.ts";
+import { doorStatements } from "./first/doors.ts";
+import { inboundStatements } from "./first/inbound.ts";
+import { relayStatements } from "./first/relay.ts";
+import { accountHealthStatements } from "./first/account-health.ts";
+import { accountQuotaStatements } from "./first/account-quota.ts";
+import { laneStatements } from "./first/lanes.ts";
+import { audienceStatements } from "./first/audiences.ts";
+import { suppressionStatements } from "./first/suppressions.ts";
+import { statisticsStatements } from "./first/statistics.ts";
 
 /*
  * Every key begins with the project, and every large table carries the month of its message, so that projects can be
@@ -31,6 +41,7 @@ const statements = [
     platform jsonb,
     audience jsonb,
     frozen_audience jsonb,
+    reply jsonb,
     reach jsonb,
     created_at timestamptz not null,
     valid_until timestamptz not null,
@@ -143,6 +154,7 @@ const statements = [
     provider_message_ids text[] not null default '{}',
     error_class text,
     provider_code text,
+    bill jsonb,
     history jsonb,
     primary key (project_id, id, month)
   ) with (fillfactor = 80)`,
@@ -164,6 +176,8 @@ const statements = [
     source text not null,
     error_class text,
     provider_code text,
+    suppresses text,
+    bill jsonb,
     at timestamptz not null,
     received_at timestamptz not null,
     primary key (project_id, account_id, event_id, month)
@@ -180,6 +194,17 @@ const statements = [
     observed_at timestamptz not null,
     primary key (project_id, account_id, address)
   )`,
+
+  ...inboundStatements,
+  ...contactStatements,
+  ...doorStatements,
+  ...relayStatements,
+  ...accountQuotaStatements,
+  ...accountHealthStatements,
+  ...laneStatements,
+  ...audienceStatements,
+  ...suppressionStatements,
+  ...statisticsStatements,
 ];
 
 export const firstMigration: Migration = {
