@@ -1,9 +1,10 @@
 import { ConfigurationError, type ProviderAccount, type ProviderDefinition } from "@todoke/core";
+import type { EngineAccount } from "@todoke/engine";
 import type { AccountSettings } from "./configuration/account-settings.ts";
 
-/** An account whose provider accepted its settings. */
-export interface OpenAccount extends ProviderAccount {
-  readonly id: string;
+/** An account whose provider accepted its settings, as the engine uses it. */
+export interface OpenAccount extends ProviderAccount, EngineAccount {
+  readonly provider: string;
 }
 
 /** Opens every account, in order. Makes no call. Throws `ConfigurationError` in the operator's own words. */
@@ -25,9 +26,11 @@ function openAccount(account: AccountSettings, providers: readonly ProviderDefin
     const known = providers.map(({ provider }) => provider).join(", ");
     throw new ConfigurationError(`account ${account.id}`, `there is no provider "${account.provider}": known are ${known}`);
   }
+  const { settings, settingNames: _names, ...use } = account;
   try {
-    const opened = definition.createAccount(account.settings);
-    return { id: account.id, adapters: opened.adapters, close: () => opened.close() };
+    const opened = definition.createAccount(settings);
+    const { adapters, services } = opened;
+    return { ...use, adapters, ...(services && { services }), close: () => opened.close() };
   } catch (error) {
     throw ConfigurationError.is(error) ? inOperatorsWords(error, account) : error;
   }

@@ -5,6 +5,7 @@ import type { AccountSettings } from "./configuration/account-settings.ts";
 import { readConfigurationFile } from "./configuration/configuration-file.ts";
 import { type Environment, variable } from "./configuration/environment.ts";
 import { readEnvironmentAccounts } from "./configuration/environment-accounts.ts";
+import type { ProviderPackages } from "./load-providers.ts";
 
 /** Everything that an operator can set, read and checked. */
 export interface Configuration {
@@ -17,6 +18,8 @@ export interface Configuration {
   readonly database: DatabaseSettings;
   /** In the order in which plans prefer them: the environment's first. */
   readonly accounts: readonly AccountSettings[];
+  /** Packages with providers beside those that the service brings along. */
+  readonly providerPackages?: ProviderPackages;
   readonly defaultPlan?: PlanRequest;
   readonly engine?: Partial<EngineSettings>;
   /** What the operator should know, one sentence each, without secrets. */
@@ -46,6 +49,7 @@ export function readConfiguration(
     ...(publicBaseUrl !== undefined && { publicBaseUrl }),
     database: readDatabase(environment, workingFolder),
     accounts,
+    ...(file.providers !== undefined && { providerPackages: { names: file.providers, file: filePath } }),
     ...(file.defaultPlan !== undefined && { defaultPlan: file.defaultPlan }),
     ...(file.engine !== undefined && { engine: file.engine }),
     warnings: [...named.warnings, ...generalWarnings(host, accounts, publicBaseUrl)],

@@ -1,4 +1,5 @@
 import type { Engine } from "@todoke/engine";
+import { probeAll } from "./account-probes.ts";
 import { closeAccounts, type OpenAccount } from "./accounts.ts";
 import type { Configuration } from "./config.ts";
 import { mountRoutes } from "./http/app.ts";
@@ -23,11 +24,13 @@ export function createOrchestrator(
   engine: Engine,
   { fastify }: HttpServer,
 ): Orchestrator {
-  mountRoutes(fastify, engine, configuration.publicBaseUrl);
+  mountRoutes(fastify, engine, accounts, configuration.publicBaseUrl);
+  const probing = new AbortController();
   let stopping: Promise<void> | undefined;
 
   // In this order: a request that was let in still finds the engine, and a call that was begun still finds its account.
   async function stop(): Promise<void> {
+    probing.abort();
     const impatience = setTimeout(() => fastify.server.closeAllConnections(), drainMs);
     await fastify.close();
     clearTimeout(impatience);
@@ -42,6 +45,7 @@ export function createOrchestrator(
       const address = await fastify.listen({ host: configuration.host, port: configuration.port, listenTextResolver });
       for (const warning of configuration.warnings) fastify.log.warn(warning);
       engine.start();
+      void probeAll(accounts, fastify.log, probing.signal);
       return address;
     } catch (error) {
       await stopOnce();

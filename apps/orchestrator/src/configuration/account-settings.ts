@@ -1,7 +1,7 @@
-/** One set of credentials, before its provider has looked at them. */
-export interface AccountSettings {
-  /** Never changes: attempts and inbound addresses carry it. */
-  readonly id: string;
+import type { EngineAccount } from "@todoke/engine";
+
+/** One set of credentials, before its provider has looked at them, and how the engine shall use the account. */
+export interface AccountSettings extends Omit<EngineAccount, "adapters"> {
   readonly provider: string;
   readonly settings: Readonly<Record<string, unknown>>;
   /** What the operator calls each setting, where that is not the provider's own name for it. */

@@ -9,6 +9,7 @@ import type { Environment } from "./environment.ts";
 
 /** What `todoke.config.json` can hold. */
 export interface ConfigurationFile {
+  readonly providers?: readonly string[];
   readonly accounts?: readonly AccountSettings[];
   readonly defaultPlan?: PlanRequest;
   readonly engine?: Partial<EngineSettings>;

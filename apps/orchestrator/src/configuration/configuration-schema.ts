@@ -1,4 +1,4 @@
-import type { EngineSettings } from "@todoke/engine";
+import { decimalPattern, type EngineSettings } from "@todoke/engine";
 import { PlanRequestDto } from "../http/dto/plan-request-dto.ts";
 import { schemaName, schemasOf } from "../http/schema/dto-schemas.ts";
 import { componentPrefix, type JsonSchema } from "../http/schema/json-schema.ts";
@@ -14,6 +14,11 @@ export function configurationSchema(): JsonSchema {
     additionalProperties: false,
     properties: {
       $schema: { type: "string" },
+      providers: {
+        type: "array",
+        description: "Packages with providers of their own, installed where this file is: a name, or a path that begins with a dot.",
+        items: { type: "string", minLength: 1 },
+      },
       accounts: {
         type: "array",
         description: "Accounts in the order in which plans prefer them, after those that the environment names.",
@@ -46,6 +51,56 @@ const account: JsonSchema = {
       type: "object",
       description: "As the provider's package documents them. `${NAME}` in a string stands for an environment variable.",
     },
+    useReplyTokens: {
+      type: "boolean",
+      description:
+        "Whatever goes to somebody who wrote or tapped just now goes out as a reply, free of quota. Leave it off where a bot of your own answers.",
+    },
+    forwardTo: {
+      type: "string",
+      pattern: "^https?://[^\\s]+$",
+      description: "An address that gets a copy of every verified request of the provider, byte for byte, with its signature.",
+    },
+    countries: {
+      type: "array",
+      minItems: 1,
+      uniqueItems: true,
+      items: { type: "string", pattern: "^[A-Z]{2}$" },
+      description: "Countries that the account sends to (ISO 3166-1 alpha-2); absent: all. Others are left to other accounts of a step.",
+      examples: [["JP", "TH"]],
+    },
+    keepQuota: {
+      type: "integer",
+      minimum: 0,
+      description: "What notices and marketing leave of the account's quota to codes and alerts, while another step can take over.",
+    },
+    prices: {
+      type: "object",
+      description: "What one unit (an SMS segment) costs, by the recipient's country; `*` for all others. Plans show money with it.",
+      propertyNames: { pattern: "^([A-Z]{2}|\\*)$" },
+      additionalProperties: {
+        type: "object",
+        additionalProperties: false,
+        required: ["unit", "currency"],
+        properties: {
+          unit: { anyOf: [{ type: "number", minimum: 0 }, { type: "string", pattern: decimalPattern }], description: "As a number, or as text." },
+          currency: { type: "string", pattern: "^[A-Z]{3}$", description: "ISO 4217.", examples: ["USD"] },
+        },
+      },
+    },
+    limits: {
+      type: "object",
+      description: "Rates by endpoint, such as `push`, in place of those that the provider documents.",
+      additionalProperties: {
+        type: "object",
+        additionalProperties: false,
+        required: ["requests", "perMs"],
+        properties: {
+          requests: { ...positive, description: "Calls." },
+          perMs: { ...positive, description: "In any so many milliseconds." },
+        },
+      },
+    },
   },
 };
 
@@ -54,6 +109,13 @@ const engineSettings: Readonly<Record<keyof EngineSettings, JsonSchema>> = {
   callTimeoutMs: { ...positive, description: "How long one provider call may take." },
   leaseMs: { ...positive, description: "How long claimed work belongs to its claimer; longer than any call takes." },
   concurrentCalls: { ...positive, description: "Provider calls under way at once." },
+  usedRateShare: {
+    type: "number",
+    exclusiveMinimum: 0,
+    maximum: 1,
+    description: "What part of a provider's documented rate is used, 0.95 by default.",
+  },
+  quotaCheckIntervalMs: { ...positive, description: "How often each account is asked what it may still send." },
 };
 
 function definitions(): JsonSchema {

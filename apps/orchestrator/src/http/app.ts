@@ -1,19 +1,43 @@
 import type { Engine } from "@todoke/engine";
 import type { FastifyInstance } from "fastify";
+import type { OpenAccount } from "../accounts.ts";
+import { accountHealthRoutes } from "./routes/account-health.ts";
+import { accountRoutes } from "./routes/accounts.ts";
+import { audienceRoutes } from "./routes/audiences.ts";
+import { contactRoutes } from "./routes/contacts.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { inboundEventRoutes } from "./routes/inbound-events.ts";
 import { inboundRoutes } from "./routes/inbound.ts";
 import { messageRoutes } from "./routes/messages.ts";
+import { notificationTemplateRoutes } from "./routes/notification-templates.ts";
 import { openapiRoutes } from "./routes/openapi.ts";
 import { planRoutes } from "./routes/plans.ts";
+import { providerAudienceRoutes } from "./routes/provider-audiences.ts";
+import { suppressionRoutes } from "./routes/suppressions.ts";
+import { statisticsRoutes } from "./routes/statistics.ts";
 
 /** Puts every endpoint of the service on a server. */
-export function mountRoutes(server: FastifyInstance, engine: Engine, publicBaseUrl: string | undefined): void {
+export function mountRoutes(
+  server: FastifyInstance,
+  engine: Engine,
+  accounts: readonly OpenAccount[],
+  publicBaseUrl: string | undefined,
+): void {
   messageRoutes(server, engine);
   deliveryRoutes(server, engine);
   planRoutes(server, engine);
+  audienceRoutes(server, engine);
+  providerAudienceRoutes(server, engine, accounts);
+  statisticsRoutes(server, engine);
+  notificationTemplateRoutes(server, accounts);
   inboundRoutes(server, engine, publicBaseUrl);
+  inboundEventRoutes(server, engine);
+  suppressionRoutes(server, engine);
+  accountRoutes(server, engine, accounts);
+  accountHealthRoutes(server, engine);
+  contactRoutes(server, engine, accounts);
   healthRoutes(server, engine);
   openapiRoutes(server);
   docsRoutes(server);

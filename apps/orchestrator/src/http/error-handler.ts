@@ -1,12 +1,14 @@
-import { InvalidRequestError, SignatureError } from "@todoke/core";
+import { InvalidRequestError, ProviderError, SignatureError } from "@todoke/core";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { ErrorCode } from "./error-table.ts";
 import { HttpProblem, type ProblemDocument, problemDocument, sendProblem } from "./problem.ts";
+import { providerProblem } from "./provider-problem.ts";
 
 /** Turns whatever a handler or Fastify threw into a problem document. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = toProblem(error);
   if (problem.code === "internal-error") request.log.error({ err: error }, "a request failed");
+  if (ProviderError.is(error) && error.retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(error.retryAfterMs / 1000));
   sendProblem(reply, problem);
 }
 
@@ -20,6 +22,7 @@ function toProblem(error: unknown): ProblemDocument {
   if (InvalidRequestError.is(error)) {
     return problemDocument("invalid-request", "The request cannot be carried out; nothing was written.", error.problems);
   }
+  if (ProviderError.is(error)) return providerProblem(error);
   if (SignatureError.is(error)) return problemDocument("invalid-signature", error.message);
   return fastifyProblem(error) ?? problemDocument("internal-error", "The service failed; its log says why.");
 }

@@ -24,6 +24,11 @@ export const errorTable = {
     title: "There is no such thing",
     advice: "Check the path, the method and the id.",
   },
+  "not-offered": {
+    status: 404,
+    title: "The account does not offer this",
+    advice: "Its provider has nothing of the kind. `detail` names the accounts that do.",
+  },
   "request-timeout": {
     status: 408,
     title: "The request did not arrive in time",
@@ -46,6 +51,16 @@ export const errorTable = {
       "`errors` names each field and the reason: an address, content that a channel refuses, a plan that cannot work. " +
       "Nothing was written.",
   },
+  "provider-refused": {
+    status: 422,
+    title: "The provider refused the request",
+    advice: "`errors` holds the provider's own code. Nothing was changed there.",
+  },
+  "provider-throttled": {
+    status: 429,
+    title: "The provider asks to slow down",
+    advice: "Wait for what is under way there, or for `retry-after`, and send the same request again.",
+  },
   "headers-too-large": {
     status: 431,
     title: "The headers are too large",
@@ -55,6 +70,21 @@ export const errorTable = {
     status: 500,
     title: "Something went wrong here",
     advice: "The log says what. Whether a message was accepted is answered by `GET /v1/messages?reference=…`.",
+  },
+  "account-refused": {
+    status: 502,
+    title: "The provider does not let this account do that",
+    advice: "Check the account's credentials, plan, country and permissions at the provider.",
+  },
+  "provider-unavailable": {
+    status: 503,
+    title: "The provider did not take the request",
+    advice: "Try again later; nothing was changed there.",
+  },
+  "provider-answer-lost": {
+    status: 504,
+    title: "The provider's answer was lost",
+    advice: "It may have done what was asked: look there before you ask again.",
   },
   "not-ready": {
     status: 503,

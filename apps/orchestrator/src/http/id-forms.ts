@@ -1,5 +1,26 @@
 /** What a message's id looks like. */
 export const messageIdForm = /^msg_[0-9a-f]{32}$/;
 
+/** What an inbound event's id looks like. */
+export const eventIdForm = /^evt_[0-9a-f]{32}$/;
+
+/** What a contact's id looks like. */
+export const contactIdForm = /^con_[0-9a-f]{32}$/;
+
+/** What an import's id looks like. */
+export const importIdForm = /^imp_[0-9a-f]{32}$/;
+
 /** What a delivery's id looks like: its message and its number from 0. */
 export const deliveryIdForm = /^dlv_[0-9a-f]{32}_(0|[1-9]\d{0,8})$/;
+
+/** What a suppression's id looks like. */
+export const suppressionIdForm = /^sup_[0-9a-f]{32}$/;
+
+/** What a list of people is called. */
+export const audienceIdForm = /^aud_[0-9a-f]{32}$/;
+
+/** What a member of a list is called: the list and a number. */
+export const memberIdForm = /^mbr_[0-9a-f]{32}_(0|[1-9]\d{0,8})$/;
+
+/** What the push of a list is called. */
+export const pushIdForm = /^psh_[0-9a-f]{32}$/;

@@ -18,7 +18,12 @@ export async function withCallersPointers<Answer>(body: MessageRequestDto, work:
   } catch (error) {
     if (body.text === undefined || !InvalidRequestError.is(error)) throw error;
     throw new InvalidRequestError(
-      error.problems.map((problem) => ({ ...problem, pointer: problem.pointer.replace(/^\/content(\/text)?(?=\/|$)/, "/text") })),
+      error.problems.map((problem) => ({ ...problem, pointer: callersPointer(body, problem.pointer) })),
     );
   }
+}
+
+/** A pointer into the content, as the caller wrote that. */
+export function callersPointer({ text }: MessageRequestDto, pointer: string): string {
+  return text === undefined ? pointer : pointer.replace(/^\/content(\/text)?(?=\/|$)/, "/text");
 }

@@ -1,3 +1,4 @@
+import type { ErrorClass } from "@todoke/core";
 import type { FastifyReply } from "fastify";
 import { type ErrorCode, errorTable } from "./error-table.ts";
 
@@ -18,6 +19,10 @@ export interface ProblemDocument {
   readonly detail: string;
   readonly code: ErrorCode;
   readonly errors?: readonly FieldProblem[];
+  /** Of a provider's refusal: why it did not do what was asked. */
+  readonly errorClass?: ErrorClass;
+  /** Of a provider's refusal: its own word or code. */
+  readonly providerCode?: string;
 }
 
 /** Refuses the request that is being handled. */

@@ -20,6 +20,12 @@ export function post(url: string, path: string, body: unknown, headers: Record<s
   });
 }
 
+/** Makes a request of another method, with JSON where there is a body. */
+export function ask(url: string, method: "PATCH" | "DELETE", path: string, body?: unknown): Promise<Answer> {
+  if (body === undefined) return call(url + path, { method });
+  return call(url + path, { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+}
+
 async function call(address: string, init: RequestInit): Promise<Answer> {
   const response = await fetch(address, init);
   const text = await response.text();

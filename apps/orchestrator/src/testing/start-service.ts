@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Simulator, type SimulatorOptions, startSimulator } from "@todoke/simulator";
+import { putEmptyEmbeddedDatabase } from "@todoke/test-databases";
 import { composeOrchestrator } from "../compose.ts";
 import { readConfiguration } from "../config.ts";
 
@@ -11,47 +12,63 @@ export interface RunningService {
   readonly url: string;
   readonly simulator: Simulator;
   stop(): Promise<void>;
+  /** Stops the service, and starts it again on the same data at the same address. */
+  restart(): Promise<void>;
   /** Ends everything and removes the data folder. */
   close(): Promise<void>;
 }
 
 const twilioAccountSid = `AC${"0".repeat(32)}`;
 
-/** Starts both for a test. `environment` stands over the usual settings; an empty value takes one away. */
-export async function startService(
-  options: { readonly environment?: Record<string, string>; readonly simulator?: SimulatorOptions } = {},
-): Promise<RunningService> {
+export interface ServiceOptions {
+  /** Stands over the usual settings; an empty value takes one away. */
+  readonly environment?: Record<string, string>;
+  /** The configuration file. */
+  readonly configuration?: object;
+  readonly simulator?: SimulatorOptions;
+}
+
+/** Starts both for a test. */
+export async function startService(options: ServiceOptions = {}): Promise<RunningService> {
   const folder = await mkdtemp(join(tmpdir(), "todoke-service-"));
+  if (options.configuration !== undefined) {
+    await writeFile(join(folder, "todoke.config.json"), JSON.stringify(options.configuration));
+  }
+  if (options.environment?.["DATABASE_URL"] === undefined) await putEmptyEmbeddedDatabase(join(folder, "data"));
   const port = await freePort();
   const publicBaseUrl = `http://127.0.0.1:${port}`;
   const simulator = await startSimulator({
     ...options.simulator,
     line: { webhookUrl: `${publicBaseUrl}/v1/inbound/line`, ...options.simulator?.line },
+    twilio: { inboundUrl: `${publicBaseUrl}/v1/inbound/twilio`, ...options.simulator?.twilio },
   });
-  const orchestrator = await composeOrchestrator(
-    readConfiguration(
-      {
-        PORT: String(port),
-        LOG_LEVEL: "silent",
-        PUBLIC_BASE_URL: publicBaseUrl,
-        TODOKE_DATA_FOLDER: join(folder, "data"),
-        LINE_API_BASE_URL: simulator.url,
-        LINE_DATA_API_BASE_URL: simulator.url,
-        LINE_CHANNEL_ACCESS_TOKEN: "line-token",
-        LINE_CHANNEL_SECRET: "line-secret",
-        TWILIO_API_BASE_URL: simulator.url,
-        TWILIO_ACCOUNT_SID: twilioAccountSid,
-        TWILIO_AUTH_TOKEN: "twilio-token",
-        TWILIO_FROM: "+815000000000",
-        ...options.environment,
-      },
-      folder,
-    ),
-  );
+  const environment = {
+    PORT: String(port),
+    LOG_LEVEL: "silent",
+    PUBLIC_BASE_URL: publicBaseUrl,
+    TODOKE_DATA_FOLDER: join(folder, "data"),
+    SIMULATOR_URL: simulator.url,
+    LINE_API_BASE_URL: simulator.url,
+    LINE_DATA_API_BASE_URL: simulator.url,
+    LINE_CHANNEL_ACCESS_TOKEN: "line-token",
+    LINE_CHANNEL_SECRET: "line-secret",
+    TWILIO_API_BASE_URL: simulator.url,
+    TWILIO_ACCOUNT_SID: twilioAccountSid,
+    TWILIO_AUTH_TOKEN: "twilio-token",
+    TWILIO_FROM: "+815000000000",
+    ...options.environment,
+  };
+  const compose = () => composeOrchestrator(readConfiguration(environment, folder));
+  let orchestrator = await compose();
   return {
     url: await orchestrator.start(),
     simulator,
     stop: () => orchestrator.stop(),
+    async restart() {
+      await orchestrator.stop();
+      orchestrator = await compose();
+      await orchestrator.start();
+    },
     close: async () => {
       await orchestrator.stop();
       await simulator.close();

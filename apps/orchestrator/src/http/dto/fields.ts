@@ -32,10 +32,13 @@ export interface Union {
 }
 
 /** The custom constraints of this file, by the names under which schema converters find them. */
-export const constraintNames = { addresses: "addresses", exactlyOneOf: "exactlyOneOf" } as const;
+export const constraintNames = { addresses: "addresses", stepAccounts: "stepAccounts", exactlyOneOf: "exactlyOneOf" } as const;
 
 const nestedTypes = new Map<unknown, Map<string, NestedType>>();
-const choices = new Map<unknown, Map<string, readonly string[]>>();
+const choices = new Map<unknown, Map<string, Choice>>();
+
+/** Sides of which exactly one is taken; a side is taken when any of its properties is present. */
+export type Choice = readonly (readonly string[])[];
 
 /** The nested types of a class by property, its base classes' included. */
 export function nestedTypesOf(type: DtoClass): ReadonlyMap<string, NestedType> {
@@ -43,9 +46,10 @@ export function nestedTypesOf(type: DtoClass): ReadonlyMap<string, NestedType> {
   return new Map([...(isDtoClass(base) ? nestedTypesOf(base) : []), ...(nestedTypes.get(type) ?? [])]);
 }
 
-/** Groups of properties of each of which exactly one is present. */
-export function choicesOf(type: DtoClass): readonly (readonly string[])[] {
-  return [...(choices.get(type)?.values() ?? [])];
+/** What a class leaves to choose, its base classes' included. */
+export function choicesOf(type: DtoClass): readonly Choice[] {
+  const base: unknown = Object.getPrototypeOf(type);
+  return [...(isDtoClass(base) ? choicesOf(base) : []), ...(choices.get(type)?.values() ?? [])];
 }
 
 /** May be left out. `null` is a value, and is not the same as left out. */
@@ -88,6 +92,17 @@ export function Text(minimum: number, maximum: number): PropertyDecorator {
   return all(IsString(), Length(minimum, maximum));
 }
 
+/** A list of `minimum` to `maximum` strings of at most `maximumLength` characters. */
+export function TextList(minimum: number, maximum: number, maximumLength: number): PropertyDecorator {
+  return all(
+    IsArray(),
+    ArrayMinSize(minimum),
+    ArrayMaxSize(maximum),
+    IsString({ each: true }),
+    Length(1, maximumLength, { each: true }),
+  );
+}
+
 const durationPattern = /^P(?=\d|T\d)(\d{1,6}D)?(T(?=\d)(\d{1,6}H)?(\d{1,6}M)?(\d{1,6}S)?)?$/;
 
 /** An ISO 8601 duration in days, hours, minutes and seconds. */
@@ -105,21 +120,32 @@ export function TimeZone(): PropertyDecorator {
 
 /** Exactly one of this property and those named is present. Every one of them carries this decorator. */
 export function ExactlyOneOf(...others: readonly string[]): PropertyDecorator {
-  const another = (object: object) => others.some((name) => Reflect.get(object, name) !== undefined);
+  return (target, property) => EitherOf([String(property)], ...others.map((name) => [name]))(target, property);
+}
+
+/**
+ * Some of `own`, to which this property belongs, or some of one of the other sides is present, and never of two of them.
+ * Every property of every side carries this decorator.
+ */
+export function EitherOf(own: readonly string[], ...others: Choice): PropertyDecorator {
+  const has = (object: object, names: readonly string[]) => names.some((name) => Reflect.get(object, name) !== undefined);
+  const another = (object: object) => has(object, others.flat());
   return all(
-    ValidateIf((object: object, value) => value !== undefined || !another(object)),
+    ValidateIf((object: object, value) => value !== undefined || !(another(object) || has(object, own))),
     ValidateBy({
       name: constraintNames.exactlyOneOf,
-      constraints: [others],
+      constraints: [others.flat()],
       validator: {
         validate: (_value, context) => context === undefined || !another(context.object),
-        defaultMessage: () => `$property must not be given together with ${others.join(" or ")}`,
+        defaultMessage: () => `$property must not be given together with ${others.flat().join(" or ")}`,
       },
     }),
-    (target, property) => {
-      const group = [String(property), ...others].sort();
-      const groups = choices.get(target.constructor) ?? new Map<string, readonly string[]>();
-      choices.set(target.constructor, groups.set(group.join(), group));
+    (target) => {
+      const choice = [own, ...others]
+        .map((side) => side.toSorted())
+        .toSorted((one, other) => (one.join() < other.join() ? -1 : 1));
+      const known = choices.get(target.constructor) ?? new Map<string, Choice>();
+      choices.set(target.constructor, known.set(JSON.stringify(choice), choice));
     },
   );
 }
@@ -148,6 +174,31 @@ function isAddressOfKind([kind, address]: readonly [string, unknown]): boolean {
   if (!new RegExp(addressRules.kindPattern).test(kind) || typeof address !== "string") return false;
   const length = characterCount(address);
   return length >= 1 && length <= addressRules.maximumLength;
+}
+
+/** Rules for the accounts of a step; what the names and weights mean is checked where the accounts are known. */
+export const stepAccountRules = { maximum: 10, maximumLength: 64 } as const;
+
+/** Accounts by id, or by id and weight: at least one. */
+export function StepAccounts(): PropertyDecorator {
+  return ValidateBy({
+    name: constraintNames.stepAccounts,
+    validator: {
+      validate: (value) => Array.isArray(value) && value.length > 0 && value.length <= stepAccountRules.maximum && value.every(isStepAccount),
+      defaultMessage: () => '$property must name accounts, such as ["one", "other"] or [{ "account": "one", "weight": 80 }, …]',
+    },
+  });
+}
+
+function isStepAccount(value: unknown): boolean {
+  if (typeof value === "string") return isAccountName(value);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const { account, weight, ...others }: { account?: unknown; weight?: unknown } = value;
+  return isAccountName(account) && (weight === undefined || typeof weight === "number") && Object.keys(others).length === 0;
+}
+
+function isAccountName(value: unknown): boolean {
+  return typeof value === "string" && value.length > 0 && characterCount(value) <= stepAccountRules.maximumLength;
 }
 
 /** As JSON Schema counts: code points. */

@@ -13,7 +13,8 @@ import { Describe, Optional, Text } from "./fields.ts";
 
 const cursorMeaning = "The `nextCursor` of the page before.";
 
-class PageQueryDto {
+/** What all lists take. */
+export class PageQueryDto {
   @Optional()
   @IsInt()
   @Min(1)

@@ -8,6 +8,7 @@ import {
   Addresses,
   Describe,
   Duration,
+  EitherOf,
   ExactlyOneOf,
   Nested,
   NestedList,
@@ -16,6 +17,7 @@ import {
   Text,
   TimeZone,
 } from "./fields.ts";
+import { eventIdForm } from "../id-forms.ts";
 import { PlanRequestDto } from "./plan-request-dto.ts";
 
 const maximumRecipients = 10_000;
@@ -62,7 +64,19 @@ export class PlatformDto {
   applicationId?: string;
 }
 
-@JSONSchema({ description: "One message to many people. Give `to` or `audience`, and `content` or, for plain text, `text`." })
+@JSONSchema({ description: "What is to be known of the message later." })
+export class StatisticsRequestDto {
+  @Optional()
+  @Text(1, 100)
+  @Describe(
+    "The name under which providers add up opens and clicks, also those of other messages that bear it. Default: one of " +
+      "the message's own from 100 people on.",
+    { examples: ["summer_2026"] },
+  )
+  unit?: string;
+}
+
+@JSONSchema({ description: "One message to many people. Give `to`, `inReplyTo` or `audience`, and `content` or, for plain text, `text`." })
 export class MessageRequestDto {
   @Optional()
   @Text(1, 255)
@@ -74,15 +88,21 @@ export class MessageRequestDto {
   @Describe("Why it is sent: some channels refuse some purposes, and defaults differ. Default notice.")
   purpose?: Purpose;
 
-  @ExactlyOneOf("audience")
+  @EitherOf(["to", "inReplyTo"], ["audience"])
   @NestedList(RecipientDto, 1, maximumRecipients)
-  @Describe("Who receives it.")
+  @Describe("Who receives it. With `inReplyTo` it may be left out, or add what else you know of that one recipient.")
   to?: RecipientDto[];
 
-  @ExactlyOneOf("to")
+  @EitherOf(["to", "inReplyTo"], ["audience"])
+  @Matches(eventIdForm, { message: "$property must be the id of an inbound event, evt_ and 32 hexadecimal digits" })
+  @Describe("The inbound event that this answers: it goes to whom the event came from, as a reply while its token lives.")
+  inReplyTo?: string;
+
+  @EitherOf(["audience"], ["to", "inReplyTo"])
   @IsObject()
   @Describe(
-    "People whom the provider knows and nobody lists: `line-broadcast`, or `line-narrowcast` with LINE's own `recipient`, `filter` and `limit`.",
+    "A list that is kept here: `list` with its `id`. Or people whom the provider knows: `line-broadcast`, or `line-narrowcast` with " +
+      "LINE's own `recipient`, `filter` and `limit`, and with `list`, the id of one that was pushed there.",
     { examples: [{ type: "line-broadcast" }] },
   )
   audience?: AudienceRequest;
@@ -112,4 +132,8 @@ export class MessageRequestDto {
   @Optional()
   @Nested(PlatformDto)
   platform?: PlatformDto;
+
+  @Optional()
+  @Nested(StatisticsRequestDto)
+  statistics?: StatisticsRequestDto;
 }

@@ -1,9 +1,16 @@
 import "reflect-metadata";
-import { type Content, type OnUnknown, onUnknownPolicies, type SuccessEvidence, successEvidence } from "@todoke/core";
-import { IsIn } from "class-validator";
+import { type Content, type OnUnknown, onUnknownPolicies, type StepAccount, type SuccessEvidence, successEvidence } from "@todoke/core";
+import { IsBoolean, IsIn } from "class-validator";
 import { JSONSchema } from "class-validator-jsonschema";
 import { contentUnion } from "./content-dto.ts";
-import { Describe, Duration, NestedList, NestedUnion, Optional, Text } from "./fields.ts";
+import { Describe, Duration, Nested, NestedList, NestedUnion, Optional, StepAccounts, Text } from "./fields.ts";
+
+@JSONSchema({ description: "When a step is tried again." })
+export class StepRetryDto {
+  @Duration()
+  @Describe("So long after each failure that may pass by itself, such as a phone that is off.", { examples: ["PT10M"] })
+  every!: string;
+}
 
 @JSONSchema({ description: "One entry of a plan: a channel, what counts as success there, and how long to wait for it." })
 export class StepRequestDto {
@@ -15,6 +22,16 @@ export class StepRequestDto {
   @Text(1, 64)
   @Describe("Which account carries this step. Default: the first configured account that has the channel.")
   account?: string;
+
+  @Optional()
+  @StepAccounts()
+  @Describe(
+    "In place of `account`: several that may carry the step, in order of preference, or each with a weight, which is then " +
+      "its share of the deliveries. Accounts that do not send to the recipient's country, are unhealthy or have no quota " +
+      "left are passed over.",
+    { examples: [["twilio", "other"], [{ account: "twilio", weight: 80 }, { account: "other", weight: 20 }]] },
+  )
+  accounts?: (string | StepAccount)[];
 
   @Optional()
   @NestedUnion(contentUnion)
@@ -32,9 +49,19 @@ export class StepRequestDto {
   switchAfter?: string;
 
   @Optional()
+  @Nested(StepRetryDto)
+  @Describe("Tries the step again while the person cannot be reached, until `switchAfter` or the end of the delivery. Default: not at all.")
+  retry?: StepRetryDto;
+
+  @Optional()
   @Duration()
   @Describe("How long the provider may still deliver, where it can enforce that.", { examples: ["PT2H"] })
   validityPeriod?: string;
+
+  @Optional()
+  @IsBoolean()
+  @Describe("Goes ahead although success comes by webhook alone and none has ever come in. Default false.")
+  allowUnverifiedInbound?: boolean;
 }
 
 @JSONSchema({

@@ -80,6 +80,7 @@ const timelineEntries: { readonly [Type in TimelineEntry["type"]]: readonly [nam
     providerMessageIds: list({ type: "string" }, "The provider's own ids of the message."),
     errorClass: optional(errorClass),
     providerCode: optional(providerCode),
+    bill: optional(named("Bill")),
     calls: count("How many times the call was made under this attempt's key."),
     possibleDuplicate: flag("It may have repeated an earlier call; written before it was made."),
     payloadHash: text("SHA-256 of the payload, hexadecimal."),

@@ -1,6 +1,6 @@
 import { type DeliveryStatus, deliveryOutcomes, type MessageStatus, purposes } from "@todoke/core";
 import type { AudienceReach, MessageCounts, MessageView, OutcomeCount, Platform } from "@todoke/engine";
-import { messageIdForm } from "../id-forms.ts";
+import { eventIdForm, messageIdForm } from "../id-forms.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
 import { count, flag, list, named, oneOf, optional, text, time, viewSchema, word } from "./view-schema.ts";
 
@@ -40,6 +40,7 @@ export const messageSchemas: Readonly<Record<string, JsonSchema>> = {
     plan: named("Plan"),
     platform: optional(named("MessagePlatform")),
     audience: optional({ type: "object", description: "The audience that it goes to, as you gave it." }),
+    inReplyTo: optional(text("The inbound event that it answers.", { pattern: eventIdForm.source })),
     reach: optional(named("AudienceReach")),
     counts: named("MessageCounts"),
   }),

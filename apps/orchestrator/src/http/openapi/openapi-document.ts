@@ -1,12 +1,22 @@
+import { errorConsequences } from "@todoke/core";
 import { errorTable } from "../error-table.ts";
 import type { FieldProblem, ProblemDocument } from "../problem.ts";
 import { schemasOf } from "../schema/dto-schemas.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
+import { accountHealthSchemas } from "./account-health-schemas.ts";
+import { accountsSchemas } from "./accounts-schemas.ts";
+import { audiencesSchemas } from "./audiences-schemas.ts";
+import { contactsSchemas } from "./contacts-schemas.ts";
 import { deliverySchemas } from "./delivery-schemas.ts";
+import { inboundEventsSchemas } from "./inbound-events-schemas.ts";
+import { suppressionsSchemas } from "./suppressions-schemas.ts";
 import { messageSchemas } from "./message-schemas.ts";
+import { notificationTemplatesSchemas } from "./notification-templates-schemas.ts";
 import { operationObject, type OperationObject } from "./operation-object.ts";
 import { operations } from "./operations.ts";
 import { planSchemas } from "./plan-schemas.ts";
+import { providerAudiencesSchemas } from "./provider-audiences-schemas.ts";
+import { statisticsSchemas } from "./statistics-schemas.ts";
 import { list, named, oneOf, optional, text, viewSchema } from "./view-schema.ts";
 
 /** An OpenAPI document, as far as this service uses the format. */
@@ -43,7 +53,22 @@ export function openapiDocument(): OpenapiDocument {
 /** Every component schema by name: requests out of their classes, answers as written for the engine's views. */
 function componentSchemas(): Record<string, JsonSchema> {
   const bodies = operations.flatMap(({ body }) => (body === undefined || body === "bytes" ? [] : [body]));
-  return { ...schemasOf(bodies), ...messageSchemas, ...deliverySchemas, ...planSchemas, ...serviceSchemas };
+  return {
+    ...schemasOf(bodies),
+    ...messageSchemas,
+    ...deliverySchemas,
+    ...planSchemas,
+    ...inboundEventsSchemas,
+    ...suppressionsSchemas,
+    ...audiencesSchemas,
+    ...providerAudiencesSchemas,
+    ...statisticsSchemas,
+    ...accountsSchemas,
+    ...accountHealthSchemas,
+    ...contactsSchemas,
+    ...notificationTemplatesSchemas,
+    ...serviceSchemas,
+  };
 }
 
 const serviceSchemas: Readonly<Record<string, JsonSchema>> = {
@@ -55,6 +80,8 @@ const serviceSchemas: Readonly<Record<string, JsonSchema>> = {
     detail: text("What to do, for people."),
     code: oneOf("For programs; never changes.", Object.keys(errorTable)),
     errors: optional(list(named("FieldProblem"), "Every field that is wrong, up to 50.")),
+    errorClass: optional(oneOf("Of a provider's refusal: why it did not do what was asked.", Object.keys(errorConsequences))),
+    providerCode: optional(text("Of a provider's refusal: its own word or code.")),
   }),
   FieldProblem: viewSchema<FieldProblem>("One thing wrong with a request.", {
     pointer: optional(text("JSON pointer (RFC 6901) into the body.", { examples: ["/to/3/addresses/line"] })),

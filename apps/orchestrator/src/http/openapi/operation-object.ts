@@ -45,7 +45,7 @@ export function operationObject(operation: Operation): OperationObject {
     summary,
     ...(description !== undefined && { description }),
     ...(parameters.length > 0 && { parameters }),
-    ...(body !== undefined && { requestBody: { required: true, content: bodyContent(body, operation.example) } }),
+    ...(body !== undefined && { requestBody: { required: operation.isBodyOptional !== true, content: bodyContent(operation, body) } }),
     responses: { [answer.status]: success(answer), ...problems(refusals) },
   };
 }
@@ -55,7 +55,7 @@ function pathParameters(path: string): ParameterObject[] {
     name,
     in: "path",
     required: true,
-    description: name === "id" ? "As answers name it." : "As the configuration names it.",
+    description: name === "accountId" ? "As the configuration names it." : "As answers name it.",
     schema: { type: "string" },
   }));
 }
@@ -72,9 +72,12 @@ function queryParameters(query: DtoClass | undefined): ParameterObject[] {
   }));
 }
 
-function bodyContent(body: DtoClass | "bytes", example: JsonObject | undefined): ContentObject {
+function bodyContent({ example, alsoTakes }: Operation, body: DtoClass | "bytes"): ContentObject {
   if (body === "bytes") return { "*/*": { schema: {} } };
-  return { "application/json": { schema: named(schemaName(body)), ...(example !== undefined && { example }) } };
+  return {
+    "application/json": { schema: named(schemaName(body)), ...(example !== undefined && { example }) },
+    ...(alsoTakes !== undefined && { [alsoTakes]: { schema: { type: "string" } } }),
+  };
 }
 
 function success({ description, headers, content }: Operation["answer"]): ResponseObject {
@@ -95,11 +98,12 @@ function answerContent(content: NonNullable<Operation["answer"]["content"]>): Co
 
 function problems(codes: readonly ErrorCode[]): Record<string, ResponseObject> {
   const all: readonly ErrorCode[] = [...codes, "internal-error"];
+  const content = { "application/problem+json": { schema: named("Problem") } };
+  const byStatus = Map.groupBy(new Set(all), (code) => errorTable[code].status);
   return Object.fromEntries(
-    all.map((code) => {
-      const { status, title } = errorTable[code];
-      const content = { "application/problem+json": { schema: named("Problem") } };
-      return [status, { description: `\`${code}\`: ${title}.`, content }];
+    [...byStatus].map(([status, each]) => {
+      const description = each.map((code) => `\`${code}\`: ${errorTable[code].title}.`).join(" ");
+      return [status, { description, content }];
     }),
   );
 }

@@ -16,7 +16,7 @@ it("the document describes exactly the endpoints that the server has", async () 
     // Fastify answers HEAD wherever it answers GET.
     if (method !== "HEAD") registered.push(`${String(method)} ${url.replaceAll(/:(\w+)/g, "{$1}")}`);
   });
-  mountRoutes(fastify, engine, undefined);
+  mountRoutes(fastify, engine, [], undefined);
   await fastify.ready();
 
   expect(registered.toSorted()).toEqual(operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`).toSorted());

@@ -1,22 +1,37 @@
 import type { JsonObject } from "@todoke/core";
+import { bodyRefusals } from "./body-refusals.ts";
+import { audiencesOperations } from "./audiences-operations.ts";
+import { providerAudiencesOperations } from "./provider-audiences-operations.ts";
 import { DeliveryListQueryDto, MessageListQueryDto } from "../dto/list-query-dto.ts";
 import type { DtoClass } from "../dto/fields.ts";
 import { MessageRequestDto } from "../dto/message-request-dto.ts";
+import { PlanQuestionDto } from "../dto/plan-question-dto.ts";
+import { notificationTemplatesOperations } from "./notification-templates-operations.ts";
+import { suppressionsOperations } from "./suppressions-operations.ts";
+import { statisticsOperations } from "./statistics-operations.ts";
 import type { ErrorCode } from "../error-table.ts";
+import { accountHealthOperations } from "./account-health-operations.ts";
+import { accountsOperations } from "./accounts-operations.ts";
+import { contactsOperations } from "./contacts-operations.ts";
+import { inboundEventsOperations } from "./inbound-events-operations.ts";
 
 /** One endpoint, as the OpenAPI document describes it. */
 export interface Operation {
   readonly id: string;
-  readonly method: "get" | "post";
+  readonly method: "get" | "post" | "patch" | "delete";
   /** With parameters in braces. */
   readonly path: string;
-  readonly tag: "Messages" | "Deliveries" | "Plans" | "Inbound" | "Service";
+  readonly tag: "Messages" | "Statistics" | "Deliveries" | "Plans" | "Audiences" | "Provider audiences" | "Inbound" | "Accounts" | "Contacts" | "Suppressions" | "Service";
   readonly summary: string;
   readonly description?: string;
   readonly query?: DtoClass;
   /** A class for JSON; `bytes` for whatever a provider posts. */
   readonly body?: DtoClass | "bytes";
+  /** The body may be left out. Default false. */
+  readonly isBodyOptional?: boolean;
   readonly example?: JsonObject;
+  /** A media type that the body may have besides JSON. */
+  readonly alsoTakes?: string;
   readonly answer: Answer;
   readonly refusals: readonly ErrorCode[];
 }
@@ -28,8 +43,6 @@ interface Answer {
   readonly content?: { readonly schema: string } | { readonly mediaType: string };
   readonly headers?: Readonly<Record<string, string>>;
 }
-
-const bodyRefusals = ["malformed-request", "body-too-large", "unsupported-media-type", "invalid-request"] as const;
 
 const messageExample = {
   reference: "order-42",
@@ -104,11 +117,13 @@ export const operations: readonly Operation[] = [
     summary: "Explain what a message would do",
     description:
       "Takes the body of `POST /v1/messages` and answers with the decisions that sending would make now. Nothing is stored or sent.",
-    body: MessageRequestDto,
+    body: PlanQuestionDto,
     example: messageExample,
     answer: { status: 200, description: "The plan, and each recipient's steps.", content: { schema: "PlanExplanation" } },
     refusals: bodyRefusals,
   },
+  ...audiencesOperations,
+  ...providerAudiencesOperations,
   {
     id: "receiveInbound",
     method: "post",
@@ -122,6 +137,23 @@ export const operations: readonly Operation[] = [
     answer: { status: 200, description: "Taken in." },
     refusals: ["invalid-signature", "not-found", "body-too-large"],
   },
+  {
+    id: "receiveInboundQuery",
+    method: "get",
+    path: "/v1/inbound/{accountId}",
+    tag: "Inbound",
+    summary: "What providers report in a query",
+    description: "For carriers that call back with GET: see the provider `http`. Others are refused, as they sign a body.",
+    answer: { status: 200, description: "Taken in." },
+    refusals: ["invalid-signature", "not-found"],
+  },
+  ...inboundEventsOperations,
+  ...suppressionsOperations,
+  ...statisticsOperations,
+  ...accountsOperations,
+  ...accountHealthOperations,
+  ...contactsOperations,
+  ...notificationTemplatesOperations,
   {
     id: "checkLiveness",
     method: "get",

@@ -61,6 +61,11 @@ export function list(items: JsonSchema, description?: string): JsonSchema {
   return { type: "array", items, ...(description === undefined ? {} : { description }) };
 }
 
+/** The same, or null. */
+export function orNull({ description, ...schema }: JsonSchema): JsonSchema {
+  return { ...(description !== undefined && { description }), anyOf: [schema, { type: "null" }] };
+}
+
 export function named(name: string): JsonSchema {
   return schemaReference(name);
 }

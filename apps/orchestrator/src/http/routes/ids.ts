@@ -1,4 +1,4 @@
-import { deliveryIdForm, messageIdForm } from "../id-forms.ts";
+import { contactIdForm, deliveryIdForm, eventIdForm, importIdForm, messageIdForm, suppressionIdForm } from "../id-forms.ts";
 import { HttpProblem } from "../problem.ts";
 
 /** A message's id out of a path; one of another form cannot exist. */
@@ -11,11 +11,37 @@ export function deliveryId(text: string): string {
   return deliveryIdForm.test(text) ? text : notFound("delivery");
 }
 
+/** An inbound event's id out of a path; one of another form cannot exist. */
+export function eventId(text: string): string {
+  return eventIdForm.test(text) ? text : notFound("event");
+}
+
+/** A contact's id out of a path; one of another form cannot exist. */
+export function contactId(text: string): string {
+  return contactIdForm.test(text) ? text : notFound("contact");
+}
+
+/** A suppression's id out of a path; one of another form cannot exist. */
+export function suppressionId(text: string): string {
+  return suppressionIdForm.test(text) ? text : notFound("suppression");
+}
+
+/** An import's id out of a path; one of another form cannot exist. */
+export function importId(text: string): string {
+  return importIdForm.test(text) ? text : notFound("import");
+}
+
+/** Something was there to be done away with, or the answer that there is no such thing. */
+export function done(wasThere: boolean, kind: string): void {
+  if (!wasThere) notFound(kind);
+}
+
 /** What was found, or the answer that there is no such thing. */
 export function found<Item>(item: Item | undefined, kind: string): Item {
   return item ?? notFound(kind);
 }
 
-function notFound(kind: string): never {
+/** The answer that there is no such thing. */
+export function notFound(kind: string): never {
   throw new HttpProblem("not-found", `There is no ${kind} with this id.`);
 }

@@ -1,12 +1,12 @@
 import type { InboundRequest } from "@todoke/core";
 import type { Engine } from "@todoke/engine";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { HttpProblem } from "../problem.ts";
 
 const bodyLimit = 1024 * 1024;
 
 /**
- * Takes in what providers post. Signatures are over the bytes as they came, so nothing is parsed here; some are over the
+ * Takes in what providers post, or ask for by GET where they report in the query. Signatures are over the bytes as they came, so nothing is parsed here; some are over the
  * full public address too, which a proxy hides from us: `publicBaseUrl` is the part of it that stands before our path.
  */
 export function inboundRoutes(server: FastifyInstance, engine: Engine, publicBaseUrl: string | undefined): void {
@@ -14,14 +14,19 @@ export function inboundRoutes(server: FastifyInstance, engine: Engine, publicBas
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("*", { parseAs: "buffer", bodyLimit }, (_request, body, parsed) => parsed(null, body));
 
-    scope.post<{ Params: { accountId: string } }>("/v1/inbound/:accountId", async (request, reply) => {
+    const take = async (request: InboundFastifyRequest, reply: FastifyReply) => {
       const summary = await engine.receive(request.params.accountId, inboundRequest(request, publicBaseUrl));
       if (summary === undefined) throw new HttpProblem("not-found", "No account with this id takes webhooks.");
-      return reply.code(200).send();
-    });
+      return reply.code(200).header("cache-control", "no-store").send();
+    };
+    scope.post("/v1/inbound/:accountId", take);
+    // A HEAD would be taken in as well.
+    scope.get("/v1/inbound/:accountId", { exposeHeadRoute: false }, take);
     done();
   });
 }
+
+type InboundFastifyRequest = FastifyRequest<{ Params: { accountId: string } }>;
 
 function inboundRequest(request: FastifyRequest, publicBaseUrl: string | undefined): InboundRequest {
   return {

@@ -1,15 +1,19 @@
 import type { Engine } from "@todoke/engine";
 import type { FastifyInstance } from "fastify";
-import { MessageRequestDto } from "../dto/message-request-dto.ts";
-import { toMessageRequest, withCallersPointers } from "../message-input.ts";
+import { PlanQuestionDto } from "../dto/plan-question-dto.ts";
+import { callersPointer, toMessageRequest, withCallersPointers } from "../message-input.ts";
 import { bodyGate } from "../schema/gate.ts";
 
-const messageBody = bodyGate(MessageRequestDto);
+const questionBody = bodyGate(PlanQuestionDto);
 
 /** Explains what a message would do, and sends nothing. */
 export function planRoutes(server: FastifyInstance, engine: Engine): void {
-  server.post("/v1/plans", (request) => {
-    const body = messageBody(request.body);
-    return withCallersPointers(body, () => engine.explain(toMessageRequest(body)));
+  server.post("/v1/plans", async (request) => {
+    const { validate = false, ...body } = questionBody(request.body);
+    const explanation = await withCallersPointers(body, () => engine.explain(toMessageRequest(body), { validate }));
+    const { validation } = explanation;
+    if (validation === undefined) return explanation;
+    const problems = validation.problems.map((problem) => ({ ...problem, pointer: callersPointer(body, problem.pointer) }));
+    return { ...explanation, validation: { ...validation, problems } };
   });
 }

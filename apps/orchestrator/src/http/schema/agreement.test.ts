@@ -30,6 +30,9 @@ const to = [{ addresses: { line: "U1" } }];
 
 const seeds: readonly JsonObject[] = [
   { to, text: "hello" },
+  { inReplyTo: `evt_${"0".repeat(32)}`, text: "hello" },
+  { inReplyTo: `evt_${"0".repeat(32)}`, to, text: "hello" },
+  { audience: { type: "line-broadcast" }, text: "hello" },
   {
     reference: "order-42",
     purpose: "alert",

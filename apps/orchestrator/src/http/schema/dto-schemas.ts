@@ -1,7 +1,7 @@
 import "reflect-metadata";
 import { ARRAY_MAX_SIZE, ARRAY_MIN_SIZE, EQUALS, IS_ARRAY, IS_TIMEZONE, ValidationTypes } from "class-validator";
 import { targetConstructorToSchema } from "class-validator-jsonschema";
-import { addressRules, choicesOf, constraintNames, type DtoClass, nestedTypesOf, type Union } from "../dto/fields.ts";
+import { addressRules, choicesOf, constraintNames, type DtoClass, nestedTypesOf, stepAccountRules, type Union } from "../dto/fields.ts";
 import { componentPrefix, type JsonSchema, schemaReference } from "./json-schema.ts";
 
 type Converter = NonNullable<NonNullable<Parameters<typeof targetConstructorToSchema>[1]>["additionalConverters"]>[string];
@@ -28,12 +28,17 @@ export function schemasOf(roots: readonly DtoClass[]): Record<string, JsonSchema
 }
 
 function schemaOf(type: DtoClass): JsonSchema {
-  const choices = choicesOf(type).map((group) => ({ oneOf: group.map((property) => ({ required: [property] })) }));
+  const choices = choicesOf(type).map((group) => ({ oneOf: group.map(sideSchema) }));
   return {
     ...acrossVersions(targetConstructorToSchema(type, { additionalConverters: converters })),
     ...(choices.length > 1 ? { allOf: choices } : choices[0]),
     additionalProperties: false,
   };
+}
+
+function sideSchema(side: readonly string[]): JsonSchema {
+  const alternatives = side.map((property): JsonSchema => ({ required: [property] }));
+  return alternatives.length === 1 ? alternatives[0]! : { anyOf: alternatives };
 }
 
 const addressesSchema: JsonSchema = {
@@ -42,6 +47,25 @@ const addressesSchema: JsonSchema = {
   maxProperties: addressRules.maximumKinds,
   propertyNames: { pattern: addressRules.kindPattern },
   additionalProperties: { type: "string", minLength: 1, maxLength: addressRules.maximumLength },
+};
+
+const accountName: JsonSchema = { type: "string", minLength: 1, maxLength: stepAccountRules.maximumLength };
+
+const stepAccountsSchema: JsonSchema = {
+  type: "array",
+  minItems: 1,
+  maxItems: stepAccountRules.maximum,
+  items: {
+    anyOf: [
+      accountName,
+      {
+        type: "object",
+        required: ["account"],
+        properties: { account: accountName, weight: { type: "number" } },
+        additionalProperties: false,
+      },
+    ],
+  },
 };
 
 /** What the library lacks or says for another dialect. */
@@ -59,6 +83,7 @@ const converters: Record<string, Converter> = {
   [IS_TIMEZONE]: { type: "string", format: "time-zone" },
   [constraintNames.exactlyOneOf]: {},
   [constraintNames.addresses]: acrossVersions(addressesSchema),
+  [constraintNames.stepAccounts]: acrossVersions(stepAccountsSchema),
 };
 
 /** The library's types are those of OpenAPI 3.0, ours those of 3.1; either way it is plain JSON. */

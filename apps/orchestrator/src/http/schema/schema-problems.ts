@@ -26,6 +26,8 @@ const problemCodes: Readonly<Record<string, string>> = {
   matches: "malformed",
   isTimeZone: "malformed",
   addresses: "malformed",
+  anyOf: "malformed",
+  stepAccounts: "malformed",
   minLength: "wrong-length",
   maxLength: "wrong-length",
   isLength: "wrong-length",
@@ -80,11 +82,20 @@ const wordings: Readonly<Record<string, (error: ErrorObject) => string>> = {
   propertyNames: () => "is no name for an address kind: use lower-case letters, digits and hyphens",
   enum: (error) => `must be one of ${String(error.params["allowedValues"]).replaceAll(",", ", ")}`,
   discriminator: () => "is none of the types that are known here; /docs lists them",
+  anyOf: () => "has none of the forms that are known here; /docs shows them",
   oneOf: (error) => `give exactly one of ${choices(error.schema).join(", ")}`,
 };
 
-/** The fields of a choice: a class states it as one `required` for each. */
+/** The sides of a choice: a class states each as one `required`, or as any of several. */
 function choices(schema: unknown): readonly string[] {
   if (!Array.isArray(schema)) return [];
-  return schema.flatMap((part: { readonly required?: readonly string[] }) => part.required ?? []);
+  return schema.flatMap((side: Side) => {
+    const names = [side, ...(side.anyOf ?? [])].flatMap(({ required = [] }) => required);
+    return names.length === 0 ? [] : [names.join(" and/or ")];
+  });
+}
+
+interface Side {
+  readonly required?: readonly string[];
+  readonly anyOf?: readonly Side[];
 }

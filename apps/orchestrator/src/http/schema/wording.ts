@@ -43,16 +43,21 @@ function complaints(type: DtoClass, body: object, refusedPointer: string): Probl
   }
 }
 
+/** The lists of recipients that bodies have. */
+const recipientLists = ["to", "members"] as const;
+
 /** The body with a stretch of its recipients only: those around the one that the schema refused. */
 function aroundRecipient(body: object, pointer: string): { part: object; offset: number } {
-  const to: unknown = Reflect.get(body, "to");
-  if (!Array.isArray(to) || to.length <= maximumRecipients) return { part: body, offset: 0 };
-  const offset = Number(/^\/to\/(\d+)/.exec(pointer)?.[1] ?? 0);
-  return { part: { ...body, to: to.slice(offset, offset + maximumRecipients) }, offset };
+  const name = recipientLists.find((each) => Reflect.has(body, each)) ?? "to";
+  const recipients: unknown = Reflect.get(body, name);
+  if (!Array.isArray(recipients) || recipients.length <= maximumRecipients) return { part: body, offset: 0 };
+  const offset = Number(/^\/\w+\/(\d+)/.exec(pointer)?.[1] ?? 0);
+  return { part: { ...body, [name]: recipients.slice(offset, offset + maximumRecipients) }, offset };
 }
 
 function flatten(error: ValidationError, parent: string, offset: number): Problem[] {
-  const name = parent === "/to" && /^\d+$/.test(error.property) ? String(Number(error.property) + offset) : error.property;
+  const isRecipient = recipientLists.some((list) => parent === `/${list}`);
+  const name = isRecipient && /^\d+$/.test(error.property) ? String(Number(error.property) + offset) : error.property;
   const pointer = `${parent}/${escapePointer(name)}`;
   const [rule, detail] = Object.entries(error.constraints ?? {})[0] ?? [];
   const own = rule === undefined || detail === undefined ? [] : [ownProblem(pointer, rule, detail, error.value)];

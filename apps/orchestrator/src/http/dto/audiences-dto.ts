@@ -1,0 +1,61 @@
+import "reflect-metadata";
+import { Equals, Matches } from "class-validator";
+import { JSONSchema } from "class-validator-jsonschema";
+import { audienceIdForm, memberIdForm, pushIdForm } from "../id-forms.ts";
+import { Describe, NestedList, Optional, Text } from "./fields.ts";
+import { PageQueryDto } from "./list-query-dto.ts";
+import { RecipientDto } from "./message-request-dto.ts";
+
+@JSONSchema({ description: "A list of people, kept here." })
+export class NewAudienceDto {
+  @Text(1, 255)
+  @Describe("Your own name for it; need not be the only one of its kind.")
+  name!: string;
+
+  @Equals("list")
+  @Describe("What it is.")
+  type!: "list";
+}
+
+@JSONSchema({ description: "People for a list, all or none. Whoever is in it already is brought up to date." })
+export class AudienceMembersDto {
+  @NestedList(RecipientDto, 1, 10_000)
+  @Describe("Somebody is the same by `reference` or, without one, by all addresses.")
+  members!: RecipientDto[];
+}
+
+@JSONSchema({ description: "Where a list shall go." })
+export class AudiencePushRequestDto {
+  @Text(1, 64)
+  @Describe("An account whose provider keeps audiences.", { examples: ["line"] })
+  account!: string;
+
+  @Optional()
+  @Text(1, 255)
+  @Describe("The provider's name for its audience; a mark of the push follows. Default: the list's name.")
+  name?: string;
+}
+
+/** Query of the list of audiences. */
+export class AudienceListQueryDto extends PageQueryDto {
+  @Optional()
+  @Matches(audienceIdForm)
+  @Describe("The `nextCursor` of the page before.")
+  cursor?: string;
+}
+
+/** Query of a list's members. */
+export class AudienceMemberListQueryDto extends PageQueryDto {
+  @Optional()
+  @Matches(memberIdForm)
+  @Describe("The `nextCursor` of the page before.")
+  cursor?: string;
+}
+
+/** Query of a list's pushes. */
+export class AudiencePushListQueryDto extends PageQueryDto {
+  @Optional()
+  @Matches(pushIdForm)
+  @Describe("The `nextCursor` of the page before.")
+  cursor?: string;
+}

@@ -1,0 +1,124 @@
+import { Readable } from "node:stream";
+import { ProviderError, type ProviderAudienceIds } from "@todoke/core";
+import type { Engine } from "@todoke/engine";
+import type { FastifyInstance } from "fastify";
+import type { OpenAccount } from "../../accounts.ts";
+import { audiencesOf, callOptions } from "../account-audiences.ts";
+import { requestIdOf } from "../audience-source.ts";
+import {
+  AudienceFromClicksDto,
+  AudienceFromImpressionsDto,
+  NewProviderAudienceDto,
+  ProviderAudienceIdsDto,
+  ProviderAudienceListQueryDto,
+  ProviderAudienceNameDto,
+  ProviderAudienceNoteQueryDto,
+} from "../dto/provider-audiences-dto.ts";
+import { linesOf } from "../lines-of.ts";
+import { bodyGate, queryGate } from "../schema/gate.ts";
+import { found, notFound } from "./ids.ts";
+
+const newAudience = bodyGate(NewProviderAudienceDto);
+const moreIds = bodyGate(ProviderAudienceIdsDto);
+const fromClicks = bodyGate(AudienceFromClicksDto);
+const fromImpressions = bodyGate(AudienceFromImpressionsDto);
+const newName = bodyGate(ProviderAudienceNameDto);
+const listQuery = queryGate(ProviderAudienceListQueryDto);
+const noteQuery = queryGate(ProviderAudienceNoteQueryDto);
+
+const base = "/v1/accounts/:accountId/provider-audiences";
+
+interface OfAccount {
+  readonly Params: { readonly accountId: string };
+}
+
+interface ById {
+  readonly Params: { readonly accountId: string; readonly id: string };
+}
+
+/** Manages the groups of people that providers keep. */
+export function providerAudienceRoutes(server: FastifyInstance, engine: Engine, accounts: readonly OpenAccount[]): void {
+  makingRoutes(server, engine, accounts);
+  addingRoute(server, accounts);
+  managingRoutes(server, accounts);
+}
+
+function makingRoutes(server: FastifyInstance, engine: Engine, accounts: readonly OpenAccount[]): void {
+  server.post<OfAccount>(base, async (request, reply) => {
+    const audiences = audiencesOf(accounts, request.params.accountId);
+    return reply.code(202).send(await audiences.create(newAudience(request.body), callOptions));
+  });
+
+  server.post<OfAccount>(`${base}/from-clicks`, async (request, reply) => {
+    const { accountId } = request.params;
+    const audiences = audiencesOf(accounts, accountId);
+    const { name, clickUrl, ...source } = fromClicks(request.body);
+    const from = { name, ...(clickUrl !== undefined && { clickUrl }), requestId: await requestIdOf(engine, accountId, source) };
+    return reply.code(202).send(await audiences.createFromClicks(from, callOptions));
+  });
+
+  server.post<OfAccount>(`${base}/from-impressions`, async (request, reply) => {
+    const { accountId } = request.params;
+    const audiences = audiencesOf(accounts, accountId);
+    const { name, ...source } = fromImpressions(request.body);
+    const from = { name, requestId: await requestIdOf(engine, accountId, source) };
+    return reply.code(202).send(await audiences.createFromImpressions(from, callOptions));
+  });
+}
+
+/** Takes ids as JSON, or as text with one on a line that is read as it comes in. */
+function addingRoute(server: FastifyInstance, accounts: readonly OpenAccount[]): void {
+  server.register((scope, _options, ready) => {
+    scope.addContentTypeParser("text/plain", (_request, payload, parsed) => parsed(null, payload));
+
+    scope.post<ById>(`${base}/:id/ids`, async (request, reply) => {
+      const { accountId, id } = request.params;
+      const audiences = audiencesOf(accounts, accountId);
+      const ids = request.body instanceof Readable ? withNote(request.query, linesOf(request.body)) : moreIds(request.body);
+      await knownToProvider(audiences.add(id, ids, callOptions));
+      return reply.code(202).send();
+    });
+    ready();
+  });
+}
+
+function withNote(query: unknown, ids: AsyncIterable<string>): ProviderAudienceIds {
+  const { note } = noteQuery(query);
+  return { ids, ...(note !== undefined && { note }) };
+}
+
+function managingRoutes(server: FastifyInstance, accounts: readonly OpenAccount[]): void {
+  server.get<OfAccount>(base, async (request) => {
+    const { cursor = "1", ...filter } = listQuery(request.query);
+    const page = Number(cursor);
+    const { items, hasMore } = await audiencesOf(accounts, request.params.accountId).list({ page, ...filter }, callOptions);
+    return { items, ...(hasMore && { nextCursor: String(page + 1) }) };
+  });
+
+  server.get<ById>(`${base}/:id`, async (request) => {
+    const { accountId, id } = request.params;
+    return found(await audiencesOf(accounts, accountId).get(id, callOptions), "audience");
+  });
+
+  server.patch<ById>(`${base}/:id`, async (request, reply) => {
+    const { accountId, id } = request.params;
+    await knownToProvider(audiencesOf(accounts, accountId).rename(id, newName(request.body).name, callOptions));
+    return reply.code(204).send();
+  });
+
+  server.delete<ById>(`${base}/:id`, async (request, reply) => {
+    const { accountId, id } = request.params;
+    await knownToProvider(audiencesOf(accounts, accountId).delete(id, callOptions));
+    return reply.code(204).send();
+  });
+}
+
+/** The contract's word for an id that the provider does not know. */
+async function knownToProvider(call: Promise<void>): Promise<void> {
+  try {
+    await call;
+  } catch (error) {
+    if (ProviderError.is(error) && error.providerCode === "audience-not-found") notFound("audience");
+    throw error;
+  }
+}
