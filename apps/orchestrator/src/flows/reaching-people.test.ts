@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { get, post } from "../testing/call-service.ts";
 import { type RunningService, startService } from "../testing/start-service.ts";
 import { testDatabases } from "../testing/test-databases.ts";
+import { verifyInbound } from "../testing/verify-inbound.ts";
 
 interface Delivery {
   readonly id: string;
@@ -40,6 +41,7 @@ describe.each(testDatabases)("on $name", ({ environment, drop }) => {
 
   beforeAll(async () => {
     service = await startService({ environment: { ...environment, LINE_NOTIFICATION: "true" } });
+    await verifyInbound(service.url);
   }, 60_000);
 
   afterAll(async () => {
