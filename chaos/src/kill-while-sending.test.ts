@@ -1,7 +1,7 @@
-import pg from "pg";
 import { afterEach, describe, expect, it } from "vitest";
 import { findDiscrepancies } from "./accounting.ts";
 import { countOpenIntents, openEvidence } from "./database-evidence.ts";
+import { databases } from "./databases.ts";
 import { makePeople, type Target } from "./people.ts";
 import { setStage, unknownHold, type Stage } from "./stage.ts";
 
@@ -15,7 +15,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).toReversed()) await close();
 });
 
-describe.each(await databases())("a service on $name that is killed while it sends", (chosen) => {
+describe.each(databases)("a service on $name that is killed while it sends", (chosen) => {
   it(`accounts for everybody after ${wantedKills} kills`, async () => {
     const database = await chosen.createDatabase();
     closers.push(() => database.drop());
@@ -111,50 +111,6 @@ interface MessageAnswer {
   readonly counts: {
     readonly outcomes: readonly { outcome: string; succeeded: boolean; channel?: string; count: number }[];
   };
-}
-
-interface ChaosDatabase {
-  readonly name: string;
-  createDatabase(): Promise<{ readonly url: string | undefined; drop(): Promise<void> }>;
-}
-
-/** The embedded database always; PostgreSQL where one answers, in a database of its own. */
-async function databases(): Promise<readonly ChaosDatabase[]> {
-  const embedded: ChaosDatabase = {
-    name: "the embedded database",
-    createDatabase: () => Promise.resolve({ url: undefined, drop: () => Promise.resolve() }),
-  };
-  const adminUrl = process.env["TEST_DATABASE_URL"] ?? "postgresql://postgres@127.0.0.1:5432/postgres";
-  const reachable = await administer(adminUrl, "select 1").then(
-    () => true,
-    () => false,
-  );
-  if (!reachable) {
-    console.log("PostgreSQL: skipped, none answers on 127.0.0.1:5432 and TEST_DATABASE_URL is not set");
-    return [embedded];
-  }
-  const postgresql: ChaosDatabase = {
-    name: "PostgreSQL",
-    async createDatabase() {
-      const name = `todoke_chaos_${process.pid}`;
-      await administer(adminUrl, `drop database if exists ${name} with (force)`);
-      await administer(adminUrl, `create database ${name}`);
-      const url = new URL(adminUrl);
-      url.pathname = `/${name}`;
-      return { url: url.toString(), drop: () => administer(adminUrl, `drop database if exists ${name} with (force)`) };
-    },
-  };
-  return [embedded, postgresql];
-}
-
-async function administer(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }
 
 function sum(numbers: readonly number[]): number {
