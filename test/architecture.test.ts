@@ -7,15 +7,23 @@ import { filesOf, textOf, workspaceFolder, workspacePackages, type WorkspacePack
 const arrows: Readonly<Record<string, readonly string[]>> = {
   "@todoke/core": [],
   "@todoke/line": ["@todoke/core"],
-  "@todoke/sms-twilio": ["@todoke/core"],
+  "@todoke/sms-core": ["@todoke/core"],
+  "@todoke/sms-http": ["@todoke/core", "@todoke/sms-core"],
+  "@todoke/sms-twilio": ["@todoke/core", "@todoke/sms-core"],
   "@todoke/engine": ["@todoke/core"],
   "@todoke/adapter-kit": ["@todoke/core"],
   "@todoke/simulator": [],
-  "@todoke/orchestrator": ["@todoke/core", "@todoke/engine", "@todoke/line", "@todoke/sms-twilio"],
+  "@todoke/orchestrator": [
+    "@todoke/core",
+    "@todoke/engine",
+    "@todoke/line",
+    "@todoke/sms-http",
+    "@todoke/sms-twilio",
+  ],
 };
 
 /** Of ours, what tests may use beside. */
-const forTests = ["@todoke/adapter-kit", "@todoke/simulator"];
+const forTests = ["@todoke/adapter-kit", "@todoke/simulator", "@todoke/test-databases"];
 
 /** Packages that stay inside the service: nobody who imports a channel gets them. */
 const composition = ["inversify", "reflect-metadata", "class-validator", "class-transformer"];
@@ -160,5 +168,5 @@ function withoutComments(file: string): string {
 
 function isText(file: string): boolean {
   if (/\.(tsbuildinfo|tgz|log|png)$/.test(file)) return false;
-  return statSync(join(workspaceFolder, file)).isFile();
+  return statSync(join(workspaceFolder, file), { throwIfNoEntry: false })?.isFile() === true;
 }

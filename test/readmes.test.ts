@@ -25,6 +25,7 @@ const blocks = pages.flatMap(codeBlocks);
 /** What the reader of a page has at hand already. */
 const readersOwn = `
 declare const channelAccessToken: string, accountSid: string, authToken: string;
+declare const applicationId: string, privateKey: string, signatureSecret: string;
 declare const lineUserId: string, userId: string, itemKey: string, url: string;
 declare const headers: Record<string, string>, body: Uint8Array;
 declare const request: import("@todoke/core").InboundRequest;

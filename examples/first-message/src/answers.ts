@@ -62,6 +62,12 @@ export interface Page<Item> {
   readonly nextCursor?: string;
 }
 
+/** What trying an account's inbound address found. */
+export interface DoorVerificationAnswer {
+  readonly verified: boolean;
+  readonly detail: string;
+}
+
 /** How many succeeded on a channel. */
 export function reachedBy(counts: MessageCounts, channel: string): number {
   return sum(counts.outcomes.filter((outcome) => outcome.succeeded && outcome.channel === channel));

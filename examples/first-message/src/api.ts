@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { DeliveryAnswer, DeliveryDetailAnswer, MessageAnswer, Page } from "./answers.ts";
+import type { DeliveryAnswer, DeliveryDetailAnswer, DoorVerificationAnswer, MessageAnswer, Page } from "./answers.ts";
 import { Failure } from "./failure.ts";
 
 /** The service's HTTP API, as far as this example needs it. */
@@ -7,6 +7,8 @@ export interface Api {
   readonly baseUrl: string;
   /** Resolves when the service can work. */
   ready(): Promise<void>;
+  /** Has LINE try the way to the service: notifications report by it alone. Throws `Failure` where it is barred. */
+  verifyInbound(account: string): Promise<void>;
   /** The newest message of this reference. */
   findMessage(reference: string): Promise<MessageAnswer | undefined>;
   submit(request: object): Promise<MessageAnswer>;
@@ -47,6 +49,11 @@ export function createApi(baseUrl: string, signal: AbortSignal): Api {
     baseUrl,
     async ready() {
       while (!(await isReady())) await sleep(readyEveryMs, undefined, { signal });
+    },
+    async verifyInbound(account) {
+      const path = `/v1/accounts/${account}/inbound/verify`;
+      const { verified, detail } = await call<DoorVerificationAnswer>(path, { method: "POST" });
+      if (!verified) throw new Failure(`${path} found that events cannot come in: ${detail}`);
     },
     async findMessage(reference) {
       const query = new URLSearchParams({ reference, limit: "1" });

@@ -51,6 +51,7 @@ async function demonstrate(): Promise<void> {
   const simulatorUrl = await startSimulator(children, place, people);
   startSimulatedService(children, place, simulatorUrl);
   await api.ready();
+  await api.verifyInbound("line");
 
   const { id } = await sendOrFind(api, people, stopping.signal);
   const deliveries = await printResult(api, id, people.length, simulatorUrl, stopping.signal);
