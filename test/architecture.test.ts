@@ -10,6 +10,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   "@todoke/sms-core": ["@todoke/core"],
   "@todoke/sms-http": ["@todoke/core", "@todoke/sms-core"],
   "@todoke/sms-twilio": ["@todoke/core", "@todoke/sms-core"],
+  // The simulator is an optional peer, for the types of the fake that the package brings.
+  "@todoke/sms-vonage": ["@todoke/core", "@todoke/simulator", "@todoke/sms-core"],
   "@todoke/engine": ["@todoke/core"],
   "@todoke/adapter-kit": ["@todoke/core"],
   "@todoke/simulator": [],
@@ -19,6 +21,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "@todoke/line",
     "@todoke/sms-http",
     "@todoke/sms-twilio",
+    "@todoke/sms-vonage",
   ],
 };
 

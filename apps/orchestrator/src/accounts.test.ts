@@ -33,6 +33,6 @@ describe("accounts", () => {
 
   it("name the known providers where a file asks for another", () => {
     const other = { id: "other", provider: "pigeon", settings: {} };
-    expect(() => openAccounts([other], providers)).toThrow('account other: there is no provider "pigeon": known are line, http, twilio');
+    expect(() => openAccounts([other], providers)).toThrow('account other: there is no provider "pigeon": known are line, http, twilio, vonage');
   });
 });
