@@ -5,18 +5,22 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startSimulator, type Simulator } from "../packages/simulator/src/index.ts";
+import { providerFake } from "../packages/sms-vonage/src/simulator/provider-fake.ts";
+import { npm, packInto } from "./tarballs.ts";
 import { textOf, workspaceFolder } from "./workspace.ts";
 
 const run = promisify(execFile);
 
-const published = ["core", "line", "sms-twilio"] as const;
+const published = ["core", "line", "sms-core", "sms-http", "sms-twilio", "sms-vonage"] as const;
 
 /** What somebody who wants a channel must never be given. */
 const unwanted = ["inversify", "reflect-metadata", "class-validator", "kysely", "@electric-sql/pglite", "pg", "fastify"];
 
 const consumer = `
 import { createLine } from "@todoke/line";
+import { createHttpSms } from "@todoke/sms-http";
 import { createTwilioSms, type SmsReceipt } from "@todoke/sms-twilio";
+import { createVonageSms } from "@todoke/sms-vonage";
 
 const [apiBaseUrl = "", lineUserId = "", phone = ""] = process.argv.slice(2);
 const line = createLine({ channelAccessToken: "line-token", apiBaseUrl });
@@ -27,7 +31,25 @@ const sms = createTwilioSms({ accountSid: "AC" + "0".repeat(32), authToken: "twi
 const receipt: SmsReceipt = await sms.send({ to: phone, content: { type: "text", text: "Your table is ready." } });
 await sms.close();
 
-console.log(JSON.stringify({ duplicate: push.duplicate, ids: [push.providerMessageIds[0], receipt.providerMessageIds[0]] }));
+// Twilio as a carrier that nobody wrote code for.
+const carrier = createHttpSms({
+  request: {
+    url: apiBaseUrl + "/2010-04-01/Accounts/AC" + "0".repeat(32) + "/Messages.json",
+    basicAuth: { username: "AC" + "0".repeat(32), password: "twilio-token" },
+    body: { form: { To: "{{to}}", From: "{{from}}", Body: "{{text}}" } },
+  },
+  from: "+815000000000",
+  answer: { accepted: { statuses: [201] }, messageId: "sid", code: "code", errors: { "21211": "recipient" } },
+});
+const described = await carrier.send({ to: phone, content: { type: "text", text: "Your table is ready." } });
+await carrier.close();
+
+const vonage = createVonageSms({ apiKey: "vonage-key", apiSecret: "vonage-secret", from: "TODOKE", apiBaseUrl: apiBaseUrl + "/vonage" });
+const other: SmsReceipt = await vonage.send({ to: phone, content: { type: "text", text: "Your table is ready." } });
+await vonage.close();
+
+const sent = [push, receipt, described, other];
+console.log(JSON.stringify({ duplicate: push.duplicate, ids: sent.map(({ providerMessageIds }) => providerMessageIds[0]) }));
 `;
 
 const person = { lineUserId: `U${"1".repeat(32)}`, phone: "+819012345678", line: "friend", handset: "on" } as const;
@@ -38,9 +60,8 @@ let oldestNode: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "todoke-consumer-"));
-  const tarballs = await Promise.all(published.map(pack));
   // Tarballs for all of ours: none of them may come from a registry, where another version could be.
-  const dependencies = Object.fromEntries(published.map((name, index) => [`@todoke/${name}`, `file:${tarballs[index]}`]));
+  const dependencies = await packInto(folder, published.map((name) => `packages/${name}`));
   await write("package.json", { name: "consumer", private: true, type: "module", dependencies, overrides: dependencies });
   await write("tsconfig.json", {
     compilerOptions: {
@@ -54,7 +75,7 @@ beforeAll(async () => {
   });
   await writeFile(join(folder, "consumer.ts"), consumer);
   [oldestNode] = await Promise.all([installOldestNode(), npm(folder, "install", "--ignore-scripts")]);
-  simulator = await startSimulator({ people: [person] });
+  simulator = await startSimulator({ people: [person], providers: [{ fake: providerFake }] });
 }, 180_000);
 
 afterAll(async () => {
@@ -82,25 +103,18 @@ test("a strict TypeScript program compiles against the packages", async () => {
 test.each([
   ["this Node", () => process.execPath],
   ["the oldest Node that the packages allow", () => oldestNode],
-])("on %s it sends a push and an SMS", async (_name, node) => {
+])("on %s it sends a push, an SMS by each provider, and one through a carrier of settings", async (_name, node) => {
   const before = simulator.ledger().length;
   const { stdout } = await run(node(), ["consumer.js", simulator.url, person.lineUserId, person.phone], { cwd: folder });
   const accepted = simulator.ledger().slice(before);
   expect(accepted.map(({ endpoint, to }) => [endpoint, ...to])).toEqual([
     ["push", person.lineUserId],
     ["sms-create", person.phone],
+    ["sms-create", person.phone],
+    ["vonage:messages", person.phone],
   ]);
   expect(JSON.parse(stdout)).toEqual({ duplicate: false, ids: accepted.map(({ providerMessageIds }) => providerMessageIds[0]) });
 });
-
-/** The tarball's path. Needs a build, which the test command makes first. */
-async function pack(name: string): Promise<string> {
-  const { stdout } = await run("pnpm", ["pack", "--json", "--pack-destination", folder], {
-    cwd: join(workspaceFolder, "packages", name),
-  });
-  const { filename } = JSON.parse(stdout) as { filename: string };
-  return filename;
-}
 
 /** Brings the lower end of `engines` and gives the path of its binary. */
 async function installOldestNode(): Promise<string> {
@@ -113,10 +127,6 @@ async function installOldestNode(): Promise<string> {
   const { stdout } = await run(binary, ["--version"]);
   expect(stdout.trim()).toBe(`v${version}`);
   return binary;
-}
-
-function npm(cwd: string, ...words: readonly string[]) {
-  return run("npm", [...words, "--no-audit", "--no-fund", "--prefer-offline"], { cwd });
 }
 
 function write(file: string, content: object): Promise<void> {
