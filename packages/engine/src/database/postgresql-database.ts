@@ -2,6 +2,13 @@ import { ConfigurationError } from "@todoke/core";
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import type { OpenDatabase } from "./open-database.ts";
+import { OwnSchemaIntrospector } from "./own-schema-introspector.ts";
+
+class OwnSchemaDialect extends PostgresDialect {
+  override createIntrospector(connection: Kysely<unknown>): OwnSchemaIntrospector {
+    return new OwnSchemaIntrospector(connection);
+  }
+}
 
 /** Opens a pool on PostgreSQL and makes sure that the schema exists. */
 export async function openPostgresqlDatabase(
@@ -24,6 +31,6 @@ export async function openPostgresqlDatabase(
     error.cause = cause;
     throw error;
   }
-  const connection = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  const connection = new Kysely<unknown>({ dialect: new OwnSchemaDialect({ pool }) });
   return { connection, soleProcess: false, close: () => connection.destroy() };
 }

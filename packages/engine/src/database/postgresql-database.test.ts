@@ -1,0 +1,26 @@
+import { administer } from "@todoke/test-databases";
+import { sql } from "kysely";
+import { describe, expect, it } from "vitest";
+import { sharedTestDatabases } from "../testing/test-databases.ts";
+import { openDatabase } from "./open-database.ts";
+
+describe.each(sharedTestDatabases)("a schema on $name", (database) => {
+  it("is looked at while somebody drops one beside it", async () => {
+    const created = await database.create();
+    const { connection, close } = await openDatabase(created.settings, (error) => expect.fail(error.message));
+    const beside = `todoke_test_beside_${process.pid}`;
+    await administer(`create schema ${beside}; create table ${beside}.something (id serial)`);
+
+    const names = await connection.transaction().setIsolationLevel("repeatable read").execute(async (transaction) => {
+      // From here on the transaction sees the other schema, as a query does that began before it was dropped.
+      await sql`select 1`.execute(transaction);
+      await administer(`drop schema ${beside} cascade`);
+      const tables = await transaction.introspection.getTables({ withInternalKyselyTables: true });
+      return tables.map(({ name }) => name);
+    });
+
+    expect(names).toEqual(expect.arrayContaining(["migration", "migration_lock", "message"]));
+    await close();
+    await created.drop();
+  });
+});
