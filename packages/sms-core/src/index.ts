@@ -1,6 +1,8 @@
 export { consentOf, createKeywordReader } from "./keywords.ts";
 export type { Keyword, KeywordSettings } from "./keywords.ts";
+export { neverConnected } from "./never-connected.ts";
 export { countryOf, phoneAddress } from "./phone.ts";
+export { readRetryAfterMs } from "./retry-after.ts";
 export { segmentCost } from "./segment-cost.ts";
 export { countSegments } from "./segments.ts";
 export type { SegmentCount } from "./segments.ts";

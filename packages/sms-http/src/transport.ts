@@ -1,5 +1,6 @@
 import { Agent, request as requestOverHttp } from "undici";
 import type { CallOptions } from "@todoke/core";
+import { neverConnected } from "@todoke/sms-core";
 import type { FilledRequest } from "./templates/fill-request.ts";
 
 /** Longest answer that is read: those of carriers have some hundred bytes. */
@@ -77,30 +78,13 @@ async function readText(body: AsyncIterable<Buffer>): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/** There was no connection to write to. */
-const neverConnected = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "EADDRNOTAVAIL",
-  "EMFILE",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "UND_ERR_CLOSED",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "CERT_HAS_EXPIRED",
-  "CERT_NOT_YET_VALID",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
-]);
+/** Of undici's own codes, those of a request that had no connection to be written to. */
+const neverLeftUndici = new Set(["UND_ERR_CONNECT_TIMEOUT", "UND_ERR_CLOSED"]);
 
 function failureOf(error: unknown): TransportFailure {
   const [code, syscall] = [fieldOf(error, "code"), fieldOf(error, "syscall")];
   const known = typeof code === "string" && /^[A-Z0-9_]+$/.test(code) ? code : "no-answer";
-  return new TransportFailure(known, !neverConnected.has(known) && syscall !== "connect");
+  return new TransportFailure(known, !neverConnected(known) && !neverLeftUndici.has(known) && syscall !== "connect");
 }
 
 function fieldOf(value: unknown, name: string): unknown {

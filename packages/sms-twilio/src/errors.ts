@@ -1,4 +1,5 @@
 import { ProviderError, type ErrorClass, type SuppressionCause } from "@todoke/core";
+import { neverConnected } from "@todoke/sms-core";
 import type { CallScope } from "./call-scope.ts";
 import { classifyAnswerCode, suppressedBy } from "./error-codes.ts";
 
@@ -73,26 +74,8 @@ function diagnoseAbort(scope: CallScope): Diagnosis {
   };
 }
 
-/** The connection was never there, so Twilio received nothing. */
-const neverConnected = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "EADDRNOTAVAIL",
-  "EMFILE",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "CERT_HAS_EXPIRED",
-  "CERT_NOT_YET_VALID",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
-]);
-
 function diagnoseNetwork(error: unknown, code: string): Diagnosis {
-  return neverConnected.has(code) || failedToConnect(readField(error, "cause"))
+  return neverConnected(code) || failedToConnect(readField(error, "cause"))
     ? { errorClass: "unavailable", providerCode: code, message: `Twilio could not be reached (${code}).` }
     : {
         errorClass: "ambiguous",

@@ -1,4 +1,5 @@
 import { Agent } from "node:http";
+import { readRetryAfterMs } from "@todoke/sms-core";
 import type { RequestClient as TwilioRequestClient } from "twilio";
 import type RequestClient from "twilio/lib/base/RequestClient.js";
 import { callScope, type CallScope } from "./call-scope.ts";
@@ -60,13 +61,6 @@ function atBaseUrl(uri: string, apiBaseUrl: string): string {
 function readHeaders(scope: CallScope, headers: unknown): void {
   scope.requestId = readHeader(headers, "twilio-request-id");
   scope.retryAfterMs = readRetryAfterMs(readHeader(headers, "retry-after"));
-}
-
-/** Seconds or an HTTP date. */
-function readRetryAfterMs(value: string | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  const milliseconds = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - Date.now();
-  return milliseconds >= 0 ? milliseconds : undefined;
 }
 
 function readHeader(headers: unknown, name: string): string | undefined {

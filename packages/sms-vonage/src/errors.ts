@@ -1,4 +1,5 @@
 import { ProviderError, type ErrorClass } from "@todoke/core";
+import { readRetryAfterMs } from "@todoke/sms-core";
 import { classifyCode, codeOfOneNumber, readCode, suppressedBy } from "./error-codes.ts";
 import { parseObject } from "./json-object.ts";
 import type { TransportFailure, TransportResponse } from "./transport.ts";
@@ -11,6 +12,7 @@ export function errorFromResponse({ status, headers, text }: TransportResponse):
   const body = parseObject(text);
   const code = body === undefined ? undefined : readCode(body);
   const errorClass = classifyAnswer(status, code);
+  // Vonage does not document the header; a gateway in between may set it.
   const retryAfterMs = readRetryAfterMs(headers["retry-after"]);
   const requestId = readInstance(body?.["instance"]);
   return new ProviderError({
@@ -48,13 +50,6 @@ function classifyAnswer(status: number, code: string | undefined): ErrorClass {
   if (status === 408 || status >= 500) return "ambiguous";
   const errorClass = code === undefined ? "sender" : classifyCode(code);
   return errorClass === "unavailable" ? "ambiguous" : errorClass;
-}
-
-/** Seconds or an HTTP date. Vonage does not document the header; a gateway in between may set it. */
-function readRetryAfterMs(value: string | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  const milliseconds = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - Date.now();
-  return Number.isFinite(milliseconds) && milliseconds > 0 ? milliseconds : undefined;
 }
 
 /** Vonage's name for a refused call, for its support: hexadecimal, or nothing that is taken over. */
