@@ -31,8 +31,8 @@ export async function findSuppressions(
 }
 
 async function hasAny(database: Database, kind: string): Promise<boolean> {
-  const { rows } = await sql<{ any: boolean }>`
+  const { rows } = await sql<{ exists: boolean }>`
     select exists (select from suppression where project_id = ${defaultProject} and lifted_at is null
-      and address_kind = ${kind}) as any`.execute(database);
-  return rows[0]!.any;
+      and address_kind = ${kind})`.execute(database);
+  return rows[0]!.exists;
 }
