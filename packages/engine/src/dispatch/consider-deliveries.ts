@@ -121,12 +121,15 @@ function considerCandidate(
   now: Date,
 ) {
   const key = factKey(candidate);
-  const known = key === undefined ? undefined : facts.get(key);
   const { chosen, delivery } = candidate;
-  const quota = chosen.way.route && quotas.knownOf(chosen.way.route);
   const question = tokenQuestion(candidate);
-  const replyTo = tokens.eventFor(question);
-  return considerChosen(chosen, message.plan, delivery, known, quota, now, replyTo, suppressions.of(question));
+  return considerChosen(chosen, message.plan, delivery, {
+    known: key === undefined ? undefined : facts.get(key),
+    quota: chosen.way.route && quotas.knownOf(chosen.way.route),
+    replyTo: tokens.eventFor(question),
+    suppression: suppressions.of(question),
+    now,
+  });
 }
 
 function tokenQuestion({ chosen, delivery }: Candidate): TokenQuestion {

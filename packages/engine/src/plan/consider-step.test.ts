@@ -40,7 +40,7 @@ const known = (reachability: Reachability, ageMs: number): KnownReachability => 
 const person = { addresses: { line: "U1" }, duplicateKinds: [], variables: { name: "Aiko" } };
 
 function consider(step: PreparedWay, fact?: KnownReachability, mode?: Plan["reachability"], recipient: Parameters<typeof considerStep>[2] = person, quota?: KnownQuota): string {
-  const consideration = considerStep(step, plan(mode), recipient, fact, quota, now);
+  const consideration = considerStep(step, plan(mode), recipient, { known: fact, quota, now });
   return `${consideration.verdict} ${consideration.reason}`;
 }
 
@@ -84,7 +84,7 @@ describe("quota", () => {
     expect(considerQuota(0, person)).toBe("use reachable");
     expect(considerQuota(0, { ...withPhone, duplicateKinds: ["phone"] as never[] })).toBe("use reachable");
     expect(considerQuota(0, withPhone, false)).toBe("use reachability-not-asked");
-    const consideration = considerStep(prepared(), plan(), person, known("reachable", 0), left(0), now);
+    const consideration = considerStep(prepared(), plan(), person, { known: known("reachable", 0), quota: left(0), now });
     expect(consideration.detail).toContain("used up until 2026-03-31T15:00:00.000Z, and no other step can take over");
   });
 

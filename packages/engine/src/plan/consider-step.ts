@@ -25,6 +25,19 @@ export interface KnownReachability {
   readonly observedAt: Date;
 }
 
+/** What is known at the moment of one recipient, on one step. */
+export interface ConsideredFacts {
+  /** Of the recipient's address. */
+  readonly known?: KnownReachability | undefined;
+  /** Of the account that would carry it. */
+  readonly quota?: KnownQuota | undefined;
+  /** The event whose living token the step may spend on the recipient. */
+  readonly replyTo?: string | undefined;
+  /** What holds the recipient back from the step. */
+  readonly suppression?: Suppression | undefined;
+  readonly now: Date;
+}
+
 /** What a step would do for a recipient now. */
 export type Consideration = SkipConsideration | LookUpConsideration | UseConsideration;
 
@@ -58,30 +71,21 @@ export function considerChosen(
   { way, isUnserved }: ChosenWay,
   plan: Plan,
   recipient: ConsideredRecipient,
-  known: KnownReachability | undefined,
-  quota: KnownQuota | undefined,
-  now: Date,
-  replyTo?: string,
-  suppression?: Suppression,
+  facts: ConsideredFacts,
 ): Consideration {
   if (isUnserved) return skip("no-account-for-country", "no account of this step sends to the country of the address");
-  return considerStep(way, plan, recipient, known, quota, now, replyTo, suppression);
+  return considerStep(way, plan, recipient, facts);
 }
 
 /**
  * Decides about one step, as one account carries it, for one recipient. Explaining a plan and carrying it out both come
- * through here, so that one never says what the other does not do. Pure, but for what rendering caches. `replyTo` is the
- * event whose living token the step may spend on this recipient, `suppression` what holds the recipient back from it.
+ * through here, so that one never says what the other does not do. Pure, but for what rendering caches.
  */
 export function considerStep(
   prepared: PreparedWay,
   plan: Plan,
   recipient: ConsideredRecipient,
-  known: KnownReachability | undefined,
-  quota: KnownQuota | undefined,
-  now: Date,
-  replyTo?: string,
-  suppression?: Suppression,
+  { known, quota, replyTo, suppression, now }: ConsideredFacts,
 ): Consideration {
   const { route, content } = prepared;
   if (route === undefined || content === undefined) {

@@ -126,11 +126,13 @@ function considerRecipient(
   const chosen = message.steps.map((_, step) => chooseWay(message, { step, recipient, isFirstTry: true }, known, now));
   const steps = chosen.map((by) => {
     const { route } = by.way;
-    const fact = factOn(route, recipient, known.facts);
-    const quota = route && known.quotaOf(route);
-    const replyTo = known.tokens.eventFor({ route, addresses });
-    const suppression = known.suppressions.of({ route, addresses });
-    return considerChosen(by, message.plan, recipient, fact, quota, now, replyTo, suppression);
+    return considerChosen(by, message.plan, recipient, {
+      known: factOn(route, recipient, known.facts),
+      quota: route && known.quotaOf(route),
+      replyTo: known.tokens.eventFor({ route, addresses }),
+      suppression: known.suppressions.of({ route, addresses }),
+      now,
+    });
   });
   return { delivery, chosen, steps };
 }
