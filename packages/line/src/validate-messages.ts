@@ -21,7 +21,17 @@ export async function validateMessages(
   options?: LineCallOptions,
 ): Promise<readonly ContentProblem[]> {
   // The SDK's messages are JSON by their own types, but not by name.
-  const body = { messages } as { readonly messages: readonly unknown[] } as JsonObject;
+  const objects: readonly object[] = messages;
+  return askLine(api, kind, objects as readonly JsonObject[], options);
+}
+
+async function askLine(
+  api: LineApi,
+  kind: LineSendKind,
+  messages: readonly JsonObject[],
+  options?: LineCallOptions,
+): Promise<readonly ContentProblem[]> {
+  const body = { messages };
   const answer = await api("validate", { subPath: `/${kind}`, body, alsoAnswers: [400] }, callOptions(options));
   if (answer.status !== 400) return [];
   const details = readDetails(answer.body);
@@ -38,8 +48,7 @@ export function createValidation(api: LineApi): ValidationCapability {
     endpoint: "validate",
     check: async ({ content, payload, endpoint }, options) => {
       const kind = kinds.find((name) => name === endpoint) ?? "push";
-      const messages = readObjects(payload["messages"]) as unknown as readonly messagingApi.Message[];
-      const problems = await validateMessages(api, kind, messages, options);
+      const problems = await askLine(api, kind, readObjects(payload["messages"]), options);
       return problems.map((found) => ({ ...found, pointer: pointerInContent(content, found.pointer) }));
     },
   };
