@@ -37,12 +37,8 @@ export class ProviderAudienceIdsDto {
   note?: string;
 }
 
-@JSONSchema({ description: "An audience of those who saw an earlier broadcast or narrowcast." })
-export class AudienceFromImpressionsDto {
-  @Text(1, 255)
-  @Describe(nameMeaning)
-  name!: string;
-
+/** An audience of those who did something with an earlier send to an audience. */
+abstract class AudienceFromSendDto {
   @ExactlyOneOf("requestId")
   @Matches(messageIdForm, { message: "$property must be the id of a message: msg_…" })
   @Describe("A message of yours that went to an audience.")
@@ -54,21 +50,18 @@ export class AudienceFromImpressionsDto {
   requestId?: string;
 }
 
-@JSONSchema({ description: "An audience of those who tapped an address in an earlier broadcast or narrowcast." })
-export class AudienceFromClicksDto {
+@JSONSchema({ description: "An audience of those who saw an earlier broadcast or narrowcast." })
+export class AudienceFromImpressionsDto extends AudienceFromSendDto {
   @Text(1, 255)
   @Describe(nameMeaning)
   name!: string;
+}
 
-  @ExactlyOneOf("requestId")
-  @Matches(messageIdForm, { message: "$property must be the id of a message: msg_…" })
-  @Describe("A message of yours that went to an audience.")
-  message?: string;
-
-  @ExactlyOneOf("message")
-  @Text(1, 100)
-  @Describe("The provider's name for a send that was not made here.")
-  requestId?: string;
+@JSONSchema({ description: "An audience of those who tapped an address in an earlier broadcast or narrowcast." })
+export class AudienceFromClicksDto extends AudienceFromSendDto {
+  @Text(1, 255)
+  @Describe(nameMeaning)
+  name!: string;
 
   @Optional()
   @Text(1, 2000)
