@@ -5,7 +5,7 @@ import { validateSignature } from "@line/bot-sdk";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { answerErrors } from "../testing/answer-schemas.ts";
 import { get, post } from "../testing/call-service.ts";
-import { simulatedAccounts, writeConfiguration, type WrittenConfiguration } from "../testing/configuration-file.ts";
+import { noEnvironmentAccounts, simulatedAccounts } from "../testing/simulated-accounts.ts";
 import { type RunningService, startService } from "../testing/start-service.ts";
 import { testDatabases } from "../testing/test-databases.ts";
 
@@ -50,14 +50,13 @@ class Receiver {
 describe.each(testDatabases)("requests are passed on, on $name", ({ environment, drop }) => {
   const receiver = new Receiver();
   let service: RunningService;
-  let configuration: WrittenConfiguration;
 
   beforeAll(async () => {
     await receiver.open();
     const accounts = simulatedAccounts({ forwardTo: `http://127.0.0.1:${receiver.port}/bot?key=hidden` });
-    configuration = await writeConfiguration({ accounts });
     service = await startService({
-      environment: { ...environment, ...configuration.environment },
+      environment: { ...environment, ...noEnvironmentAccounts },
+      configuration: { accounts },
       simulator: { people: [{ lineUserId, line: "friend" }] },
     });
   }, 60_000);
@@ -69,7 +68,6 @@ describe.each(testDatabases)("requests are passed on, on $name", ({ environment,
 
   afterAll(async () => {
     await service.close();
-    await configuration.remove();
     await receiver.close();
     await drop();
   });

@@ -1,7 +1,4 @@
 import { generateKeyPairSync } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { providerFake } from "@todoke/sms-vonage/simulator";
 import type { CallbackFault, HandsetState } from "@todoke/simulator";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
@@ -35,24 +32,18 @@ const configuration = {
   ],
 };
 
-let folder: string;
 let service: RunningService;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "todoke-vonage-"));
-  const path = join(folder, "todoke.config.json");
-  await writeFile(path, JSON.stringify(configuration));
   const noTwilio = { TWILIO_ACCOUNT_SID: "", TWILIO_AUTH_TOKEN: "", TWILIO_FROM: "" };
   service = await startService({
-    environment: { ...noTwilio, TODOKE_CONFIG: path, VONAGE_PRIVATE_KEY: privateKey.replaceAll("\n", "\\n") },
+    environment: { ...noTwilio, VONAGE_PRIVATE_KEY: privateKey.replaceAll("\n", "\\n") },
+    configuration,
     simulator: { providers: [{ fake: providerFake, settings: { publicKey, messageRate: 0 } }] },
   });
 }, 60_000);
 
-afterAll(async () => {
-  await service.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => service.close());
 
 beforeEach(() => {
   phones += 1;

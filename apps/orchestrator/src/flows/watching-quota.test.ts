@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { get, post } from "../testing/call-service.ts";
-import { simulatedAccounts, writeConfiguration, type WrittenConfiguration } from "../testing/configuration-file.ts";
+import { noEnvironmentAccounts, simulatedAccounts } from "../testing/simulated-accounts.ts";
 import { type RunningService, startService } from "../testing/start-service.ts";
 import { testDatabases } from "../testing/test-databases.ts";
 
@@ -20,23 +20,18 @@ interface Explanation {
 
 describe.each(testDatabases)("on $name", ({ environment, drop }) => {
   let service: RunningService;
-  let configuration: WrittenConfiguration;
   let next = 0;
 
   beforeAll(async () => {
-    configuration = await writeConfiguration({
-      accounts: simulatedAccounts({ keepQuota }),
-      engine: { quotaCheckIntervalMs: 100 },
-    });
     service = await startService({
-      environment: { ...environment, ...configuration.environment },
+      environment: { ...environment, ...noEnvironmentAccounts },
+      configuration: { accounts: simulatedAccounts({ keepQuota }), engine: { quotaCheckIntervalMs: 100 } },
       simulator: { people, line: { monthlyQuota, narrowcastPhaseMs: 1_500 } },
     });
   }, 60_000);
 
   afterAll(async () => {
     await service.close();
-    await configuration.remove();
     await drop();
   });
 

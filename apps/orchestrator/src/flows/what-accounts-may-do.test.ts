@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { get, post } from "../testing/call-service.ts";
-import { simulatedAccounts, writeConfiguration, type WrittenConfiguration } from "../testing/configuration-file.ts";
+import { noEnvironmentAccounts, simulatedAccounts } from "../testing/simulated-accounts.ts";
 import { type RunningService, startService } from "../testing/start-service.ts";
 import { testDatabases } from "../testing/test-databases.ts";
 
@@ -11,7 +11,6 @@ const shipped = { type: "notification", templateKey: "shipment_completed_ja" };
 
 describe.each(testDatabases)("on $name", ({ environment, drop }) => {
   let service: RunningService;
-  let configuration: WrittenConfiguration;
 
   beforeAll(async () => {
     const [line, ...others] = simulatedAccounts({
@@ -25,13 +24,14 @@ describe.each(testDatabases)("on $name", ({ environment, drop }) => {
       },
     });
     const elsewhere = { ...line, id: "line-us", settings: { ...(line as { settings: object }).settings, country: "US", tier: "unverified", notification: false } };
-    configuration = await writeConfiguration({ accounts: [line, ...others, elsewhere] });
-    service = await startService({ environment: { ...environment, ...configuration.environment } });
+    service = await startService({
+      environment: { ...environment, ...noEnvironmentAccounts },
+      configuration: { accounts: [line, ...others, elsewhere] },
+    });
   }, 60_000);
 
   afterAll(async () => {
     await service.close();
-    await configuration.remove();
     await drop();
   });
 

@@ -1,32 +1,15 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+/** Takes the accounts away that the environment of a service under test gives it. */
+export const noEnvironmentAccounts = {
+  LINE_CHANNEL_ACCESS_TOKEN: "",
+  LINE_CHANNEL_SECRET: "",
+  TWILIO_ACCOUNT_SID: "",
+  TWILIO_AUTH_TOKEN: "",
+  TWILIO_FROM: "",
+} as const;
 
-/** A configuration file of a test's own, and the environment that names it. */
-export interface WrittenConfiguration {
-  readonly environment: Record<string, string>;
-  remove(): Promise<void>;
-}
-
-/** Its `${NAME}` stand for the variables of the service under test, which has no accounts of the environment then. */
-export async function writeConfiguration(configuration: object): Promise<WrittenConfiguration> {
-  const folder = await mkdtemp(join(tmpdir(), "todoke-configuration-"));
-  const path = join(folder, "todoke.config.json");
-  await writeFile(path, JSON.stringify(configuration));
-  return {
-    environment: {
-      TODOKE_CONFIG: path,
-      LINE_CHANNEL_ACCESS_TOKEN: "",
-      LINE_CHANNEL_SECRET: "",
-      TWILIO_ACCOUNT_SID: "",
-      TWILIO_AUTH_TOKEN: "",
-      TWILIO_FROM: "",
-    },
-    remove: () => rm(folder, { recursive: true }),
-  };
-}
-
-/** LINE and Twilio as the simulator plays them; `line` stands beside the settings of the first. */
+/**
+ * LINE and Twilio as the simulator plays them, for a configuration file; `line` stands beside the settings of the first.
+ */
 export function simulatedAccounts(line: { readonly settings?: object } & Record<string, unknown> = {}): readonly object[] {
   return [
     {

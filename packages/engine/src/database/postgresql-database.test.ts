@@ -7,11 +7,11 @@ import { openDatabase } from "./open-database.ts";
 describe.each(sharedTestDatabases)("a schema on $name", (database) => {
   it("is looked at while somebody drops one beside it", async () => {
     const created = await database.create();
-    const { connection, close } = await openDatabase(created.settings, (error) => expect.fail(error.message));
+    const opened = await openDatabase(created.settings, (error) => expect.fail(error.message));
     const beside = `todoke_test_beside_${process.pid}`;
     await administer(`create schema ${beside}; create table ${beside}.something (id serial)`);
 
-    const names = await connection.transaction().setIsolationLevel("repeatable read").execute(async (transaction) => {
+    const names = await opened.connection.transaction().setIsolationLevel("repeatable read").execute(async (transaction) => {
       // From here on the transaction sees the other schema, as a query does that began before it was dropped.
       await sql`select 1`.execute(transaction);
       await administer(`drop schema ${beside} cascade`);
@@ -20,7 +20,7 @@ describe.each(sharedTestDatabases)("a schema on $name", (database) => {
     });
 
     expect(names).toEqual(expect.arrayContaining(["migration", "migration_lock", "message"]));
-    await close();
+    await opened.close();
     await created.drop();
   });
 });
