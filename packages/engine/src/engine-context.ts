@@ -5,6 +5,7 @@ import type { PreparedMessage } from "./content/prepared-message.ts";
 import type { Database } from "./database/open-database.ts";
 import type { CallSlots } from "./dispatch/call-slots.ts";
 import type { OutcomeWriter } from "./dispatch/outcome-writer.ts";
+import type { RestingMessages } from "./dispatch/resting-messages.ts";
 import type { KnownDoors } from "./doors/known-doors.ts";
 import type { EngineLog, EngineSettings } from "./engine.ts";
 import type { InboundEventHandler } from "./inbound/hand-out-events.ts";
@@ -22,6 +23,7 @@ export interface EngineContext {
   readonly publicBaseUrl: string | undefined;
   readonly clock: SharedClock;
   readonly slots: CallSlots;
+  readonly resting: RestingMessages;
   /** Bounds how many calls wait for their turn. */
   readonly waiting: CallSlots;
   readonly pace: Pace;

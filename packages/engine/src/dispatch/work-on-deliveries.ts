@@ -18,7 +18,7 @@ const claimLimit = 500;
 
 /** Works through one chunk of deliveries that nothing has looked at yet. Gives how many it found. */
 export async function workOnChunk(context: EngineContext): Promise<number> {
-  const [chunk] = await claimChunks(context.connection, context.settings.leaseMs, 1, chunkSize);
+  const [chunk] = await claimChunks(context.connection, context.settings.leaseMs, 1, chunkSize, context.resting.ids());
   if (chunk === undefined) return 0;
   await workThrough(context, chunk);
   return 1;
@@ -29,7 +29,7 @@ export async function workOnChunk(context: EngineContext): Promise<number> {
  * that each would wait for alone.
  */
 export async function workOnSmallChunks(context: EngineContext): Promise<number> {
-  const chunks = await claimChunks(context.connection, context.settings.leaseMs, 32, smallChunkSize);
+  const chunks = await claimChunks(context.connection, context.settings.leaseMs, 32, smallChunkSize, context.resting.ids());
   await Promise.all(chunks.map((chunk) => workThrough(context, chunk)));
   return chunks.length;
 }
@@ -59,9 +59,14 @@ async function workThrough(context: EngineContext, chunk: ClaimedChunk): Promise
 /** Others get to work while this one waits; it is taken up again in time for the turns that come next. */
 async function putBack(context: EngineContext, chunk: ClaimedChunk, { nextTurnInMs }: Rest): Promise<void> {
   const inMs = Math.max(0, nextTurnInMs - horizonMs.many / 2);
+  // No longer: others of its deliveries may go by another account, which has turns.
+  const restMs = Math.min(inMs, horizonMs.many / 2);
+  context.resting.rest(chunk.messageId, restMs);
   await putBackChunk(context.connection, chunk, inMs);
-  context.nudgeLater("chunks", inMs);
-  context.nudgeLater("smallChunks", inMs);
+  for (const laterMs of new Set([restMs, inMs])) {
+    context.nudgeLater("chunks", laterMs);
+    context.nudgeLater("smallChunks", laterMs);
+  }
 }
 
 /** Works on deliveries whose own time has come: switches, retries and deadlines. Gives how many it found. */

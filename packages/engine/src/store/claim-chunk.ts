@@ -14,18 +14,23 @@ export interface ClaimedChunk {
   readonly endNumber: number;
 }
 
-/** At most `limit` chunks of at most `largest` deliveries, those first that have been due for longest. */
+/**
+ * At most `limit` chunks of at most `largest` deliveries, those first that have been due for longest, and none of the
+ * messages `except`.
+ */
 export async function claimChunks(
   database: Database,
   leaseMs: number,
   limit: number,
   largest: number,
+  except: readonly string[] = [],
 ): Promise<readonly ClaimedChunk[]> {
   const token = randomUUID();
   const { rows } = await sql<{ id: string; message_id: string; next_number: number; end_number: number }>`
     with due as materialized (
       select project_id, id from chunk
       where due_at <= (select todoke_now()) and end_number - next_number <= ${largest}
+        and message_id <> all(${[...except]}::uuid[])
       order by due_at, id limit ${limit} for update skip locked
     )
     update chunk c
