@@ -4,8 +4,10 @@ import { prepareMessage } from "./content/prepared-message.ts";
 import { PreparedMessages } from "./content/prepared-messages.ts";
 import { KnownDoors } from "./doors/known-doors.ts";
 import { CallSlots } from "./dispatch/call-slots.ts";
+import { RestingMessages } from "./dispatch/resting-messages.ts";
 import { OutcomeWriter, type Outcome } from "./dispatch/outcome-writer.ts";
 import type { EngineLog, EngineOptions, EngineSettings } from "./engine.ts";
+import type { OpenDatabase } from "./database/open-database.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { joinOrphans } from "./evidence/record-evidence.ts";
 import { HealthWatch } from "./health/health-watch.ts";
@@ -21,13 +23,13 @@ const defaultSettings: EngineSettings = {
   leaseMs: 60_000,
   concurrentCalls: 256,
   quotaCheckIntervalMs: 60_000,
-  usedRateShare: 0.95,
+  usedRateShare: 0.93,
 };
 
 /** Builds what all parts of the engine share. */
 export function createContext(
   options: EngineOptions,
-  connection: Kysely<unknown>,
+  { connection, soleProcess }: Pick<OpenDatabase, "connection" | "soleProcess">,
   log: EngineLog,
   nudge: EngineContext["nudge"],
   signal: AbortSignal,
@@ -49,7 +51,8 @@ export function createContext(
     clock,
     slots: new CallSlots(settings.concurrentCalls),
     waiting: new CallSlots(2 * settings.concurrentCalls),
-    pace: new Pace(connection, clock, settings.usedRateShare, log),
+    resting: new RestingMessages(),
+    pace: new Pace(connection, clock, log, { usedShare: settings.usedRateShare, isAlone: soleProcess }),
     outcomes: new OutcomeWriter(connection, log, (outcomes) => afterOutcomes(context, outcomes)),
     doors: new KnownDoors(connection, accounts, options.publicBaseUrl),
     relay: new Relay({ connection, accounts, settings, log, signal, nudge }),

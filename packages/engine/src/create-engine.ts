@@ -45,7 +45,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       await releaseLeases(connection);
     }
     const abort = new AbortController();
-    const context: EngineContext = createContext(options, connection, log, (kind) => work[kind].forEach((loop) => loop.nudge()), abort.signal);
+    const context: EngineContext = createContext(options, database, log, (kind) => work[kind].forEach((loop) => loop.nudge()), abort.signal);
     await observeClock(context);
     await context.health.look();
     const work = createWork(context, database);

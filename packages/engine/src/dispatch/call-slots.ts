@@ -11,18 +11,37 @@ export class CallSlots {
 
   /** Starts `call` as soon as there is room, and resolves when it has started. It must not reject. */
   async start(call: () => Promise<void>): Promise<void> {
-    if (this.#taken >= this.#limit) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    else this.#taken += 1;
-    const running = call().finally(() => {
-      this.#underWay.delete(running);
+    await this.#take();
+    this.#run(call);
+  }
+
+  /** The same, unless it has come too late by then: answers whether it has started. */
+  async startUnless(isLate: () => boolean, call: () => Promise<void>): Promise<boolean> {
+    await this.#take();
+    if (isLate()) {
       this.#release();
-    });
-    this.#underWay.add(running);
+      return false;
+    }
+    this.#run(call);
+    return true;
   }
 
   /** Resolves when every call that has started is over. */
   async drained(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  }
+
+  async #take(): Promise<void> {
+    if (this.#taken >= this.#limit) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else this.#taken += 1;
+  }
+
+  #run(call: () => Promise<void>): void {
+    const running = call().finally(() => {
+      this.#underWay.delete(running);
+      this.#release();
+    });
+    this.#underWay.add(running);
   }
 
   /** A slot goes straight to whoever has waited longest, so that it cannot be taken in between. */

@@ -41,7 +41,10 @@ function ask(
     void slots.start(async () => {
       try {
         const lane = laneOf(route, route.adapter.reachability!.endpoint);
-        if (lane !== undefined) await pace.turn(lane, undefined, signal);
+        if (lane !== undefined) {
+          await pace.turn(lane, undefined, Number.POSITIVE_INFINITY, signal);
+          await pace.keepDistance(lane, signal);
+        }
         const options = { timeoutMs: settings.callTimeoutMs, signal };
         const { reachability, providerCode } = await route.adapter.reachability!.check(address, options);
         resolve({ reachability, providerCode, observedAt: now });

@@ -21,7 +21,7 @@ export async function startCall(
   await context.waiting.start(() => startInTurn(context, message, attempt, lane, turnAt));
 }
 
-/** Never rejects. */
+/** Never rejects. A call that finds no turn for long is given up, before somebody takes its attempt for one that was lost. */
 async function startInTurn(
   context: EngineContext,
   message: PreparedMessage,
@@ -29,13 +29,27 @@ async function startInTurn(
   lane: Lane,
   turnAt: number | undefined,
 ): Promise<void> {
-  const { pace, slots, signal, log } = context;
+  const { pace, slots, settings, signal, log } = context;
+  const until = performance.now() + (settings.leaseMs - settings.callTimeoutMs) / 2;
+  const call = async () => {
+    await pace.keepDistance(lane, signal);
+    await makeCall(context, message, attempt);
+  };
   try {
-    await pace.turn(lane, turnAt, signal);
+    for (let next = turnAt; ; ) {
+      const turn = await pace.turn(lane, next, until, signal);
+      if (turn === undefined) return await giveUpCall(context, message, attempt, withoutTurn);
+      if (await slots.startUnless(() => pace.hasMissed(lane, turn), call)) return;
+      next = turn;
+    }
   } catch (error) {
     log.error({ error, account: lane.accountId }, "no turn could be had from the database");
-    const noTurn = { class: "unavailable", providerCode: "no-turn", message: "it had no turn: nothing was sent" } as const;
-    return giveUpCall(context, message, attempt, new ProviderError(noTurn));
+    await giveUpCall(context, message, attempt, withoutTurn);
   }
-  await slots.start(() => makeCall(context, message, attempt));
 }
+
+const withoutTurn = new ProviderError({
+  class: "unavailable",
+  providerCode: "no-turn",
+  message: "it had no turn: nothing was sent",
+});

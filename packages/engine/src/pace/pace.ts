@@ -3,15 +3,26 @@ import type { Kysely } from "kysely";
 import type { EngineLog } from "../engine.ts";
 import type { SharedClock } from "../shared-clock.ts";
 import { slowLane } from "../store/slow-lane.ts";
-import { laneKey, type Lane } from "./lane.ts";
+import { Distance } from "./distance.ts";
+import { isCounted, laneKey, type Lane } from "./lane.ts";
 import { Lead } from "./lead.ts";
 import { TurnSource, type Turns } from "./turns.ts";
 
 /** How far ahead turns are given, in milliseconds. Whoever has few calls to make is let in before whoever has many. */
 export const horizonMs = { many: 500, few: 1_000 } as const;
 
-/** A call later than this part of its rate's time has lost its turn: with it, the calls of that time could be too many. */
+/**
+ * A call later than this part of its rate's time has lost its turn: beside those of later turns it could be one too many.
+ * Less than what `usedRateShare` leaves unused.
+ */
 const lateAfter = 0.05;
+
+export interface PaceOptions {
+  /** What part of a documented rate is used, above 0 and up to 1. */
+  readonly usedShare: number;
+  /** No other process uses the database. */
+  readonly isAlone: boolean;
+}
 
 /** Keeps the calls of all processes within the rates of their providers. */
 export class Pace {
@@ -24,10 +35,15 @@ export class Pace {
   readonly preparing = new Lead();
   readonly #refusals = new Map<string, Refusals>();
   readonly #queued = new Map<string, number>();
+  readonly #usedShare: number;
+  /** Of a process that is the only one: late calls need no other turn, they only keep their distance from each other. */
+  readonly #distance: Distance | undefined;
 
-  constructor(connection: Kysely<unknown>, clock: SharedClock, usedShare: number, log: EngineLog) {
+  constructor(connection: Kysely<unknown>, clock: SharedClock, log: EngineLog, { usedShare, isAlone }: PaceOptions) {
     this.#connection = connection;
     this.#log = log;
+    this.#usedShare = usedShare;
+    this.#distance = isAlone ? new Distance() : undefined;
     this.#turns = new TurnSource(connection, clock, usedShare);
   }
 
@@ -37,21 +53,42 @@ export class Pace {
   }
 
   /**
-   * Resolves at the turn, `at`, or at another one where that has passed unused. Once more and no further: a machine on
-   * which that one passes too is so busy that it does not reach the rate, and would never come to call.
+   * Resolves at the turn, `at`, or at another one where that has passed unused, and answers which it is: undefined when
+   * none was to be had before `until`. All on this machine's monotonic clock, in milliseconds.
    */
-  async turn(lane: Lane, at: number | undefined, signal: AbortSignal): Promise<void> {
-    if (at !== undefined) {
-      await sleepUntil(at, signal);
-      if (!isLate(lane, at)) return;
-    }
+  async turn(lane: Lane, at: number | undefined, until: number, signal: AbortSignal): Promise<number | undefined> {
+    let turnAt = at !== undefined && this.hasMissed(lane, at) ? undefined : at;
     while (!signal.aborted) {
+      turnAt ??= await this.#takeOne(lane, until, signal);
+      if (turnAt === undefined || turnAt > until) return undefined;
+      await sleepUntil(turnAt, signal);
+      if (!this.hasMissed(lane, turnAt)) return turnAt;
+      turnAt = undefined;
+    }
+    return performance.now();
+  }
+
+  /** Whether a turn has passed so long ago that a call in it would stand among those of later turns. */
+  hasMissed({ limit }: Lane, turnAt: number): boolean {
+    return this.#distance === undefined && performance.now() > turnAt + limit.perMs * lateAfter;
+  }
+
+  /** The last thing before a call in its turn. */
+  async keepDistance(lane: Lane, signal: AbortSignal): Promise<void> {
+    if (this.#distance === undefined || isCounted(lane.limit)) return;
+    await sleepUntil(this.#distance.next(laneKey(lane), lane.limit.perMs / (lane.limit.requests * this.#usedShare)), signal);
+  }
+
+  async #takeOne(lane: Lane, until: number, signal: AbortSignal): Promise<number | undefined> {
+    while (!signal.aborted && performance.now() < until) {
       const askedAt = performance.now();
       const { at: [turnAt], nextAt } = await this.#turns.take(lane, 1, horizonMs.few, this.#asking.ms);
       this.#asking.learn(performance.now() - askedAt);
-      if (turnAt !== undefined) return sleepUntil(turnAt, signal);
+      if (turnAt !== undefined) return turnAt;
+      if (nextAt > until) return undefined;
       await sleepUntil(nextAt - horizonMs.few / 2, signal);
     }
+    return undefined;
   }
 
   /**
@@ -76,11 +113,6 @@ export class Pace {
     this.#log.warn({ account: lane.accountId, endpoint: lane.endpoint }, "the provider says that it is called too fast");
     await slowLane(this.#connection, lane.accountId, lane.endpoint, Math.min(retryAfterMs ?? pauseMs, maxPauseMs));
   }
-}
-
-/** Whether a turn has passed unused. */
-function isLate({ limit }: Lane, turnAt: number): boolean {
-  return performance.now() > turnAt + limit.perMs * lateAfter;
 }
 
 /** How long a lane rests after a refusal that says nothing of it, and at most; in milliseconds. */
