@@ -113,7 +113,7 @@ const engineSettings: Readonly<Record<keyof EngineSettings, JsonSchema>> = {
     type: "number",
     exclusiveMinimum: 0,
     maximum: 1,
-    description: "What part of a provider's documented rate is used, 0.95 by default.",
+    description: "What part of a provider's documented rate is used, 0.93 by default.",
   },
   quotaCheckIntervalMs: { ...positive, description: "How often each account is asked what it may still send." },
 };
