@@ -24,7 +24,7 @@ export async function startOrchestratorProcess(
   await using resources = new AsyncDisposableStack();
   const folder = resources.use(await createScratchFolder());
   const database = store === "postgresql" ? resources.use(await createOwnDatabase(options.postgresqlUrl)) : undefined;
-  await writeFile(join(folder.path, "todoke.config.json"), JSON.stringify({ engine: { concurrentCalls: options.concurrency } }));
+  await writeFile(join(folder.path, "todoke.config.json"), JSON.stringify(configuration(simulator.url, options.concurrency)));
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
   const child = resources.use(
@@ -36,9 +36,6 @@ export async function startOrchestratorProcess(
         PORT: String(port),
         PUBLIC_BASE_URL: url,
         LOG_LEVEL: "warn",
-        LINE_API_BASE_URL: simulator.url,
-        LINE_CHANNEL_ACCESS_TOKEN: credentials.channelAccessToken,
-        LINE_CHANNEL_SECRET: credentials.channelSecret,
         TWILIO_API_BASE_URL: simulator.url,
         TWILIO_ACCOUNT_SID: credentials.accountSid,
         TWILIO_AUTH_TOKEN: credentials.authToken,
@@ -50,6 +47,15 @@ export async function startOrchestratorProcess(
   await Promise.race([untilReady(url, signal), child.failure]);
   const owned = resources.move();
   return { url, process: child, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+/** Turns are taken for every call, and none waits for one: as the simulator, LINE is without limits here. */
+function configuration(simulatorUrl: string, concurrentCalls: number): object {
+  const { channelAccessToken, channelSecret } = credentials;
+  const settings = { channelAccessToken, channelSecret, apiBaseUrl: simulatorUrl };
+  const unlimited = { requests: 1_000_000, perMs: 1_000 };
+  const limits = { push: unlimited, multicast: unlimited, profile: unlimited };
+  return { engine: { concurrentCalls }, accounts: [{ id: "line", provider: "line", settings, limits }] };
 }
 
 async function untilReady(url: string, signal: AbortSignal): Promise<void> {
