@@ -1,4 +1,3 @@
-import type { Kysely } from "kysely";
 import { indexAccounts } from "./accounts.ts";
 import { prepareMessage } from "./content/prepared-message.ts";
 import { PreparedMessages } from "./content/prepared-messages.ts";
