@@ -16,6 +16,15 @@ export function answerWithFault(call: Call, fault: AnswerFault, reply: FastifyRe
       reply.code(200).header("content-type", "text/html").header(call.requestIdHeader, call.requestId);
       reply.send("<html><body>Something else answered in the provider's place.</body></html>");
       return;
+    case "cut":
+      beginAnswer(call, reply, () => reply.raw.socket?.resetAndDestroy());
+      return;
+    case "slow":
+      beginAnswer(call, reply, () => {
+        const drip = setInterval(() => reply.raw.write(" "), 1_000);
+        reply.raw.once("close", () => clearInterval(drip));
+      });
+      return;
     case "status": {
       const body = fault.body ?? call.describeStatus(fault.status);
       reply
@@ -26,4 +35,11 @@ export function answerWithFault(call: Call, fault: AnswerFault, reply: FastifyRe
         .send(typeof body === "string" ? body : JSON.stringify(body));
     }
   }
+}
+
+/** A head and the beginning of a body; `then` what becomes of the rest. */
+function beginAnswer(call: Call, reply: FastifyReply, then: () => void): void {
+  reply.hijack();
+  reply.raw.writeHead(200, { "content-type": "application/json", [call.requestIdHeader]: call.requestId });
+  reply.raw.write('{"', then);
 }

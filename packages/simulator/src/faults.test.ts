@@ -25,6 +25,14 @@ afterEach(async () => {
 });
 
 const push = (to = friend, headers = {}) => postToLine(simulator, pushPath, { to, messages: [hello] }, headers);
+/** The bare answer, whose body is left to the caller. */
+const pushForAtMost = (milliseconds: number) =>
+  fetch(simulator.url + pushPath, {
+    method: "POST",
+    headers: { authorization: "Bearer line-token", "content-type": "application/json" },
+    body: JSON.stringify({ to: friend, messages: [hello] }),
+    signal: AbortSignal.timeout(milliseconds),
+  });
 const notify = () => postToLine(simulator, templatePath, { to: hashPhone(phone), templateKey: "order_001" });
 const sms = { to: phone, from: "+15005550006", body: "Hi" };
 const sendSms = () => twilioClient(simulator).messages.create({ ...sms, statusCallback: receiver.url });
@@ -52,12 +60,7 @@ test("a status fault after acceptance is in the ledger, and the repeated key is 
 
 test.each([true, false])("a timeout never answers (carried out: %s)", async (accepted) => {
   simulator.addFault({ endpoint: "push", fault: { kind: "timeout", accepted } });
-  const call = fetch(simulator.url + pushPath, {
-    method: "POST",
-    headers: { authorization: "Bearer line-token", "content-type": "application/json" },
-    body: JSON.stringify({ to: friend, messages: [hello] }),
-    signal: AbortSignal.timeout(200),
-  });
+  const call = pushForAtMost(200);
 
   await expect(call).rejects.toMatchObject({ name: "TimeoutError" });
   expect(simulator.ledger()).toHaveLength(accepted ? 1 : 0);
@@ -83,6 +86,28 @@ test.each([true, false])("garbage is a success that cannot be read (carried out:
   simulator.addFault({ endpoint: "sms-create", fault: { kind: "garbage", accepted } });
 
   await expect(sendSms()).rejects.toBeInstanceOf(SyntaxError);
+  expect(simulator.ledger()).toHaveLength(accepted ? 1 : 0);
+});
+
+test.each([true, false])("a cut answer begins and breaks off (carried out: %s)", async (accepted) => {
+  simulator.addFault({ endpoint: "push", fault: { kind: "cut", accepted } });
+  const answer = await pushForAtMost(5_000);
+
+  expect(answer.status).toBe(200);
+  await expect(answer.text()).rejects.toThrow();
+  expect(simulator.ledger()).toHaveLength(accepted ? 1 : 0);
+});
+
+test.each([true, false])("a slow answer goes on and never ends (carried out: %s)", async (accepted) => {
+  simulator.addFault({ endpoint: "push", fault: { kind: "slow", accepted } });
+  const answer = await pushForAtMost(1_600);
+  const pieces: string[] = [];
+  const reading = (async () => {
+    for await (const piece of answer.body!) pieces.push(Buffer.from(piece).toString());
+  })();
+
+  await expect(reading).rejects.toMatchObject({ name: "TimeoutError" });
+  expect(pieces).toEqual(['{"', " "]);
   expect(simulator.ledger()).toHaveLength(accepted ? 1 : 0);
 });
 

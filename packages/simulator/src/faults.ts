@@ -17,7 +17,11 @@ export type AnswerFault =
   /** The connection is reset. */
   | { readonly kind: "reset"; readonly accepted: boolean }
   /** Status 200 with a body that is not JSON. */
-  | { readonly kind: "garbage"; readonly accepted: boolean };
+  | { readonly kind: "garbage"; readonly accepted: boolean }
+  /** Status 200 and the beginning of a body; then the connection is reset. */
+  | { readonly kind: "cut"; readonly accepted: boolean }
+  /** Status 200 and a body of which one byte comes each second, and which never ends. */
+  | { readonly kind: "slow"; readonly accepted: boolean };
 
 /** Something wrong with the callbacks of an accepted call. */
 export interface CallbackFault {
@@ -102,10 +106,11 @@ export class Faults {
     addresses: () => readonly string[],
     isWanted: (fault: Fault) => fault is Wanted,
   ): Wanted | undefined {
+    let known: readonly string[] | undefined;
     for (const armed of this.#armed) {
       const { rule, targets } = armed;
       if (rule.endpoint !== endpoint || !isWanted(rule.fault)) continue;
-      if (targets !== undefined && !addresses().some((address) => targets.has(address))) continue;
+      if (targets !== undefined && !(known ??= addresses()).some((address) => targets.has(address))) continue;
       if (armed.after > 0) {
         armed.after -= 1;
         continue;

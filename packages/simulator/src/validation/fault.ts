@@ -16,6 +16,8 @@ const checksByKind: Readonly<Record<string, Check>> = {
   timeout: object({ kind, accepted: required(truth) }),
   reset: object({ kind, accepted: required(truth) }),
   garbage: object({ kind, accepted: required(truth) }),
+  cut: object({ kind, accepted: required(truth) }),
+  slow: object({ kind, accepted: required(truth) }),
   callbacks: object({
     kind,
     copies: whole(1),
