@@ -3,6 +3,7 @@ import { findDiscrepancies } from "./accounting.ts";
 import { countOpenIntents, openEvidence } from "./database-evidence.ts";
 import { databases } from "./databases.ts";
 import { makePeople, type Target } from "./people.ts";
+import { waitForOutcomes } from "./wait-for-outcomes.ts";
 import { setStage, unknownHold, type Stage } from "./stage.ts";
 
 const wantedKills = Number(process.env["CHAOS_KILLS"] ?? 20);
@@ -37,7 +38,7 @@ describe.each(databases)("a service on $name that is killed while it sends", (ch
       if (openIntents > 0) kills += 1;
       await stage.startService();
     }
-    const outcomes = await waitForOutcomes(stage, messages);
+    const outcomes = await waitForOutcomes(stage.serviceUrl, messages);
     await stage.simulator.settled();
     await stage.killService();
 
@@ -83,34 +84,6 @@ function contentOf(number: number) {
   return number % 4 < 2
     ? { type: "text", text: `Parcel ${number} for {{ name }} is on its way.`, template: true }
     : { type: "text", text: `Parcel ${number} is on its way.` };
-}
-
-/** Waits until every message is completed, and sums their outcomes. */
-async function waitForOutcomes(stage: Stage, messages: readonly string[]): Promise<Record<string, number>> {
-  const outcomes: Record<string, number> = {};
-  const deadline = Date.now() + 120_000;
-  for (const id of messages) {
-    for (;;) {
-      const message = (await (await fetch(`${stage.serviceUrl}/v1/messages/${id}`)).json()) as MessageAnswer;
-      if (message.status === "completed") {
-        for (const { outcome, succeeded, channel, count } of message.counts.outcomes) {
-          const key = `${outcome}${succeeded ? "" : " (not succeeded)"} ${channel ?? ""}`.trim();
-          outcomes[key] = (outcomes[key] ?? 0) + count;
-        }
-        break;
-      }
-      if (Date.now() > deadline) throw new Error(`${id} is not completed: ${JSON.stringify(message.counts)}`);
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-  }
-  return outcomes;
-}
-
-interface MessageAnswer {
-  readonly status: string;
-  readonly counts: {
-    readonly outcomes: readonly { outcome: string; succeeded: boolean; channel?: string; count: number }[];
-  };
 }
 
 function sum(numbers: readonly number[]): number {

@@ -22,22 +22,26 @@ export interface StageOptions {
   readonly people: readonly Person[];
   /** Absent: embedded. */
   readonly databaseUrl?: string;
+  /** How long providers take to answer. Default: 50 to 200. */
+  readonly latencyMs?: { readonly min: number; readonly max: number };
+  /** SMS that Twilio takes in a second. Default: the adapter's. */
+  readonly smsPerSecond?: number;
 }
 
-export async function setStage({ people, databaseUrl }: StageOptions): Promise<Stage> {
+export async function setStage({ people, databaseUrl, latencyMs, smsPerSecond }: StageOptions): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), "todoke-chaos-"));
   const dataFolder = join(folder, "data");
   const service = await createServiceProcess();
   const simulator = await startSimulator({
     seed: 7,
     people,
-    latencyMs: { min: 50, max: 200 },
+    latencyMs: latencyMs ?? { min: 50, max: 200 },
     line: { webhookUrl: `${service.url}/v1/inbound/line`, limits: "off" },
     twilio: { statusDelayMs: 50 },
     ledgerPath: join(folder, "ledger.ndjson"),
   });
   const configPath = join(folder, "todoke.config.json");
-  writeFileSync(configPath, JSON.stringify(configuration(simulator.url)));
+  writeFileSync(configPath, JSON.stringify(configuration(simulator.url, smsPerSecond)));
   const environment = {
     TODOKE_CONFIG: configPath,
     TODOKE_DATA_FOLDER: dataFolder,
@@ -61,12 +65,13 @@ export async function setStage({ people, databaseUrl }: StageOptions): Promise<S
 }
 
 /** Everything that would take minutes in production takes seconds here. */
-function configuration(simulatorUrl: string) {
+function configuration(simulatorUrl: string, smsPerSecond: number | undefined) {
   return {
     accounts: [
       {
         id: "twilio",
         provider: "twilio",
+        ...(smsPerSecond !== undefined && { limits: { "sms-create": { requests: smsPerSecond, perMs: 1_000 } } }),
         settings: {
           accountSid: `AC${"0".repeat(32)}`,
           authToken: "twilio-token",
