@@ -14,8 +14,9 @@ export type Gate<Value> = (value: unknown) => Value;
 
 /** A gate for request bodies. */
 export function bodyGate<Body extends object>(type: DtoClass<Body>): Gate<Body> {
-  const validate = compileDto(type);
+  const compiled = atFirstUse(() => compileDto(type));
   return (body) => {
+    const validate = compiled();
     const flaw = typeof body === "object" && body !== null && !Array.isArray(body) ? unstorableText(body) : notAnObject;
     if (flaw !== undefined) throw malformedBody([flaw]);
     if (validate(body)) return body;
@@ -25,8 +26,9 @@ export function bodyGate<Body extends object>(type: DtoClass<Body>): Gate<Body> 
 
 /** A gate for queries: numbers and booleans are read from text, and defaults are filled in. */
 export function queryGate<Query extends object>(type: DtoClass<Query>): Gate<Query> {
-  const validate = compileDto(type, { coerceTypes: true, useDefaults: true });
+  const compiled = atFirstUse(() => compileDto(type, { coerceTypes: true, useDefaults: true }));
   return (query) => {
+    const validate = compiled();
     const values: unknown = { ...Object(query) };
     const unstorable = unstorableText(values);
     if (unstorable !== undefined) throw malformedQuery(unstorable);
@@ -52,6 +54,12 @@ function compileDto<Dto extends object>(type: DtoClass<Dto>, options?: Options):
   const ajv = createAjv(options);
   ajv.addSchema({ $id: "todoke", components: { schemas: withoutMappings(schemasOf([type])) } });
   return ajv.compile<Dto>({ $ref: `todoke${componentPrefix}${schemaName(type)}` });
+}
+
+/** Compiling all gates would take most of a start; most processes use few of them. */
+function atFirstUse<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 const notAnObject: Problem = { pointer: "", code: "wrong-type", detail: "the body must be a JSON object" };
