@@ -101,7 +101,10 @@ export interface Engine {
   start(): void;
   /** Claims nothing more, waits for calls under way, writes their outcomes and closes the database. */
   stop(): Promise<void>;
-  /** Writes the message, its deliveries and its first work in one transaction. Throws `InvalidRequestError`. */
+  /**
+   * Writes the message, its deliveries and its first work in one transaction. Throws `InvalidRequestError`, and
+   * `ReferenceInUseError` where another message has the reference.
+   */
   submit(request: MessageRequest): Promise<MessageView>;
   /** Says what `submit` would do, and writes nothing. Throws `InvalidRequestError`. */
   explain(request: MessageRequest, options?: ExplainOptions): Promise<PlanExplanation>;

@@ -69,6 +69,7 @@ export type {
 } from "./plan-view.ts";
 export type { PlanQuota } from "./quota/plan-quota.ts";
 export type { Quotas, QuotaView } from "./quota/quota-view.ts";
+export { ReferenceInUseError } from "./reference-in-use.ts";
 export type { Statistics } from "./statistics/statistics.ts";
 export type {
   AccountStatistics,

@@ -2,7 +2,7 @@ import type { Content, JsonValue, OnUnknown, Purpose, Recipient, StepAccount, Su
 
 /** What a caller asks for. Durations are ISO 8601 (`PT2M`); shapes are checked at the edge, meaning is checked here. */
 export interface MessageRequest {
-  /** The caller's own name for this message. */
+  /** The caller's own name for this message; no other message of the project has it. */
   readonly reference?: string;
   /** Default `notice`. */
   readonly purpose?: Purpose;

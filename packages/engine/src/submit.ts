@@ -7,11 +7,13 @@ import { chooseUnits } from "./statistics/choose-units.ts";
 import { findPushes } from "./plan/pushed-list.ts";
 import { insertMessageToList } from "./store/audiences/insert-message-to-list.ts";
 import { insertMessage, smallChunkSize, type NewMessage } from "./store/insert-message.ts";
+import { refuseUsedReference } from "./store/message-reference.ts";
 import { readSubmission } from "./submission.ts";
 
 /**
  * Accepts a message: checks it, then writes it, its deliveries and the first work on them in one transaction. From the
- * moment this resolves every recipient is accounted for. Throws `InvalidRequestError`, and then nothing was written.
+ * moment this resolves every recipient is accounted for. Throws `InvalidRequestError` or
+ * `ReferenceInUseError`, and then nothing was written.
  */
 export async function submit(
   context: EngineContext,
@@ -37,10 +39,10 @@ export async function submit(
     reply,
     validityPeriodMs: resolved.validityPeriodMs,
   };
-  const { createdAt, validUntil, recipients } =
+  const { createdAt, validUntil, recipients } = await refuseUsedReference(context.connection, request.reference, async () =>
     listId === undefined
       ? { ...(await insertMessage(context.connection, message, deliveries)), recipients: deliveries.length }
-      : await insertMessageToList(context.connection, message, listId);
+      : await insertMessageToList(context.connection, message, listId));
   context.nudge(recipients > smallChunkSize ? "chunks" : "smallChunks");
   return {
     id: formatMessageId(id),

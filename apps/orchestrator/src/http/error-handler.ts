@@ -1,4 +1,5 @@
 import { InvalidRequestError, ProviderError, SignatureError } from "@todoke/core";
+import { ReferenceInUseError } from "@todoke/engine";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { ErrorCode } from "./error-table.ts";
 import { HttpProblem, type ProblemDocument, problemDocument, sendProblem } from "./problem.ts";
@@ -22,9 +23,15 @@ function toProblem(error: unknown): ProblemDocument {
   if (InvalidRequestError.is(error)) {
     return problemDocument("invalid-request", "The request cannot be carried out; nothing was written.", error.problems);
   }
+  if (ReferenceInUseError.is(error)) return usedReference(error);
   if (ProviderError.is(error)) return providerProblem(error);
   if (SignatureError.is(error)) return problemDocument("invalid-signature", error.message);
   return fastifyProblem(error) ?? problemDocument("internal-error", "The service failed; its log says why.");
+}
+
+function usedReference({ messageId }: ReferenceInUseError): ProblemDocument {
+  const error = { pointer: "/reference", code: "reference-in-use", detail: "another message has this reference" };
+  return { ...problemDocument("reference-in-use", `The message ${messageId} has this reference; nothing was written.`, [error]), messageId };
 }
 
 function fastifyProblem(error: unknown): ProblemDocument | undefined {

@@ -34,6 +34,11 @@ export const errorTable = {
     title: "The request did not arrive in time",
     advice: "Send headers within 10 seconds and the whole request within 30.",
   },
+  "reference-in-use": {
+    status: 409,
+    title: "Another message has this reference",
+    advice: "`messageId` names it. If it is the message that you meant to send, all is done; else choose another reference.",
+  },
   "body-too-large": {
     status: 413,
     title: "The body is too large",

@@ -23,6 +23,8 @@ export interface ProblemDocument {
   readonly errorClass?: ErrorClass;
   /** Of a provider's refusal: its own word or code. */
   readonly providerCode?: string;
+  /** Of a reference that is in use: the message that has it. */
+  readonly messageId?: string;
 }
 
 /** Refuses the request that is being handled. */

@@ -93,16 +93,29 @@ describe("POST /v1/messages", () => {
 
 describe("lists", () => {
   it("go from page to page without leaving one out, and end", async () => {
-    const sent = [await submit(toFriend("page-test")), await submit(toFriend("page-test")), await submit(toFriend("page-test"))];
+    const sent = [await submit(toFriend("page-1")), await submit(toFriend("page-2")), await submit(toFriend("page-3"))];
     const seen: string[] = [];
-    let path: string | undefined = "/v1/messages?reference=page-test&limit=2";
+    let path: string | undefined = "/v1/messages?limit=2";
     while (path !== undefined) {
       const { body } = await get(service.url, path);
       const { items, nextCursor } = body as { items: Message[]; nextCursor?: string };
       seen.push(...items.map(({ id }) => id));
-      path = nextCursor && `/v1/messages?reference=page-test&limit=2&cursor=${nextCursor}`;
+      path = nextCursor && `/v1/messages?limit=2&cursor=${nextCursor}`;
     }
-    expect(seen.toSorted()).toEqual(sent.map(({ id }) => id).toSorted());
+    expect(seen.slice(0, 3)).toEqual(sent.map(({ id }) => id).toReversed());
+    expect(new Set(seen).size).toBe(seen.length);
+  });
+
+  it("of messages can be narrowed to the one of a reference, which no second message gets", async () => {
+    const { id } = await submit(toFriend("narrowed"));
+    expect((await get(service.url, "/v1/messages?reference=narrowed")).body).toMatchObject({ items: [{ id }] });
+    const second = await post(service.url, "/v1/messages", toFriend("narrowed"));
+    expect(second).toMatchObject({
+      status: 409,
+      body: { code: "reference-in-use", messageId: id, errors: [{ pointer: "/reference", code: "reference-in-use" }] },
+    });
+    expect(JSON.stringify(second.body)).not.toContain("hello");
+    expect(answerErrors("Problem", second.body)).toEqual([]);
   });
 
   it("of deliveries can be narrowed to those that did not succeed", async () => {

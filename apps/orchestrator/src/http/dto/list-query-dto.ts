@@ -37,7 +37,7 @@ export class MessageListQueryDto extends PageQueryDto {
 
   @Optional()
   @Text(1, 255)
-  @Describe("Only messages that you named so.")
+  @Describe("Only the message that you named so.")
   reference?: string;
 }
 

@@ -80,7 +80,7 @@ export class StatisticsRequestDto {
 export class MessageRequestDto {
   @Optional()
   @Text(1, 255)
-  @Describe("Your own name for this message.")
+  @Describe("Your own name for this message, which no other message has.")
   reference?: string;
 
   @Optional()

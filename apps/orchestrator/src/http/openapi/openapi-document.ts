@@ -1,5 +1,6 @@
 import { errorConsequences } from "@todoke/core";
 import { errorTable } from "../error-table.ts";
+import { messageIdForm } from "../id-forms.ts";
 import type { FieldProblem, ProblemDocument } from "../problem.ts";
 import { schemasOf } from "../schema/dto-schemas.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
@@ -82,6 +83,7 @@ const serviceSchemas: Readonly<Record<string, JsonSchema>> = {
     errors: optional(list(named("FieldProblem"), "Every field that is wrong, up to 50.")),
     errorClass: optional(oneOf("Of a provider's refusal: why it did not do what was asked.", Object.keys(errorConsequences))),
     providerCode: optional(text("Of a provider's refusal: its own word or code.")),
+    messageId: optional(text("Of a reference that is in use: the message that has it.", { pattern: messageIdForm.source })),
   }),
   FieldProblem: viewSchema<FieldProblem>("One thing wrong with a request.", {
     pointer: optional(text("JSON pointer (RFC 6901) into the body.", { examples: ["/to/3/addresses/line"] })),

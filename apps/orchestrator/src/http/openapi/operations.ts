@@ -68,7 +68,7 @@ export const operations: readonly Operation[] = [
       content: { schema: "Message" },
       headers: { location: "The message's path." },
     },
-    refusals: bodyRefusals,
+    refusals: [...bodyRefusals, "reference-in-use"],
   },
   {
     id: "listMessages",

@@ -57,7 +57,7 @@ const statements = [
     primary key (project_id, id),
     check (recipients = scheduled + held + pending + waiting + final)
   ) with (fillfactor = 50)`,
-  sql`create index message_reference on message (project_id, reference) where reference is not null`,
+  sql`create unique index message_reference on message (project_id, reference) where reference is not null`,
 
   sql`create table message_outcome (
     project_id text not null,
