@@ -78,6 +78,17 @@ describeAdapterConformance("LINE", {
       accepted: sent,
       receipt: numbered,
     },
+    ...[
+      { title: "names of which some are none", sentMessages: [null, { id: 7 }, { id: "461230966842064897" }], ids: ["461230966842064897"] },
+      { title: "no list of names", sentMessages: "461230966842064897", ids: [] },
+    ].map(({ title, sentMessages, ids }) => ({
+      title: `a push that is answered with ${title}`,
+      to: friend,
+      content: text,
+      request: (attempt: AttemptRequest) => keyed("/v2/bot/message/push", { to: friend, messages: [text] }, attempt),
+      accepted: { status: 200, body: { sentMessages } },
+      receipt: { providerMessageIds: ids },
+    })),
   ],
   refusals: [
     ...everyCall.refusals,
@@ -86,6 +97,13 @@ describeAdapterConformance("LINE", {
     {
       title: "too many to one person",
       answer: refused(429, "You cannot send more to this user"),
+      class: "throttled",
+      providerCode: "too-many-to-one",
+      scope: "address",
+    },
+    {
+      title: "too many to one person, in a word",
+      answer: refused(429, "Enough"),
       class: "throttled",
       providerCode: "too-many-to-one",
       scope: "address",

@@ -23,7 +23,7 @@ export const namesRecipient = /property,\s*['"]?to(?:\[(\d+)\])?['"]?,|^to(?:\[(
 /**
  * What LINE's refusals mean; the first entry that matches decides. Wordings from "Common specifications" in "Messaging
  * API reference" and from "LINE notification messages", developers.line.biz. A status that is not documented falls to
- * its range: below 500 nothing was accepted, from 500 on it may have been.
+ * its range: below 500 nothing was accepted. From 500 on it may have been: see {@link anythingElse}.
  */
 export const errorRules: readonly ErrorRule[] = [
   {
@@ -143,5 +143,10 @@ export const errorRules: readonly ErrorRule[] = [
     says: "The base address redirects: set it to LINE's API or to a gateway that answers",
   },
   { status: [400, 499], class: "content", says: "LINE refused the request" },
-  { status: [0, Infinity], class: "ambiguous", says: "LINE failed, and may have accepted the request before it did" },
 ];
+
+/** What a refusal means that no entry knows. */
+export const anythingElse: Pick<ErrorRule, "class" | "code" | "scope" | "says"> = {
+  class: "ambiguous",
+  says: "LINE failed, and may have accepted the request before it did",
+};

@@ -1,6 +1,6 @@
 import { ProviderError, type ErrorClass, type JsonObject, type ProviderErrorDetails } from "@todoke/core";
 import { endpoints, type EndpointName } from "./endpoints.ts";
-import { errorRules, namesRecipient, type ErrorRule } from "./error-rules.ts";
+import { anythingElse, errorRules, namesRecipient, type ErrorRule } from "./error-rules.ts";
 import { parseJsonObject } from "./json-object.ts";
 import { readDetails } from "./refusal-details.ts";
 import type { TransportFailure, TransportResponse } from "./transport.ts";
@@ -14,18 +14,17 @@ export function errorFromResponse(
   const { status } = response;
   const body = parseJsonObject(response.text);
   const wording = body ? describeRefusal(body) : "";
-  const rule = errorRules.find((candidate) => matches(candidate, endpoint, status, wording));
-  const errorClass = rule?.class ?? "ambiguous";
-  const recipientIndex = errorClass === "recipient" ? readRecipientIndex(wording) : undefined;
+  const rule = errorRules.find((candidate) => matches(candidate, endpoint, status, wording)) ?? anythingElse;
+  const recipientIndex = rule.class === "recipient" ? readRecipientIndex(wording) : undefined;
   return new ProviderError({
-    class: withoutAmbiguousReads(endpoint, errorClass),
-    providerCode: rule?.code ?? `http-${status}`,
-    message: `${rule?.says ?? "LINE failed"} (${endpoint}, HTTP ${status}${body ? explainProperties(body) : ""})`,
+    class: withoutAmbiguousReads(endpoint, rule.class),
+    providerCode: rule.code ?? `http-${status}`,
+    message: `${rule.says} (${endpoint}, HTTP ${status}${body ? explainProperties(body) : ""})`,
     ...optional("retryAfterMs", readRetryAfterMs(response.headers["retry-after"])),
     ...optional("retryKey", retryKey),
     ...optional("requestId", readRequestId(response)),
     ...optional("failedIndex", recipientIndex),
-    ...optional("scope", rule?.scope),
+    ...optional("scope", rule.scope),
   });
 }
 
