@@ -13,11 +13,13 @@ import type { EngineContext } from "./engine-context.ts";
 import { createAccountHealth } from "./health/account-health.ts";
 import { receive } from "./evidence/receive.ts";
 import { handOutEvent, numberEvents } from "./inbound/hand-out-events.ts";
+import { createKeyedRequests } from "./idempotency/keyed-requests.ts";
 import { createInboundLog } from "./inbound/inbound-log.ts";
 import { parseDeliveryId, parseMessageId } from "./ids.ts";
 import { explain } from "./plan/explain.ts";
 import { createStatistics } from "./statistics/statistics.ts";
 import { createQuotas } from "./quota/quota-view.ts";
+import { dropOldAnswers } from "./store/keyed-answers/drop-old-answers.ts";
 import { readClock } from "./store/read-clock.ts";
 import { readDeliveries } from "./store/read-deliveries.ts";
 import { readDelivery } from "./store/read-delivery.ts";
@@ -53,7 +55,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     return {
       start: () => loops.forEach((loop) => loop.start()),
       stop: () => stop(context, loops, abort, database),
-      submit: (request) => submit(context, request, options.defaultPlan),
+      submit: (request) => submit(context, request, options.defaultPlan, (write) => write(connection)),
+      keyed: createKeyedRequests(context, options.defaultPlan),
       explain: (request, how) => explain(context, request, options.defaultPlan, how),
       receive: (accountId, request) => receive(context, accountId, request),
       inbound: createInboundLog(context),
@@ -103,7 +106,8 @@ function createBackground(context: EngineContext, { connection, soleProcess }: O
   const upkeep = new WorkLoop("upkeep", () => keepUp(connection), upkeepIntervalMs, context.log);
   const tokens = new WorkLoop("reply tokens", () => dropDeadTokens(connection, 1_000), tokenIntervalMs, context.log);
   const quotas = new WorkLoop("quotas", () => context.quotas.look(), quotaLookMs, context.log);
-  return [clock, tokens, ...(soleProcess ? [upkeep] : []), ...(context.quotas.isNeeded ? [quotas] : [])];
+  const answers = new WorkLoop("answers of requests", () => dropOldAnswers(connection, 100), answerLookMs, context.log);
+  return [clock, tokens, answers, ...(soleProcess ? [upkeep] : []), ...(context.quotas.isNeeded ? [quotas] : [])];
 }
 
 /** A new import is begun at once, and its next page follows at once: this is for those that wait or were left behind. */
@@ -114,6 +118,9 @@ const clockIntervalMs = 1_000;
 const healthLookMs = 1_000;
 /** Dead tokens do no harm: nobody is in a hurry to be rid of them. */
 const tokenIntervalMs = 60_000;
+
+/** Nor rid of answers, which may be megabytes each: few go at a time. */
+const answerLookMs = 60_000;
 
 /** How far behind the other processes' findings this one may be. */
 const quotaLookMs = 1_000;

@@ -6,6 +6,7 @@ import type { DatabaseSettings } from "./database/open-database.ts";
 import type { Doors } from "./doors/door-view.ts";
 import type { DeliveryDetail, DeliveryView } from "./delivery-view.ts";
 import type { AccountHealth } from "./health/account-health.ts";
+import type { KeyedRequests } from "./idempotency/keyed-requests-view.ts";
 import type { InboundEventHandler } from "./inbound/hand-out-events.ts";
 import type { InboundLog } from "./inbound/inbound-event-view.ts";
 import type { MessageRequest, PlanRequest } from "./message-request.ts";
@@ -106,6 +107,8 @@ export interface Engine {
    * `ReferenceInUseError` where another message has the reference.
    */
   submit(request: MessageRequest): Promise<MessageView>;
+  /** The same for requests that may be sent again when their answer was lost. */
+  readonly keyed: KeyedRequests;
   /** Says what `submit` would do, and writes nothing. Throws `InvalidRequestError`. */
   explain(request: MessageRequest, options?: ExplainOptions): Promise<PlanExplanation>;
   message(id: string): Promise<MessageView | undefined>;

@@ -41,6 +41,8 @@ export type {
   TimelineEntry,
 } from "./delivery-view.ts";
 export type { Engine, EngineAccount, EngineLog, EngineOptions, EngineSettings, ExplainOptions, InboundSummary } from "./engine.ts";
+export { IdempotencyKeyInUseError, IdempotencyKeyReusedError } from "./idempotency/key-errors.ts";
+export type { KeyedAnswer, KeyedRequests, RequestKey, SubmitPart, WholeAnswer } from "./idempotency/keyed-requests-view.ts";
 export { accountPins, healthStates, type AccountPin, type HealthState } from "./health/account-condition.ts";
 export type { AccountHealth, AccountHealthView, CallCountsView } from "./health/account-health.ts";
 export type { InboundEventHandler } from "./inbound/hand-out-events.ts";

@@ -1,3 +1,4 @@
+import type { Database } from "./database/open-database.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { findReplyTarget } from "./inbound/reply-target.ts";
 import { formatMessageId, newId } from "./ids.ts";
@@ -6,20 +7,24 @@ import type { MessageCounts, MessageView } from "./message-view.ts";
 import { chooseUnits } from "./statistics/choose-units.ts";
 import { findPushes } from "./plan/pushed-list.ts";
 import { insertMessageToList } from "./store/audiences/insert-message-to-list.ts";
-import { insertMessage, smallChunkSize, type NewMessage } from "./store/insert-message.ts";
+import { insertMessage, smallChunkSize, type InsertedMessage, type NewMessage } from "./store/insert-message.ts";
 import { refuseUsedReference } from "./store/message-reference.ts";
 import { readSubmission } from "./submission.ts";
 
+/** Writes a message with all that belongs to it, in the transaction that there is, else in one of its own. */
+export type WriteMessage = (database: Database) => Promise<MessageView>;
+
 /**
- * Accepts a message: checks it, then writes it, its deliveries and the first work on them in one transaction. From the
- * moment this resolves every recipient is accounted for. Throws `InvalidRequestError` or
+ * Accepts a message: checks it, then has `commit` write it, its deliveries and the first work on them in one transaction,
+ * with whatever else belongs into that. From the moment this resolves every recipient is accounted for. Throws `InvalidRequestError` or
  * `ReferenceInUseError`, and then nothing was written.
  */
-export async function submit(
+export async function submit<Answer>(
   context: EngineContext,
   request: MessageRequest,
   defaultPlan: PlanRequest | undefined,
-): Promise<MessageView> {
+  commit: (write: WriteMessage) => Promise<Answer>,
+): Promise<Answer> {
   await context.doors.refresh();
   const reply = await findReplyTarget(context, request);
   const pushes = await findPushes(context, request);
@@ -39,11 +44,25 @@ export async function submit(
     reply,
     validityPeriodMs: resolved.validityPeriodMs,
   };
-  const { createdAt, validUntil, recipients } = await refuseUsedReference(context.connection, request.reference, async () =>
-    listId === undefined
-      ? { ...(await insertMessage(context.connection, message, deliveries)), recipients: deliveries.length }
-      : await insertMessageToList(context.connection, message, listId));
+  let recipients = 0;
+  const answer = await refuseUsedReference(context.connection, request.reference, () =>
+    commit(async (database) => {
+      const inserted =
+        listId === undefined
+          ? { ...(await insertMessage(database, message, deliveries)), recipients: deliveries.length }
+          : await insertMessageToList(database, message, listId);
+      ({ recipients } = inserted);
+      return acceptedMessage(request, message, inserted);
+    }));
   context.nudge(recipients > smallChunkSize ? "chunks" : "smallChunks");
+  return answer;
+}
+
+function acceptedMessage(
+  request: MessageRequest,
+  { id, purpose, planView }: NewMessage,
+  { createdAt, validUntil, recipients }: InsertedMessage & { readonly recipients: number },
+): MessageView {
   return {
     id: formatMessageId(id),
     status: "sending",

@@ -1,5 +1,5 @@
 import type { Content, JsonObject, Plan, Purpose } from "@todoke/core";
-import { sql, type Kysely, type RawBuilder } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { Database } from "../database/open-database.ts";
 import { newId, monthOf } from "../ids.ts";
 import type { FrozenAudience } from "../content/prepared-message.ts";
@@ -7,6 +7,7 @@ import type { ReplyTarget } from "../inbound/reply-target.ts";
 import type { AudienceRequest, Platform } from "../message-request.ts";
 import type { PlanView } from "../plan-view.ts";
 import { defaultProject } from "../project.ts";
+import { inTransaction } from "./in-transaction.ts";
 
 /** How many deliveries one claim takes responsibility for. */
 export const chunkSize = 500;
@@ -52,13 +53,13 @@ export interface InsertedMessage {
  * fit, else in one transaction.
  */
 export async function insertMessage(
-  connection: Kysely<unknown>,
+  database: Database,
   message: NewMessage,
   deliveries: readonly NewDelivery[],
 ): Promise<InsertedMessage> {
   const { length } = deliveries;
-  if (length <= insertSize) return insertWithFirst(connection, message, length, deliveries);
-  return connection.transaction().execute(async (transaction) => {
+  if (length <= insertSize) return insertWithFirst(database, message, length, deliveries);
+  return inTransaction(database, async (transaction) => {
     const inserted = await insertWithFirst(transaction, message, length, deliveries.slice(0, insertSize));
     for (let start = insertSize; start < length; start += insertSize) {
       await insertDeliveries(transaction, message.id, deliveries.slice(start, start + insertSize));

@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 
-/** Another process that runs one of the scripts beside this file on a folder. */
+/** Another process that runs one of the scripts beside this file on what its argument names, such as a folder. */
 export interface Child {
   /** Resolves with the next line that it prints, undefined when it has ended. */
   nextLine(): Promise<string | undefined>;
@@ -12,9 +12,9 @@ export interface Child {
   kill(): Promise<void>;
 }
 
-export function startChild(script: string, folder: string): Child {
+export function startChild(script: string, argument: string): Child {
   const path = fileURLToPath(new URL(script, import.meta.url));
-  const child: ChildProcess = spawn(process.execPath, ["--conditions=@todoke/source", "--no-warnings", "--expose-gc", path, folder], {
+  const child: ChildProcess = spawn(process.execPath, ["--conditions=@todoke/source", "--no-warnings", "--expose-gc", path, argument], {
     stdio: ["ignore", "pipe", "ignore"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));

@@ -9,6 +9,7 @@ import { accountQuotaStatements } from "./first/account-quota.ts";
 import { laneStatements } from "./first/lanes.ts";
 import { audienceStatements } from "./first/audiences.ts";
 import { suppressionStatements } from "./first/suppressions.ts";
+import { keyedAnswerStatements } from "./first/keyed-answers.ts";
 import { statisticsStatements } from "./first/statistics.ts";
 
 /*
@@ -205,6 +206,7 @@ const statements = [
   ...audienceStatements,
   ...suppressionStatements,
   ...statisticsStatements,
+  ...keyedAnswerStatements,
 ];
 
 export const firstMigration: Migration = {

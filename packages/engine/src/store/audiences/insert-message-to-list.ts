@@ -1,7 +1,9 @@
 import { InvalidRequestError } from "@todoke/core";
-import { sql, type Kysely, type Transaction } from "kysely";
+import { sql, type Transaction } from "kysely";
+import type { Database } from "../../database/open-database.ts";
 import { formatAudienceId } from "../../ids.ts";
 import { defaultProject } from "../../project.ts";
+import { inTransaction } from "../in-transaction.ts";
 import { deliveryColumns, insertWithFirst, selectDeliveries, type InsertedMessage, type NewMessage } from "../insert-message.ts";
 import { selectMembers } from "./read-members.ts";
 
@@ -13,11 +15,11 @@ const insertSize = 1_000;
  * as they are until that is done. Throws `InvalidRequestError` when there is no such list or nobody in it.
  */
 export function insertMessageToList(
-  connection: Kysely<unknown>,
+  database: Database,
   message: NewMessage,
   audienceId: string,
 ): Promise<InsertedMessage & { readonly recipients: number }> {
-  return connection.transaction().execute(async (transaction) => {
+  return inTransaction(database, async (transaction) => {
     const recipients = await lockMembers(transaction, audienceId);
     const inserted = await insertWithFirst(transaction, message, recipients, []);
     let done = 0;
