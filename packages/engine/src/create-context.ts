@@ -5,25 +5,17 @@ import { KnownDoors } from "./doors/known-doors.ts";
 import { CallSlots } from "./dispatch/call-slots.ts";
 import { RestingMessages } from "./dispatch/resting-messages.ts";
 import { OutcomeWriter, type Outcome } from "./dispatch/outcome-writer.ts";
-import type { EngineLog, EngineOptions, EngineSettings } from "./engine.ts";
+import type { EngineLog, EngineOptions } from "./engine.ts";
 import type { OpenDatabase } from "./database/open-database.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { joinOrphans } from "./evidence/record-evidence.ts";
 import { HealthWatch } from "./health/health-watch.ts";
 import { Pace } from "./pace/pace.ts";
 import { Relay } from "./relay/relay.ts";
+import { readSettings } from "./settings.ts";
 import { SharedClock } from "./shared-clock.ts";
 import { QuotaWatch } from "./quota/quota-watch.ts";
 import { loadMessage } from "./store/load-message.ts";
-
-const defaultSettings: EngineSettings = {
-  pollIntervalMs: 250,
-  callTimeoutMs: 15_000,
-  leaseMs: 60_000,
-  concurrentCalls: 256,
-  quotaCheckIntervalMs: 60_000,
-  usedRateShare: 0.93,
-};
 
 /** Builds what all parts of the engine share. */
 export function createContext(
@@ -33,7 +25,7 @@ export function createContext(
   nudge: EngineContext["nudge"],
   signal: AbortSignal,
 ): EngineContext {
-  const settings = { ...defaultSettings, ...options.settings };
+  const settings = readSettings(options.settings);
   const accounts = indexAccounts(options.accounts);
   const messages = new PreparedMessages(async (database, id) =>
     prepareMessage(await loadMessage(database, id), accounts),

@@ -74,7 +74,7 @@ export interface EngineSettings {
   readonly pollIntervalMs: number;
   /** How long one provider call may take, in milliseconds. */
   readonly callTimeoutMs: number;
-  /** How long claimed work belongs to its claimer, in milliseconds; longer than any call takes. */
+  /** How long claimed work belongs to its claimer, in milliseconds; at least 2,000 more than `callTimeoutMs`. */
   readonly leaseMs: number;
   /** Provider calls under way at once, in this process. */
   readonly concurrentCalls: number;

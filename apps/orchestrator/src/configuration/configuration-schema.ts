@@ -107,7 +107,7 @@ const account: JsonSchema = {
 const engineSettings: Readonly<Record<keyof EngineSettings, JsonSchema>> = {
   pollIntervalMs: { ...positive, description: "How often due work is looked for." },
   callTimeoutMs: { ...positive, description: "How long one provider call may take." },
-  leaseMs: { ...positive, description: "How long claimed work belongs to its claimer; longer than any call takes." },
+  leaseMs: { ...positive, description: "How long claimed work belongs to its claimer; at least 2,000 more than `callTimeoutMs`." },
   concurrentCalls: { ...positive, description: "Provider calls under way at once." },
   usedRateShare: {
     type: "number",

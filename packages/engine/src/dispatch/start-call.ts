@@ -30,7 +30,7 @@ async function startInTurn(
   turnAt: number | undefined,
 ): Promise<void> {
   const { pace, slots, settings, signal, log } = context;
-  const until = performance.now() + (settings.leaseMs - settings.callTimeoutMs) / 2;
+  const until = performance.now() + (settings.leaseMs - settings.callTimeoutMs) * usedOfLease;
   const call = async () => {
     await pace.keepDistance(lane, signal);
     await makeCall(context, message, attempt);
@@ -47,6 +47,9 @@ async function startInTurn(
     await giveUpCall(context, message, attempt, withoutTurn);
   }
 }
+
+/** Of the time that a lease leaves for waiting: it began a little before. */
+const usedOfLease = 0.9;
 
 const withoutTurn = new ProviderError({
   class: "unavailable",
