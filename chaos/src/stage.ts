@@ -81,6 +81,6 @@ function configuration(simulatorUrl: string, smsPerSecond: number | undefined) {
         },
       },
     ],
-    engine: { leaseMs: 3_000, callTimeoutMs: 2_000 },
+    engine: { leaseMs: 5_000, callTimeoutMs: 2_000 },
   };
 }
