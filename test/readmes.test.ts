@@ -111,10 +111,14 @@ describe("requests on the pages", () => {
     expect(requests.map(({ file }) => file)).toContain("README.md");
   });
 
-  test.each(requests.map((request) => [`${request.file}:${request.line}`, request] as const))("%s is accepted by the service", async (_place, { path, body }) => {
-    const headers = { "content-type": "application/json" };
-    const answer = await fetch(address + path, { method: "POST", headers, body });
-    expect([answer.status, await answer.text()]).toEqual([path === "/v1/messages" ? 202 : 200, expect.any(String)]);
+  test.each(requests.map((request) => [`${request.file}:${request.line}`, request] as const))("%s is accepted by the service", async (_place, { path, headers, body }) => {
+    const send = () => fetch(address + path, { method: "POST", headers, body });
+    const answer = await send();
+    const text = await answer.text();
+    expect([answer.status, text]).toEqual([path === "/v1/messages" ? 202 : 200, expect.any(String)]);
+    if (headers["Idempotency-Key"] === undefined) return;
+    const again = await send();
+    expect([again.status, await again.text(), again.headers.get("idempotent-replayed")]).toEqual([answer.status, text, "true"]);
   });
 });
 
@@ -133,10 +137,11 @@ function programOf(parts: readonly CodeBlock[]): string {
 }
 
 function requestsOf({ file, line, code }: CodeBlock) {
-  return Array.from(code.matchAll(/curl \S*?localhost:\d+(\S+)[^']*'content-type: application\/json' -d '([^']*)'/g), ([, path, body]) => ({
+  return Array.from(code.matchAll(/curl \S*?localhost:\d+(\S+)((?: -H '[^']*')+) -d '([^']*)'/g), ([, path, headers, body]) => ({
     file,
     line,
     path: path!,
+    headers: Object.fromEntries(Array.from(headers!.matchAll(/'(.*?): (.*?)'/g), ([, name, value]) => [name!, value!])),
     body: body!,
   }));
 }

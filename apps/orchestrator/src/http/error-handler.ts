@@ -1,5 +1,5 @@
 import { InvalidRequestError, ProviderError, SignatureError } from "@todoke/core";
-import { ReferenceInUseError } from "@todoke/engine";
+import { IdempotencyKeyInUseError, IdempotencyKeyReusedError, ReferenceInUseError } from "@todoke/engine";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { ErrorCode } from "./error-table.ts";
 import { HttpProblem, type ProblemDocument, problemDocument, sendProblem } from "./problem.ts";
@@ -10,6 +10,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   const problem = toProblem(error);
   if (problem.code === "internal-error") request.log.error({ err: error }, "a request failed");
   if (ProviderError.is(error) && error.retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(error.retryAfterMs / 1000));
+  if (IdempotencyKeyInUseError.is(error)) reply.header("retry-after", 1);
   sendProblem(reply, problem);
 }
 
@@ -23,6 +24,8 @@ function toProblem(error: unknown): ProblemDocument {
   if (InvalidRequestError.is(error)) {
     return problemDocument("invalid-request", "The request cannot be carried out; nothing was written.", error.problems);
   }
+  if (IdempotencyKeyInUseError.is(error)) return problemDocument("idempotency-key-in-use", "The first request with this key is under way.");
+  if (IdempotencyKeyReusedError.is(error)) return problemDocument("idempotency-key-reused", "The key stands for another request.");
   if (ReferenceInUseError.is(error)) return usedReference(error);
   if (ProviderError.is(error)) return providerProblem(error);
   if (SignatureError.is(error)) return problemDocument("invalid-signature", error.message);

@@ -39,6 +39,16 @@ export const errorTable = {
     title: "Another message has this reference",
     advice: "`messageId` names it. If it is the message that you meant to send, all is done; else choose another reference.",
   },
+  "idempotency-key-in-use": {
+    status: 409,
+    title: "A request with this key is being carried out",
+    advice: "Wait for `retry-after` and send the same request again: it gets the answer of the first.",
+  },
+  "idempotency-key-reused": {
+    status: 422,
+    title: "Another request was sent with this key",
+    advice: "A key stands for one request, its body included. Choose a new key for each new request. Nothing was written.",
+  },
   "body-too-large": {
     status: 413,
     title: "The body is too large",

@@ -2,10 +2,11 @@ import type { ErrorClass } from "@todoke/core";
 import type { FastifyReply } from "fastify";
 import { type ErrorCode, errorTable } from "./error-table.ts";
 
-/** One thing wrong with a request: `pointer` into its body (RFC 6901), or `parameter` of its query. */
+/** One thing wrong with a request: `pointer` into its body (RFC 6901), `parameter` of its query, or name of its `header`. */
 export interface FieldProblem {
   readonly pointer?: string;
   readonly parameter?: string;
+  readonly header?: string;
   readonly code: string;
   readonly detail: string;
 }

@@ -88,6 +88,7 @@ const serviceSchemas: Readonly<Record<string, JsonSchema>> = {
   FieldProblem: viewSchema<FieldProblem>("One thing wrong with a request.", {
     pointer: optional(text("JSON pointer (RFC 6901) into the body.", { examples: ["/to/3/addresses/line"] })),
     parameter: optional(text("Name of the query parameter.")),
+    header: optional(text("Name of the header.")),
     code: text("A stable word for programs."),
     detail: text("What is wrong and what would be right."),
   }),

@@ -20,7 +20,7 @@ export interface OperationObject {
 
 export interface ParameterObject {
   readonly name: string;
-  readonly in: "path" | "query";
+  readonly in: "path" | "query" | "header";
   readonly required: boolean;
   readonly description: string;
   readonly schema: JsonSchema;
@@ -38,7 +38,7 @@ export type ContentObject = Readonly<Record<string, { readonly schema: JsonSchem
 /** What the OpenAPI document says of one endpoint. */
 export function operationObject(operation: Operation): OperationObject {
   const { id, tag, summary, description, query, body, answer, refusals } = operation;
-  const parameters = [...pathParameters(operation.path), ...queryParameters(query)];
+  const parameters = [...pathParameters(operation.path), ...queryParameters(query), ...headerParameters(operation)];
   return {
     operationId: id,
     tags: [tag],
@@ -70,6 +70,10 @@ function queryParameters(query: DtoClass | undefined): ParameterObject[] {
     description,
     schema,
   }));
+}
+
+function headerParameters({ requestHeaders = [] }: Operation): ParameterObject[] {
+  return requestHeaders.map(({ name, description, schema }) => ({ name, in: "header", required: false, description, schema }));
 }
 
 function bodyContent({ example, alsoTakes }: Operation, body: DtoClass | "bytes"): ContentObject {

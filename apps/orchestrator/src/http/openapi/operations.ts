@@ -10,9 +10,11 @@ import { notificationTemplatesOperations } from "./notification-templates-operat
 import { suppressionsOperations } from "./suppressions-operations.ts";
 import { statisticsOperations } from "./statistics-operations.ts";
 import type { ErrorCode } from "../error-table.ts";
+import type { JsonSchema } from "../schema/json-schema.ts";
 import { accountHealthOperations } from "./account-health-operations.ts";
 import { accountsOperations } from "./accounts-operations.ts";
 import { contactsOperations } from "./contacts-operations.ts";
+import { idempotencyHeader, keyRefusals, replayedHeader } from "./idempotency-header.ts";
 import { inboundEventsOperations } from "./inbound-events-operations.ts";
 
 /** One endpoint, as the OpenAPI document describes it. */
@@ -25,6 +27,8 @@ export interface Operation {
   readonly summary: string;
   readonly description?: string;
   readonly query?: DtoClass;
+  /** Headers that the caller may send and that change what happens. */
+  readonly requestHeaders?: readonly RequestHeader[];
   /** A class for JSON; `bytes` for whatever a provider posts. */
   readonly body?: DtoClass | "bytes";
   /** The body may be left out. Default false. */
@@ -34,6 +38,12 @@ export interface Operation {
   readonly alsoTakes?: string;
   readonly answer: Answer;
   readonly refusals: readonly ErrorCode[];
+}
+
+export interface RequestHeader {
+  readonly name: string;
+  readonly description: string;
+  readonly schema: JsonSchema;
 }
 
 interface Answer {
@@ -60,15 +70,16 @@ export const operations: readonly Operation[] = [
     summary: "Send a message",
     description:
       "Accepts one message to up to 10,000 recipients. The answer comes once everything is stored; sending follows by itself.",
+    requestHeaders: [idempotencyHeader],
     body: MessageRequestDto,
     example: messageExample,
     answer: {
       status: 202,
       description: "Accepted and stored.",
       content: { schema: "Message" },
-      headers: { location: "The message's path." },
+      headers: { location: "The message's path.", ...replayedHeader },
     },
-    refusals: [...bodyRefusals, "reference-in-use"],
+    refusals: [...bodyRefusals, "reference-in-use", ...keyRefusals],
   },
   {
     id: "listMessages",

@@ -1,7 +1,8 @@
-import type { Engine } from "@todoke/engine";
+import type { Engine, MessageView } from "@todoke/engine";
 import type { FastifyInstance } from "fastify";
 import { MessageListQueryDto } from "../dto/list-query-dto.ts";
 import { MessageRequestDto } from "../dto/message-request-dto.ts";
+import { requestKey, sendKeyedAnswer } from "../idempotency-key.ts";
 import { toMessageRequest, withCallersPointers } from "../message-input.ts";
 import { bodyGate, queryGate } from "../schema/gate.ts";
 import { found, messageId } from "./ids.ts";
@@ -13,8 +14,14 @@ const listQuery = queryGate(MessageListQueryDto);
 export function messageRoutes(server: FastifyInstance, engine: Engine): void {
   server.post("/v1/messages", async (request, reply) => {
     const body = messageBody(request.body);
-    const message = await withCallersPointers(body, () => engine.submit(toMessageRequest(body)));
-    return reply.code(202).header("location", `/v1/messages/${message.id}`).send(message);
+    const key = requestKey(request, body);
+    if (key === undefined) {
+      const message = await withCallersPointers(body, () => engine.submit(toMessageRequest(body)));
+      return reply.code(202).header("location", `/v1/messages/${message.id}`).send(message);
+    }
+    const keyed = await withCallersPointers(body, () => engine.keyed.submit(toMessageRequest(body), key));
+    const { id } = JSON.parse(keyed.answer) as Pick<MessageView, "id">;
+    return sendKeyedAnswer(reply.code(202).header("location", `/v1/messages/${id}`), keyed);
   });
 
   server.get("/v1/messages", (request) => engine.messages(listQuery(request.query)));

@@ -1,7 +1,7 @@
 import type { Problem } from "@todoke/core";
 
 /** Deeper values are refused: nothing that providers take is nested further. */
-const maximumDepth = 64;
+export const maximumDepth = 64;
 
 /** NUL and lone surrogates: neither the database nor any provider can carry them. */
 const unstorable = /[\0\p{Surrogate}]/u;
