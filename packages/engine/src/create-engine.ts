@@ -161,7 +161,7 @@ function createReader({ connection }: EngineContext): Pick<Engine, "message" | "
     },
     async delivery(id) {
       const parsed = parseDeliveryId(id);
-      return parsed === undefined ? undefined : readDelivery(connection, parsed.messageId, parsed.number);
+      return parsed === undefined ? undefined : readDelivery(connection, parsed.id, parsed.number);
     },
     async checkHealth() {
       await readClock(connection);

@@ -33,8 +33,8 @@ describe("public ids", () => {
     const id = newId();
     expect(formatMessageId(id)).toMatch(/^msg_[0-9a-f]{32}$/);
     expect(parseMessageId(formatMessageId(id))).toBe(id);
-    expect(parseDeliveryId(formatDeliveryId(id, 0))).toEqual({ messageId: id, number: 0 });
-    expect(parseDeliveryId(formatDeliveryId(id, 99_999))).toEqual({ messageId: id, number: 99_999 });
+    expect(parseDeliveryId(formatDeliveryId(id, 0))).toEqual({ id, number: 0 });
+    expect(parseDeliveryId(formatDeliveryId(id, 99_999))).toEqual({ id, number: 99_999 });
   });
 
   it.each(["", "msg_", `msg_${"a".repeat(31)}`, `msg_${"a".repeat(33)}`, `msg_${"G".repeat(32)}`, `dlv_${"a".repeat(32)}`, `msg_${"a".repeat(32)}\n`])(

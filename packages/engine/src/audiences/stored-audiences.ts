@@ -71,7 +71,7 @@ export function createStoredAudiences(context: EngineContext): StoredAudiences {
     },
     async removeMember(memberId) {
       const member = parseMemberId(memberId);
-      return member !== undefined && removeMember(connection, member.audienceId, member.position);
+      return member !== undefined && removeMember(connection, member.id, member.number);
     },
     async push(id, request) {
       const audienceId = parseAudienceId(id);

@@ -36,7 +36,7 @@ export function selectMembers(audienceId: string, after: number, limit: number):
 /** In the order in which they came. */
 export async function readMembers(database: Database, audienceId: string, { cursor, limit }: PageRequest): Promise<Page<AudienceMember>> {
   const after = cursor === undefined ? undefined : parseMemberId(cursor);
-  const { rows } = await selectMembers(audienceId, after?.position ?? -1, limit + 1).execute(database);
+  const { rows } = await selectMembers(audienceId, after?.number ?? -1, limit + 1).execute(database);
   const items = rows.slice(0, limit).map((row) => toMember(audienceId, row));
   return rows.length <= limit ? { items } : { items, nextCursor: items.at(-1)!.id };
 }
