@@ -14,6 +14,8 @@ import { createAccountHealth } from "./health/account-health.ts";
 import { receive } from "./evidence/receive.ts";
 import { handOutEvent, numberEvents } from "./inbound/hand-out-events.ts";
 import { createKeyedRequests } from "./idempotency/keyed-requests.ts";
+import { createControls } from "./control/controls.ts";
+import { releaseDueMessages } from "./control/release-due-messages.ts";
 import { createInboundLog } from "./inbound/inbound-log.ts";
 import { parseDeliveryId, parseMessageId } from "./ids.ts";
 import { explain } from "./plan/explain.ts";
@@ -59,6 +61,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       keyed: createKeyedRequests(context, options.defaultPlan),
       explain: (request, how) => explain(context, request, options.defaultPlan, how),
       receive: (accountId, request) => receive(context, accountId, request),
+      controls: createControls(context),
       inbound: createInboundLog(context),
       audiences: createStoredAudiences(context),
       suppressions: createSuppressions(context),
@@ -86,6 +89,7 @@ function createWork(context: EngineContext, { soleProcess }: OpenDatabase) {
     chunks: soleProcess ? [chunks()] : [chunks(), chunks()],
     smallChunks: [loop("small chunks", () => workOnSmallChunks(context))],
     deliveries: [loop("due deliveries", () => workOnDueDeliveries(context))],
+    releases: [loop("releases", () => releaseDueMessages(context))],
     attempts: [loop("due attempts", () => settleDueAttempts(context))],
     pushes: keepsAudiences(context) ? [loop("pushes of lists", () => workOnPush(context))] : [],
     health: [new WorkLoop("health", () => context.health.look(), healthLookMs, context.log)],

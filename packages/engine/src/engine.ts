@@ -1,5 +1,6 @@
 import type { AccountServices, Adapter, InboundRequest, RateLimit } from "@todoke/core";
 import type { StoredAudiences } from "./audiences/stored-audiences.ts";
+import type { Controls } from "./control/controls.ts";
 import type { Contacts } from "./contacts/contact-view.ts";
 import type { Prices } from "./costs/prices.ts";
 import type { DatabaseSettings } from "./database/open-database.ts";
@@ -121,6 +122,7 @@ export interface Engine {
    * has no webhook.
    */
   receive(accountId: string, request: InboundRequest): Promise<InboundSummary | undefined>;
+  readonly controls: Controls;
   readonly inbound: InboundLog;
   readonly quotas: Quotas;
   readonly health: AccountHealth;

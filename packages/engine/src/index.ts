@@ -13,6 +13,10 @@ export type {
 export type { PushRequest } from "./audiences/start-push.ts";
 export type { StoredAudiences } from "./audiences/stored-audiences.ts";
 export { createEngine } from "./create-engine.ts";
+export type { CancelledDelivery } from "./control/cancel-delivery.ts";
+export type { Controls } from "./control/controls.ts";
+export type { CancelledMessage } from "./control/message-control.ts";
+export { StateError, type StateErrorCode } from "./control/state-error.ts";
 export { importStatuses } from "./contacts/import-view.ts";
 export type { ImportFailure, ImportStatus, ImportView } from "./contacts/import-view.ts";
 export type {

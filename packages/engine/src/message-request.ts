@@ -21,7 +21,11 @@ export interface MessageRequest {
   readonly content: Content;
   /** Absent: the configuration's default plan, else LINE then SMS for the accounts that exist. */
   readonly plan?: PlanRequest;
-  /** From acceptance: what has not succeeded by then expires. Default and maximum 48 h; otp: 10 min. */
+  /** ISO 8601 instant, up to 180 days ahead. Default, and where it has passed: at once. */
+  readonly sendAt?: string;
+  /** ISO 8601 instant: the absolute end, whatever else is asked for. */
+  readonly expiresAt?: string;
+  /** From release: what has not succeeded by then expires. Default and maximum 48 h; otp: 10 min. */
   readonly validityPeriod?: string;
   readonly platform?: Platform;
   readonly statistics?: StatisticsRequest;

@@ -12,6 +12,10 @@ export interface MessageView {
   readonly createdAt: Date;
   /** When the last delivery became final. */
   readonly completedAt?: Date;
+  /** When it is or was to be released; absent where that was never asked for. */
+  readonly sendAt?: Date;
+  /** The absolute end that was asked for. */
+  readonly expiresAt?: Date;
   /** When what has not succeeded expires. */
   readonly validUntil: Date;
   readonly content: Content;

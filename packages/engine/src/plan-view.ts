@@ -50,6 +50,12 @@ export interface PlanNote {
 /** What would happen to each recipient now, step by step; the same decisions that sending makes. */
 export interface PlanExplanation {
   readonly plan: PlanView;
+  /** When it would be released, where that was asked for; one that has passed means at once. */
+  readonly sendAt?: Date;
+  /** The absolute end that was asked for. */
+  readonly expiresAt?: Date;
+  /** When what has not succeeded would expire. */
+  readonly validUntil: Date;
   /** How many the message would go to. */
   readonly total: number;
   /** All of them; of a stored list the first 100. */

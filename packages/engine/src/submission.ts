@@ -15,6 +15,7 @@ import { checkDoors, type VerifiedDoors } from "./plan/unheard-steps.ts";
 import type { PlanView } from "./plan-view.ts";
 import { checkUnit } from "./statistics/check-unit.ts";
 import type { NewDelivery } from "./store/insert-message.ts";
+import { readTiming, type Timing } from "./timing.ts";
 
 /** A request that means something: every default chosen, every address in canonical form. */
 export interface Submission {
@@ -27,6 +28,7 @@ export interface Submission {
   readonly listId: string | undefined;
   readonly audience: FrozenAudience | undefined;
   readonly reply: ReplyTarget | undefined;
+  readonly timing: Timing;
 }
 
 /** Checks all that can be checked before anything is written, and says everything that is wrong at once. */
@@ -35,17 +37,21 @@ export function readSubmission(
   accounts: Accounts,
   defaultPlan: PlanRequest | undefined,
   doors: VerifiedDoors,
+  now: Date,
   reply?: ReplyTarget,
   pushes: readonly AudiencePush[] = [],
 ): Submission {
   const problems: Problem[] = [];
+  const untimely: Problem[] = [];
+  const timing = readTiming(request, now, untimely);
+  const { longestValidityMs } = timing;
   const purpose = request.purpose ?? "notice";
   const { validityPeriod } = request;
   const listId = isStoredList(request.audience) ? readStoredList(request.audience, problems) : undefined;
   const requested = isStoredList(request.audience) ? undefined : request.audience;
   const to = reply === undefined ? request.to : recipientsOfReply(reply, request.to, accounts, problems);
   const plan = requested === undefined ? request.plan : planForAudience(requested, request, accounts, problems);
-  const inputs = { purpose, accounts, ...(plan && { plan }), ...(reply && { reply }), ...(validityPeriod !== undefined && { validityPeriod }) };
+  const inputs = { purpose, accounts, ...(plan && { plan }), ...(reply && { reply }), ...(validityPeriod !== undefined && { validityPeriod }), ...(longestValidityMs !== undefined && { longestValidityMs }) };
   const resolved = problems.length > 0 ? undefined : resolvePlan({ ...inputs, ...(defaultPlan && { defaultPlan }) }, problems);
   if (resolved !== undefined) checkContents(request, resolved, purpose, problems);
   if (reply !== undefined && resolved !== undefined) checkReplyStep(reply, resolved, problems);
@@ -53,10 +59,11 @@ export function readSubmission(
   const doorNotes = resolved === undefined ? [] : checkDoors(resolved, accounts, doors, problems);
   const audience = requested && resolved && parseAudience(requested, resolved, pushes, problems);
   const deliveries = requested === undefined ? readRecipients(to ?? [], accounts, resolved, problems) : [oneForAll];
+  problems.push(...untimely);
   if (resolved === undefined || problems.length > 0) throw new InvalidRequestError(problems);
   const described = describePlan(resolved, request.content, purpose);
   const planView = { ...described, notes: [...described.notes, ...doorNotes] };
-  return { request, purpose, resolved, planView, deliveries, listId, audience, reply };
+  return { request, purpose, resolved, planView, deliveries, listId, audience, reply, timing };
 }
 
 /** The delivery of a message to an audience. */

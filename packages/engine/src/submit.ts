@@ -28,8 +28,9 @@ export async function submit<Answer>(
   await context.doors.refresh();
   const reply = await findReplyTarget(context, request);
   const pushes = await findPushes(context, request);
-  const submission = readSubmission(request, context.accounts, defaultPlan, context.doors, reply, pushes);
-  const { purpose, deliveries, listId, audience } = submission;
+  const submission = readSubmission(request, context.accounts, defaultPlan, context.doors, context.clock.now(), reply, pushes);
+  const { purpose, deliveries, listId, audience, timing } = submission;
+  const { sendAt, expiresAt, isScheduled } = timing;
   const id = newId();
   const { resolved, planView } = await chooseUnits(context, submission, id);
   const message: NewMessage = {
@@ -42,7 +43,10 @@ export async function submit<Answer>(
     platform: request.platform,
     audience: request.audience && { requested: request.audience, frozen: audience },
     reply,
-    validityPeriodMs: resolved.validityPeriodMs,
+    sendAt,
+    isScheduled,
+    expiresAt,
+    validityPeriodMs: resolved.fullValidityPeriodMs,
   };
   let recipients = 0;
   const answer = await refuseUsedReference(context.connection, request.reference, () =>
@@ -54,28 +58,30 @@ export async function submit<Answer>(
       ({ recipients } = inserted);
       return acceptedMessage(request, message, inserted);
     }));
-  context.nudge(recipients > smallChunkSize ? "chunks" : "smallChunks");
+  if (!isScheduled) context.nudge(recipients > smallChunkSize ? "chunks" : "smallChunks");
   return answer;
 }
 
 function acceptedMessage(
   request: MessageRequest,
-  { id, purpose, planView }: NewMessage,
+  { id, purpose, planView, sendAt, isScheduled, expiresAt }: NewMessage,
   { createdAt, validUntil, recipients }: InsertedMessage & { readonly recipients: number },
 ): MessageView {
   return {
     id: formatMessageId(id),
-    status: "sending",
+    status: isScheduled ? "scheduled" : "sending",
     ...(request.reference !== undefined && { reference: request.reference }),
     purpose,
     createdAt,
+    ...(sendAt && { sendAt }),
+    ...(expiresAt && { expiresAt }),
     validUntil,
     content: request.content,
     plan: planView,
     ...(request.platform && { platform: request.platform }),
     ...(request.audience && { audience: request.audience }),
     ...(request.inReplyTo !== undefined && { inReplyTo: request.inReplyTo }),
-    counts: { ...noCounts, recipients, pending: recipients },
+    counts: { ...noCounts, recipients, [isScheduled ? "scheduled" : "pending"]: recipients },
   };
 }
 

@@ -10,6 +10,7 @@ import { docsRoutes } from "./routes/docs.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { inboundEventRoutes } from "./routes/inbound-events.ts";
 import { inboundRoutes } from "./routes/inbound.ts";
+import { messageControlRoutes } from "./routes/message-controls.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { notificationTemplateRoutes } from "./routes/notification-templates.ts";
 import { openapiRoutes } from "./routes/openapi.ts";
@@ -26,6 +27,7 @@ export function mountRoutes(
   publicBaseUrl: string | undefined,
 ): void {
   messageRoutes(server, engine);
+  messageControlRoutes(server, engine);
   deliveryRoutes(server, engine);
   planRoutes(server, engine);
   audienceRoutes(server, engine);

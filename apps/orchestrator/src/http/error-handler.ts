@@ -1,5 +1,5 @@
 import { InvalidRequestError, ProviderError, SignatureError } from "@todoke/core";
-import { IdempotencyKeyInUseError, IdempotencyKeyReusedError, ReferenceInUseError } from "@todoke/engine";
+import { IdempotencyKeyInUseError, IdempotencyKeyReusedError, ReferenceInUseError, StateError } from "@todoke/engine";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { ErrorCode } from "./error-table.ts";
 import { HttpProblem, type ProblemDocument, problemDocument, sendProblem } from "./problem.ts";
@@ -27,6 +27,7 @@ function toProblem(error: unknown): ProblemDocument {
   if (IdempotencyKeyInUseError.is(error)) return problemDocument("idempotency-key-in-use", "The first request with this key is under way.");
   if (IdempotencyKeyReusedError.is(error)) return problemDocument("idempotency-key-reused", "The key stands for another request.");
   if (ReferenceInUseError.is(error)) return usedReference(error);
+  if (StateError.is(error)) return problemDocument(error.code, error.message);
   if (ProviderError.is(error)) return providerProblem(error);
   if (SignatureError.is(error)) return problemDocument("invalid-signature", error.message);
   return fastifyProblem(error) ?? problemDocument("internal-error", "The service failed; its log says why.");

@@ -49,6 +49,16 @@ export const errorTable = {
     title: "Another request was sent with this key",
     advice: "A key stands for one request, its body included. Choose a new key for each new request. Nothing was written.",
   },
+  "already-over": {
+    status: 409,
+    title: "It is over",
+    advice: "The message or delivery has ended, and nothing can be changed about it any more.",
+  },
+  "under-way": {
+    status: 409,
+    title: "It is being sent",
+    advice: "Pause the message first, then do this, then resume it.",
+  },
   "body-too-large": {
     status: 413,
     title: "The body is too large",

@@ -31,6 +31,22 @@ export function closeExpired(delivery: ClaimedDelivery, now: Date): DeliveryChan
   return close(delivery, now, delivery.step, outcome, [], reason);
 }
 
+/**
+ * The caller wants nothing more to go out for it. What may have reached the person already has the last word: a delivery
+ * that ends as `cancelled` was accepted by no provider.
+ */
+export function closeCancelled(delivery: ClaimedDelivery, now: Date): DeliveryChange {
+  const { evidence } = delivery;
+  const outcome = evidence === null || evidence === "failed" ? "cancelled" : (evidence as DeliveryOutcome);
+  const reason = { code: "cancelled", detail: "it was cancelled before anything succeeded" };
+  return close(delivery, now, delivery.step, outcome, [], reason);
+}
+
+/** Nothing may go out for it for now; looked at again at `dueAt`, or when it is let go. */
+export function hold(delivery: ClaimedDelivery, now: Date, dueAt: Date): DeliveryChange {
+  return { ...unchanged(delivery, now), status: "held", dueAt };
+}
+
 function close(
   delivery: ClaimedDelivery,
   now: Date,

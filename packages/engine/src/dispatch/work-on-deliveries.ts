@@ -1,16 +1,18 @@
-import type { AttemptEvidence } from "@todoke/core";
+import type { AttemptEvidence, MessageStatus } from "@todoke/core";
 import type { PreparedMessage } from "../content/prepared-message.ts";
 import { decideOnDeadline, stepEnds, type StepFacts } from "../decide.ts";
-import { changeFor } from "../delivery-change.ts";
+import { changeFor, type DeliveryChange } from "../delivery-change.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { horizonMs } from "../pace/pace.ts";
 import { applyChanges } from "../store/apply-changes.ts";
 import { claimChunks, readChunkDeliveries, type ClaimedChunk } from "../store/claim-chunk.ts";
 import { claimDueDeliveries } from "../store/claim-due-deliveries.ts";
 import type { ClaimedDelivery } from "../store/claimed-delivery.ts";
+import { readMessageStatuses } from "../store/control/read-message-statuses.ts";
 import { chunkSize, smallChunkSize } from "../store/insert-message.ts";
 import { advanceChunk, handOverDeliveries, putBackChunk } from "../store/release-claims.ts";
 import { retryOnConflict } from "../store/retry-on-conflict.ts";
+import { closeCancelled, hold } from "./changes-without-call.ts";
 import { dispatch, type Rest } from "./dispatch.ts";
 import { sliceSize } from "./slice-size.ts";
 
@@ -37,6 +39,8 @@ export async function workOnSmallChunks(context: EngineContext): Promise<number>
 async function workThrough(context: EngineContext, chunk: ClaimedChunk): Promise<void> {
   const { connection, settings, signal } = context;
   const message = await context.prepared(chunk.messageId);
+  const leftMs = message.validUntil.getTime() - context.clock.now().getTime();
+  if (chunk.isHeld && leftMs > 0) return putBackChunk(context.connection, chunk, leftMs);
   const size = sliceSize(message, 0);
   let from = chunk.nextNumber;
   while (from < chunk.endNumber && !signal.aborted && !context.isStopping()) {
@@ -73,13 +77,18 @@ async function putBack(context: EngineContext, chunk: ClaimedChunk, { nextTurnIn
 export async function workOnDueDeliveries(context: EngineContext): Promise<number> {
   const { connection, settings } = context;
   const claimed = await claimDueDeliveries(connection, settings.leaseMs, claimLimit);
-  for (const [messageId, deliveries] of Map.groupBy(claimed.deliveries, (delivery) => delivery.messageId)) {
+  const groups = Map.groupBy(claimed.deliveries, (delivery) => delivery.messageId);
+  // Read after the claim: whoever pauses or cancels a message from here on takes the claim away.
+  const statuses = await readMessageStatuses(connection, [...groups.keys()]);
+  for (const [messageId, deliveries] of groups) {
     const message = await context.prepared(messageId);
     const { ended = [], ready = [] } = Object.groupBy(deliveries, (delivery) =>
       stepHasEnded(message, delivery, context.clock.now()) ? "ended" : "ready",
     );
     await endStep(context, message, ended);
-    await sendAgain(context, message, ready, claimed.token);
+    const withoutSending = changesWithoutSending(statuses.get(messageId), message, ready, context.clock.now());
+    if (withoutSending === undefined) await sendAgain(context, message, ready, claimed.token);
+    else await retryOnConflict(() => applyChanges(connection, withoutSending));
   }
   return claimed.deliveries.length;
 }
@@ -89,6 +98,18 @@ function stepHasEnded(message: PreparedMessage, delivery: ClaimedDelivery, now: 
   if (delivery.status === "waiting") return true;
   const hasStarted = delivery.stepStartedAt !== null && now < message.validUntil;
   return hasStarted && message.steps[delivery.step]!.hasLaterStep && now >= stepEnds(factsOf(message, delivery, now));
+}
+
+/** What becomes of deliveries that are due while their message sends nothing; undefined where it does. */
+function changesWithoutSending(
+  status: MessageStatus | undefined,
+  message: PreparedMessage,
+  deliveries: readonly ClaimedDelivery[],
+  now: Date,
+): readonly DeliveryChange[] | undefined {
+  if (status === "cancelled") return deliveries.map((delivery) => closeCancelled(delivery, now));
+  const isHeld = status === "paused" || status === "scheduled";
+  return isHeld && now < message.validUntil ? deliveries.map((delivery) => hold(delivery, now, message.validUntil)) : undefined;
 }
 
 async function sendAgain(

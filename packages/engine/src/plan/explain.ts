@@ -41,12 +41,13 @@ export async function explain(
   await context.doors.refresh();
   const reply = await findReplyTarget(context, request);
   const pushes = await findPushes(context, request);
-  const submission = readSubmission(request, context.accounts, defaultPlan, context.doors, reply, pushes);
-  const { purpose, audience } = submission;
+  const submission = readSubmission(request, context.accounts, defaultPlan, context.doors, context.clock.now(), reply, pushes);
+  const { purpose, audience, timing } = submission;
   const { total, deliveries } = await firstDeliveries(context, submission);
   const { resolved, planView } = await chooseUnits(context, submission, undefined);
   const now = context.clock.now();
-  const validUntil = later(now, resolved.validityPeriodMs);
+  const { sendAt, expiresAt, releaseAt } = timing;
+  const validUntil = later(releaseAt, resolved.validityPeriodMs);
   const { plan } = resolved;
   const frozen = { id: newId(now.getTime()), purpose, content: request.content, plan, validUntil, ...(audience && { audience }), ...(reply && { reply }) };
   const message = prepareMessage(frozen, context.accounts);
@@ -59,10 +60,13 @@ export async function explain(
   const considered = deliveries.map((delivery) => considerRecipient(message, delivery, known, now));
   const calls = callsOf(message, considered, now);
   const prices = ({ accountId }: Route) => context.accounts.account(accountId)?.prices;
-  const recipients = considered.map((recipient) => explainRecipient(message, recipient, calls, prices, now));
+  const recipients = considered.map((recipient) => explainRecipient(message, recipient, calls, prices, releaseAt));
   const validation = validate ? await validatePayloads(context, message, payloadsOf(considered)) : undefined;
   return {
     plan: planView,
+    ...(sendAt && { sendAt }),
+    ...(expiresAt && { expiresAt }),
+    validUntil,
     total,
     recipients,
     costs: costsOf(recipients),
@@ -142,9 +146,9 @@ function explainRecipient(
   { delivery, chosen, steps: considerations }: ConsideredDelivery,
   calls: ReadonlyMap<number, string>,
   prices: (route: Route) => Prices | undefined,
-  now: Date,
+  releaseAt: Date,
 ): RecipientExplanation {
-  let startsAt = now;
+  let startsAt = releaseAt;
   let isTaken = false;
   const steps = considerations.map((consideration, index): StepExplanation => {
     const { way, choice } = chosen[index]!;

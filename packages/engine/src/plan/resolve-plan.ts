@@ -20,12 +20,17 @@ export interface ResolvedPlan {
   readonly routes: readonly Route[];
   /** All that may carry each step. */
   readonly allRoutes: readonly (readonly Route[])[];
+  /** From release to the end: no longer than `expiresAt` leaves. */
   readonly validityPeriodMs: number;
+  /** From release, without regard to `expiresAt`. */
+  readonly fullValidityPeriodMs: number;
 }
 
 export interface PlanInputs {
   readonly plan?: PlanRequest;
   readonly validityPeriod?: string;
+  /** What `expiresAt` leaves of the time from release, in milliseconds. */
+  readonly longestValidityMs?: number;
   readonly purpose: Purpose;
   readonly defaultPlan?: PlanRequest;
   readonly accounts: Accounts;
@@ -52,7 +57,11 @@ export function resolvePlan(inputs: PlanInputs, problems: Problem[]): ResolvedPl
     steps.push(resolveStep(step, index, requested.steps.length, stepRoutes, inputs.purpose, problems));
   });
   const durations = resolveDurations(requested, inputs, problems);
-  if (problems.length === before) checkFit(steps, durations.validityPeriodMs, problems);
+  const validity = {
+    validityPeriodMs: Math.min(durations.validityPeriodMs, inputs.longestValidityMs ?? Infinity),
+    fullValidityPeriodMs: durations.validityPeriodMs,
+  };
+  if (problems.length === before) checkFit(steps, validity.validityPeriodMs, problems);
   if (problems.length > before) return undefined;
   const plan: Plan = {
     steps,
@@ -62,7 +71,7 @@ export function resolvePlan(inputs: PlanInputs, problems: Problem[]): ResolvedPl
     reachabilityMaxAgeMs: durations.reachabilityMaxAgeMs,
   };
   const allRoutes = found.map(({ routes }) => routes);
-  return { plan, source, routes: allRoutes.map(([first]) => first), allRoutes, validityPeriodMs: durations.validityPeriodMs };
+  return { plan, source, routes: allRoutes.map(([first]) => first), allRoutes, ...validity };
 }
 
 function withReplyAccount(step: StepRequest, reply: ReplyTarget | undefined): StepRequest {
@@ -179,7 +188,7 @@ function readDuration(text: string | undefined, pointer: string, defaultMs: numb
 }
 
 /** Every step must be able to start before the delivery expires. */
-function checkFit(steps: readonly Step[], validityPeriodMs: number, problems: Problem[]): void {
+export function checkFit(steps: readonly Step[], validityPeriodMs: number, problems: Problem[]): void {
   let startsAfterMs = 0;
   steps.forEach((step, index) => {
     if (index > 0 && startsAfterMs >= validityPeriodMs) {
@@ -188,7 +197,7 @@ function checkFit(steps: readonly Step[], validityPeriodMs: number, problems: Pr
       problems.push({
         pointer: `/plan/steps/${index}`,
         code: "never-reached",
-        detail: `could start only ${starts} after acceptance, but the delivery expires after ${ends}`,
+        detail: `could start only ${starts} after release, but the delivery expires after ${ends}`,
       });
     }
     const lastsMs = step.switchAfterMs ?? validityPeriodMs - startsAfterMs;

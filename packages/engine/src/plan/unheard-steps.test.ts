@@ -25,7 +25,7 @@ function check(adapter: Adapter, step: Partial<Step>, canBeTried: boolean, isVer
   const steps: readonly Step[] = [{ channel: "notice", account: "main", succeedOn: "delivered", ...step }];
   const plan = { steps, onUnknown: "hold", unknownHoldMs: 1, reachability: "ask", reachabilityMaxAgeMs: 1 } as const;
   const routes = [accounts.route("notice")!];
-  const resolved = { plan, source: "request", routes, allRoutes: [routes], validityPeriodMs: 1 } as const;
+  const resolved = { plan, source: "request", routes, allRoutes: [routes], validityPeriodMs: 1, fullValidityPeriodMs: 1 } as const;
   const problems: Problem[] = [];
   const notes = checkDoors(resolved, accounts, { isVerified: () => isVerified }, problems);
   return { refused: problems.map(({ pointer, code }) => `${pointer} ${code}`), noted: notes.map(({ code }) => code) };

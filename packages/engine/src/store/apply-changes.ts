@@ -58,7 +58,7 @@ export async function applyChanges(
       update message m set
         held = m.held + x.held, pending = m.pending + x.pending, waiting = m.waiting + x.waiting,
         final = m.final + x.final, possible_duplicates = m.possible_duplicates + x.possible_duplicates,
-        status = case when m.final + x.final = m.recipients then 'completed' else m.status end,
+        status = case when m.final + x.final = m.recipients and m.status <> 'cancelled' then 'completed' else m.status end,
         completed_at = case when m.final + x.final = m.recipients then todoke_now() else m.completed_at end
       from delta x where m.project_id = ${defaultProject} and m.id = x.message_id
     )

@@ -12,6 +12,8 @@ export interface ClaimedChunk {
   readonly messageId: string;
   readonly nextNumber: number;
   readonly endNumber: number;
+  /** Its message is paused: nothing of it may go out, it may only expire. */
+  readonly isHeld: boolean;
 }
 
 /**
@@ -26,23 +28,24 @@ export async function claimChunks(
   except: readonly string[] = [],
 ): Promise<readonly ClaimedChunk[]> {
   const token = randomUUID();
-  const { rows } = await sql<{ id: string; message_id: string; next_number: number; end_number: number }>`
+  const { rows } = await sql<{ id: string; message_id: string; next_number: number; end_number: number; is_held: boolean }>`
     with due as materialized (
-      select project_id, id from chunk
+      select project_id, message_id, id from chunk
       where due_at <= (select todoke_now()) and end_number - next_number <= ${largest}
         and message_id <> all(${[...except]}::uuid[])
       order by due_at, id limit ${limit} for update skip locked
     )
     update chunk c
     set claim_token = ${token}, due_at = (select todoke_now()) + ${leaseMs} * interval '1 millisecond'
-    from due where c.project_id = due.project_id and c.id = due.id
-    returning c.id, c.message_id, c.next_number, c.end_number`.execute(database);
+    from due where c.project_id = due.project_id and c.message_id = due.message_id and c.id = due.id
+    returning c.id, c.message_id, c.next_number, c.end_number, c.is_held`.execute(database);
   return rows.map((row) => ({
     id: row.id,
     token,
     messageId: row.message_id,
     nextNumber: row.next_number,
     endNumber: row.end_number,
+    isHeld: row.is_held,
   }));
 }
 

@@ -29,6 +29,12 @@ export interface NewMessage {
   /** As the caller named it and, where the provider knows its people, as its adapter parsed it. */
   readonly audience: { readonly requested: AudienceRequest; readonly frozen: FrozenAudience | undefined } | undefined;
   readonly reply: ReplyTarget | undefined;
+  /** When it is to be released; undefined or past: at once. */
+  readonly sendAt: Date | undefined;
+  readonly isScheduled: boolean;
+  /** Its absolute end. */
+  readonly expiresAt: Date | undefined;
+  /** From release, where `expiresAt` does not come first. */
   readonly validityPeriodMs: number;
 }
 
@@ -75,26 +81,32 @@ export async function insertWithFirst(
   recipients: number,
   deliveries: readonly NewDelivery[],
 ): Promise<InsertedMessage> {
-  const { id } = message;
+  const { id, sendAt, isScheduled, expiresAt } = message;
   const month = monthOf(id);
+  const releaseAt = isScheduled ? sendAt : null;
   const { rows } = await sql<{ created_at: Date; valid_until: Date }>`
     with clock as materialized (select todoke_now() as now), added as (
       insert into delivery (${deliveryColumns})
       select ${selectDeliveries(id)} from clock, ${deliveryRows(deliveries)}
     ), work as (
-      insert into chunk (project_id, id, message_id, next_number, end_number, due_at)
-      select ${defaultProject}, r.id, ${id}::uuid, r.next, r.end, clock.now
+      insert into chunk (project_id, id, message_id, next_number, end_number, due_at, is_held)
+      select ${defaultProject}, r.id, ${id}::uuid, r.next, r.end, 
+        case when ${isScheduled}::boolean then 'infinity' else clock.now end, ${isScheduled}::boolean
       from clock, json_to_recordset(${JSON.stringify(chunksOf(recipients))}::json) as r (id uuid, next int, "end" int)
     )
     insert into message (project_id, id, month, reference, purpose, status, content, plan, plan_view, platform,
-      audience, frozen_audience, reply, created_at, valid_until, recipients, pending)
+      audience, frozen_audience, reply, created_at, send_at, expires_at,
+      validity_period_ms, valid_until, release_at, recipients, scheduled, pending)
     select ${defaultProject}, ${id}, ${month}::date, ${message.reference ?? null}, ${message.purpose},
-      'sending', ${JSON.stringify(message.content)}::jsonb, ${JSON.stringify(message.plan)}::jsonb,
+      ${isScheduled ? "scheduled" : "sending"}, ${JSON.stringify(message.content)}::jsonb, ${JSON.stringify(message.plan)}::jsonb,
       ${JSON.stringify(message.planView)}::jsonb, ${optionalJson(message.platform)}::jsonb,
       ${optionalJson(message.audience?.requested)}::jsonb, ${optionalJson(message.audience?.frozen)}::jsonb,
       ${optionalJson(message.reply)}::jsonb,
-      clock.now, clock.now + ${message.validityPeriodMs} * interval '1 millisecond',
-      ${recipients}::int, ${recipients}::int
+      clock.now, ${sendAt ?? null}::timestamptz, ${expiresAt ?? null}::timestamptz, ${message.validityPeriodMs}::bigint,
+      least(coalesce(${releaseAt}::timestamptz, clock.now) + ${message.validityPeriodMs} * interval '1 millisecond',
+        ${expiresAt ?? null}::timestamptz),
+      ${releaseAt}::timestamptz, ${recipients}::int,
+      ${isScheduled ? recipients : 0}::int, ${isScheduled ? 0 : recipients}::int
     from clock
     returning created_at, valid_until`.execute(database);
   return { createdAt: rows[0]!.created_at, validUntil: rows[0]!.valid_until };

@@ -36,7 +36,8 @@ function selectDeliveries(messageId: string, condition: RawBuilder<unknown>): Ra
       where a.project_id = ${defaultProject} and a.message_id = ${messageId}
         and a.evidence in ('sending', 'unknown') and a.due_at is not null
     )
-    select d.message_id, d.number, d.reference, d.addresses, d.status, d.step, d.channel, d.outcome, d.succeeded,
+    select d.message_id, d.number, d.reference, d.addresses,
+      case when d.status = 'pending' and m.scheduled > 0 then 'scheduled' else d.status end as status, d.step, d.channel, d.outcome, d.succeeded,
       d.reason_code, d.reason_detail, d.duplicate_contact, d.possible_duplicate, d.updated_at, d.closed_at, m.created_at,
       d.attempt_ids, d.history,
       d.status = 'pending' and d.number in (select number from under_way) as under_way
@@ -91,11 +92,15 @@ export function toDeliveryView(row: DeliveryViewRow): DeliveryView {
   };
 }
 
-/** `sending` is never stored: it is what pending deliveries are while an attempt carries them. */
+/**
+ * Two are never stored: `sending` is what pending deliveries are while an attempt carries them, and `scheduled` what they
+ * are until their message is released.
+ */
 function statusIs(status: DeliveryStatus): RawBuilder<unknown> {
   const underWay = sql`d.number in (select number from under_way)`;
   if (status === "sending") return sql`d.status = 'pending' and ${underWay}`;
-  if (status === "pending") return sql`d.status = 'pending' and not ${underWay}`;
+  if (status === "pending") return sql`d.status = 'pending' and m.scheduled = 0 and not ${underWay}`;
+  if (status === "scheduled") return sql`d.status = 'pending' and m.scheduled > 0`;
   return sql`d.status = ${status}`;
 }
 

@@ -21,6 +21,8 @@ interface MessageRow {
   readonly reach: (Omit<AudienceReach, "observedAt"> & { readonly observedAt: string }) | null;
   readonly created_at: Date;
   readonly completed_at: Date | null;
+  readonly send_at: Date | null;
+  readonly expires_at: Date | null;
   readonly valid_until: Date;
   readonly recipients: number;
   readonly scheduled: number;
@@ -48,7 +50,7 @@ interface OutcomeRow {
 function selectMessages(condition: RawBuilder<unknown>): RawBuilder<MessageRow> {
   return sql<MessageRow>`
     select m.id, m.status, m.reference, m.purpose, m.content, m.plan_view, m.platform, m.audience, m.reply, m.reach, m.created_at, m.completed_at,
-      m.valid_until, m.recipients, m.scheduled, m.held, m.pending, m.waiting, m.final, m.duplicate_contacts,
+      m.send_at, m.expires_at, m.valid_until, m.recipients, m.scheduled, m.held, m.pending, m.waiting, m.final, m.duplicate_contacts,
       m.possible_duplicates,
       case when m.pending = 0 then 0 else (
         select coalesce(sum(cardinality(a.members)), 0)::int from attempt a
@@ -88,6 +90,8 @@ function toView(row: MessageRow): MessageView {
     purpose: row.purpose,
     createdAt: row.created_at,
     ...(row.completed_at === null ? {} : { completedAt: row.completed_at }),
+    ...(row.send_at === null ? {} : { sendAt: row.send_at }),
+    ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
     validUntil: row.valid_until,
     content: row.content,
     plan: row.plan_view,

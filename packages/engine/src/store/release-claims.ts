@@ -15,11 +15,12 @@ export async function advanceChunk(
 ): Promise<boolean> {
   const { rows } =
     nextNumber >= chunk.endNumber
-      ? await sql`delete from chunk where project_id = ${defaultProject} and id = ${chunk.id}
+      ? await sql`delete from chunk where project_id = ${defaultProject} and message_id = ${chunk.messageId} and id = ${chunk.id}
           and claim_token = ${chunk.token} returning id`.execute(database)
       : await sql`update chunk set next_number = ${nextNumber},
             due_at = todoke_now() + ${leaseMs} * interval '1 millisecond'
-          where project_id = ${defaultProject} and id = ${chunk.id} and claim_token = ${chunk.token}
+          where project_id = ${defaultProject} and message_id = ${chunk.messageId}
+            and id = ${chunk.id} and claim_token = ${chunk.token}
           returning id`.execute(database);
   return rows.length === 1;
 }
@@ -27,7 +28,8 @@ export async function advanceChunk(
 /** Gives a chunk back, to be claimed by anybody in so many milliseconds. */
 export async function putBackChunk(database: Database, chunk: ClaimedChunk, inMs: number): Promise<void> {
   await sql`update chunk set due_at = todoke_now() + ${inMs} * interval '1 millisecond', claim_token = null
-    where project_id = ${defaultProject} and id = ${chunk.id} and claim_token = ${chunk.token}`.execute(database);
+    where project_id = ${defaultProject} and message_id = ${chunk.messageId}
+      and id = ${chunk.id} and claim_token = ${chunk.token}`.execute(database);
 }
 
 /** Hands deliveries over to the attempts that carry them, and says whether all of them were still ours. */

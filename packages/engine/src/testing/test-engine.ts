@@ -94,7 +94,7 @@ export async function until<Seen>(
 export async function idle({ connection }: Pick<TestEngine, "connection">): Promise<void> {
   await until("nothing is due and no call is under way", async () => {
     const { rows } = await sql<{ idle: boolean }>`
-      select not exists (select from chunk)
+      select not exists (select from chunk where not is_held)
         and not exists (select from delivery where due_at <= todoke_now() or (due_at is not null and claim_token is not null))
         and not exists (select from attempt where due_at <= todoke_now() or (evidence = 'sending' and claim_token is not null))
         as idle`.execute(connection);

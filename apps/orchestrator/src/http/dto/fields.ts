@@ -110,6 +110,13 @@ export function Duration(): PropertyDecorator {
   return Matches(durationPattern, { message: "$property must be an ISO 8601 duration such as PT2M or P1D" });
 }
 
+const instantPattern = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.]\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+
+/** An ISO 8601 date and time with its offset. */
+export function Instant(): PropertyDecorator {
+  return Matches(instantPattern, { message: "$property must be an ISO 8601 instant with its offset, such as 2026-12-01T09:00:00+09:00" });
+}
+
 /** An IANA time zone name. */
 export function TimeZone(): PropertyDecorator {
   return all(

@@ -10,6 +10,7 @@ import {
   Duration,
   EitherOf,
   ExactlyOneOf,
+  Instant,
   Nested,
   NestedList,
   NestedUnion,
@@ -123,8 +124,22 @@ export class MessageRequestDto {
   plan?: PlanRequestDto;
 
   @Optional()
+  @Instant()
+  @Describe("When it is to go out, up to 180 days ahead; one that has passed means at once. Default: at once.", {
+    examples: ["2026-12-01T09:00:00+09:00"],
+  })
+  sendAt?: string;
+
+  @Optional()
+  @Instant()
+  @Describe("Its absolute end: what has not succeeded by then expires, also before `validityPeriod` is over.", {
+    examples: ["2026-12-01T21:00:00+09:00"],
+  })
+  expiresAt?: string;
+
+  @Optional()
   @Duration()
-  @Describe("From acceptance: what has not succeeded by then expires. Default and maximum PT48H; otp PT10M.", {
+  @Describe("From release, at acceptance or `sendAt`: what has not succeeded by then expires. Default and maximum PT48H; otp PT10M.", {
     examples: ["PT24H"],
   })
   validityPeriod?: string;

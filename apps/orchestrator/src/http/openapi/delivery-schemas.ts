@@ -7,6 +7,7 @@ import {
 } from "@todoke/core";
 import type {
   AttemptEntry,
+  CancelledDelivery,
   CorrectedEntry,
   DeliveryDetail,
   DeliveryView,
@@ -122,6 +123,11 @@ export const deliverySchemas: Readonly<Record<string, JsonSchema>> = {
   DeliveryDetail: viewSchema<DeliveryDetail>("A delivery with everything that happened to it.", {
     ...delivery,
     timeline: list(named("TimelineEntry"), "Oldest first."),
+  }),
+  CancelledDelivery: viewSchema<CancelledDelivery>("A delivery that was to be cancelled.", {
+    ...delivery,
+    timeline: list(named("TimelineEntry"), "Oldest first."),
+    tooLate: flag("A provider has or may have it: it was not cancelled and goes on as planned."),
   }),
   DeliveryReason: viewSchema<NonNullable<DeliveryView["reason"]>>("Why there is no success.", {
     code: text("A stable word."),

@@ -1,8 +1,8 @@
 import { type DeliveryStatus, deliveryOutcomes, type MessageStatus, purposes } from "@todoke/core";
-import type { AudienceReach, MessageCounts, MessageView, OutcomeCount, Platform } from "@todoke/engine";
+import type { AudienceReach, CancelledMessage, MessageCounts, MessageView, OutcomeCount, Platform } from "@todoke/engine";
 import { eventIdForm, messageIdForm } from "../id-forms.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
-import { count, flag, list, named, oneOf, optional, text, time, viewSchema, word } from "./view-schema.ts";
+import { count, flag, list, named, oneOf, optional, text, time, viewSchema, type ViewProperties, word } from "./view-schema.ts";
 
 const messageStatus = word<MessageStatus>("Where the message stands.", {
   open: "recipients are still being added",
@@ -26,23 +26,31 @@ function countOrNull(description: string): JsonSchema {
   return { description, anyOf: [{ type: "integer", minimum: 0 }, { type: "null" }] };
 }
 
+const message: ViewProperties<MessageView> = {
+  id: text("The message's id.", { pattern: messageIdForm.source }),
+  status: messageStatus,
+  reference: optional(text("Your own name for this message.")),
+  purpose: oneOf("Why it is sent.", purposes),
+  createdAt: time("When it was accepted."),
+  completedAt: optional(time("When the last delivery became final.")),
+  sendAt: optional(time("When it is or was to go out; absent where that was never asked for.")),
+  expiresAt: optional(time("The absolute end that was asked for.")),
+  validUntil: time("When what has not succeeded expires."),
+  content: named("Content"),
+  plan: named("Plan"),
+  platform: optional(named("MessagePlatform")),
+  audience: optional({ type: "object", description: "The audience that it goes to, as you gave it." }),
+  inReplyTo: optional(text("The inbound event that it answers.", { pattern: eventIdForm.source })),
+  reach: optional(named("AudienceReach")),
+  counts: named("MessageCounts"),
+};
+
 /** Schemas of messages in answers, by name. */
 export const messageSchemas: Readonly<Record<string, JsonSchema>> = {
-  Message: viewSchema<MessageView>("A message and where it stands.", {
-    id: text("The message's id.", { pattern: messageIdForm.source }),
-    status: messageStatus,
-    reference: optional(text("Your own name for this message.")),
-    purpose: oneOf("Why it is sent.", purposes),
-    createdAt: time("When it was accepted."),
-    completedAt: optional(time("When the last delivery became final.")),
-    validUntil: time("When what has not succeeded expires."),
-    content: named("Content"),
-    plan: named("Plan"),
-    platform: optional(named("MessagePlatform")),
-    audience: optional({ type: "object", description: "The audience that it goes to, as you gave it." }),
-    inReplyTo: optional(text("The inbound event that it answers.", { pattern: eventIdForm.source })),
-    reach: optional(named("AudienceReach")),
-    counts: named("MessageCounts"),
+  Message: viewSchema<MessageView>("A message and where it stands.", message),
+  CancelledMessage: viewSchema<CancelledMessage>("A message that was cancelled.", {
+    ...message,
+    tooLate: count("Deliveries that a provider has or may have: their outcome is still awaited, and nothing follows that call."),
   }),
   AudienceReach: viewSchema<AudienceReach>(
     "The provider's own count of an audience send, never part of `counts`; null where it tells none.",

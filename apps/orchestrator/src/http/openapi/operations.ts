@@ -1,5 +1,6 @@
 import type { JsonObject } from "@todoke/core";
 import { bodyRefusals } from "./body-refusals.ts";
+import { controlOperations } from "./control-operations.ts";
 import { audiencesOperations } from "./audiences-operations.ts";
 import { providerAudiencesOperations } from "./provider-audiences-operations.ts";
 import { DeliveryListQueryDto, MessageListQueryDto } from "../dto/list-query-dto.ts";
@@ -100,6 +101,7 @@ export const operations: readonly Operation[] = [
     answer: { status: 200, description: "The message with its counts.", content: { schema: "Message" } },
     refusals: ["not-found"],
   },
+  ...controlOperations,
   {
     id: "listDeliveries",
     method: "get",

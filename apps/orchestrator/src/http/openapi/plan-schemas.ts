@@ -97,6 +97,9 @@ export const planSchemas: Readonly<Record<string, JsonSchema>> = {
   }),
   PlanExplanation: viewSchema<PlanExplanation>("What would happen to each recipient now; the decisions that sending makes.", {
     plan: named("Plan"),
+    sendAt: optional(time("When it would go out, where you said so; one that has passed means at once.")),
+    expiresAt: optional(time("The absolute end that you asked for.")),
+    validUntil: time("When what has not succeeded would expire."),
     total: count("How many the message would go to."),
     recipients: list(named("RecipientExplanation"), "All of them; of a stored list the first 100."),
     costs: named("PlanCosts"),

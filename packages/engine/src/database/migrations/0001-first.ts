@@ -45,7 +45,11 @@ const statements = [
     reply jsonb,
     reach jsonb,
     created_at timestamptz not null,
+    send_at timestamptz,
+    expires_at timestamptz,
+    validity_period_ms bigint not null,
     valid_until timestamptz not null,
+    release_at timestamptz,
     completed_at timestamptz,
     recipients integer not null,
     scheduled integer not null default 0,
@@ -59,6 +63,8 @@ const statements = [
     check (recipients = scheduled + held + pending + waiting + final)
   ) with (fillfactor = 50)`,
   sql`create unique index message_reference on message (project_id, reference) where reference is not null`,
+  // When something about the message itself is next to be done: to be released, or to be cancelled to the end.
+  sql`create index message_release on message (release_at) where release_at is not null`,
 
   sql`create table message_outcome (
     project_id text not null,
@@ -78,8 +84,9 @@ const statements = [
     next_number integer not null,
     end_number integer not null,
     due_at timestamptz not null,
+    is_held boolean not null default false,
     claim_token uuid,
-    primary key (project_id, id)
+    primary key (project_id, message_id, id)
   ) with (fillfactor = 50)`,
   sql`create index chunk_due on chunk (due_at)`,
 

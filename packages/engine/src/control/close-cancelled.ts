@@ -1,0 +1,48 @@
+import type { Plan } from "@todoke/core";
+import type { Kysely } from "kysely";
+import type { Database } from "../database/open-database.ts";
+import { closeCancelled } from "../dispatch/changes-without-call.ts";
+import { applyChanges } from "../store/apply-changes.ts";
+import type { ClaimedDelivery } from "../store/claimed-delivery.ts";
+import { lockLiveDeliveries, readUnsettled } from "../store/control/lock-live-deliveries.ts";
+import { readClock } from "../store/read-clock.ts";
+import { retryOnConflict } from "../store/retry-on-conflict.ts";
+
+/** Deliveries in one transaction: an embedded database is not held up for long. */
+const sliceSize = 500;
+
+/** Higher than any delivery's number. */
+const lastNumber = 2 ** 31 - 1;
+
+/** Closes every delivery of a cancelled message that has not been given to an attempt; can be done again at any time. */
+export async function closeAllCancelled(connection: Kysely<unknown>, messageId: string, plan: Plan): Promise<void> {
+  for (let from: number | undefined = 0; from !== undefined; ) {
+    const first: number = from;
+    from = await retryOnConflict(() =>
+      connection.transaction().execute(async (transaction) => {
+        const live = await lockLiveDeliveries(transaction, messageId, first, lastNumber, sliceSize);
+        await closeLocked(transaction, messageId, plan, live);
+        return live.length < sliceSize ? undefined : live.at(-1)!.number + 1;
+      }),
+    );
+  }
+}
+
+/** Closes those of the locked deliveries that can be cancelled, and gives how many there were. */
+export async function closeLocked(
+  transaction: Database,
+  messageId: string,
+  plan: Plan,
+  live: readonly ClaimedDelivery[],
+): Promise<number> {
+  const unsettled = await readUnsettled(transaction, messageId, live.map(({ number }) => number));
+  const now = await readClock(transaction);
+  const closable = live.filter((delivery) => !unsettled.has(delivery.number) && mayStillSend(plan, delivery));
+  await applyChanges(transaction, closable.map((delivery) => closeCancelled(delivery, now)));
+  return closable.length;
+}
+
+/** Whether anything could go out for it yet. One that waits for the last word on its last call has gone out. */
+function mayStillSend({ steps }: Plan, { status, step }: ClaimedDelivery): boolean {
+  return status !== "waiting" || step < steps.length - 1 || steps[step]!.retryEveryMs !== undefined;
+}

@@ -1,0 +1,130 @@
+import { InvalidRequestError, type MessageStatus, type Problem } from "@todoke/core";
+import type { Database } from "../database/open-database.ts";
+import { earlier, later } from "../decide.ts";
+import type { EngineContext } from "../engine-context.ts";
+import { formatMessageId, parseMessageId } from "../ids.ts";
+import type { MessageView } from "../message-view.ts";
+import { checkFit } from "../plan/resolve-plan.ts";
+import { beginCancellation } from "../store/control/cancel-message.ts";
+import { lockControls } from "../store/control/lock-controls.ts";
+import { pauseMessage, takeClaimsBack } from "../store/control/pause-message.ts";
+import { readControlledMessage, type ControlledMessage } from "../store/control/read-controlled-message.ts";
+import { releaseMessages } from "../store/control/release-messages.ts";
+import { waitForSendAt, writeSendAt } from "../store/control/schedule-message.ts";
+import { readMessage } from "../store/read-messages.ts";
+import { retryOnConflict } from "../store/retry-on-conflict.ts";
+import { readSendAt } from "../timing.ts";
+import { carryOutCancellation, nudgeSenders } from "./release-due-messages.ts";
+import { StateError } from "./state-error.ts";
+
+/** A cancelled message. */
+export interface CancelledMessage extends MessageView {
+  /**
+   * Deliveries that a provider has or may have, by now: their outcome is still awaited, and nothing more than that call
+   * goes out for them.
+   */
+  readonly tooLate: number;
+}
+
+/** Ends what has not gone out. Undefined when there is no such message; throws `StateError` when it was completed. */
+export async function cancel(context: EngineContext, id: string): Promise<CancelledMessage | undefined> {
+  const messageId = await control(context, id, async (transaction, message) => {
+    if (message.status !== "cancelled") {
+      refuseWhen(message, ["completed"], "cancelled");
+      await beginCancellation(transaction, message.id, context.settings.leaseMs);
+    }
+  });
+  if (messageId === undefined) return undefined;
+  await carryOutCancellation(context, messageId);
+  const view = await readMessage(context.connection, messageId);
+  return view && { ...view, tooLate: view.counts.sending + view.counts.waiting + view.counts.pending };
+}
+
+/** Has nothing new go out until the message is resumed. Undefined when there is no such message. */
+export async function pause(context: EngineContext, id: string): Promise<MessageView | undefined> {
+  const messageId = await control(context, id, async (transaction, message) => {
+    refuseWhen(message, ["completed", "cancelled"], "paused");
+    if (message.status !== "paused") await pauseMessage(transaction, message.id);
+  });
+  if (messageId === undefined) return undefined;
+  await retryOnConflict(() => takeClaimsBack(context.connection, messageId));
+  return readMessage(context.connection, messageId);
+}
+
+/** Lets a paused message go on, or wait for its time. Undefined when there is no such message. */
+export async function resume(context: EngineContext, id: string): Promise<MessageView | undefined> {
+  const messageId = await control(context, id, async (transaction, message) => {
+    refuseWhen(message, ["completed", "cancelled"], "resumed");
+    if (message.status !== "paused") return;
+    await waitForSendAt(transaction, message.id);
+    await releaseMessages(transaction, [message.id]);
+  });
+  if (messageId === undefined) return undefined;
+  nudgeSenders(context);
+  return readMessage(context.connection, messageId);
+}
+
+/**
+ * Moves the release of a message that has not begun, or is paused. Undefined when there is no such message; throws
+ * `StateError` while it is being sent, and `InvalidRequestError` for a moment that does not fit.
+ */
+export async function reschedule(context: EngineContext, id: string, sendAt: string): Promise<MessageView | undefined> {
+  const messageId = await control(context, id, async (transaction, message) => {
+    refuseWhen(message, ["completed", "cancelled"], "rescheduled");
+    if (message.status === "sending") {
+      throw new StateError("under-way", `message ${formatMessageId(message.id)} is being sent: pause it first`);
+    }
+    const moments = readMoments(message, sendAt);
+    await writeSendAt(transaction, message.id, moments.sendAt, moments.validUntil);
+    if (message.status === "scheduled") await releaseMessages(transaction, [message.id]);
+  });
+  if (messageId === undefined) return undefined;
+  nudgeSenders(context);
+  return readMessage(context.connection, messageId);
+}
+
+/** Does something about a message that nobody else controls meanwhile; gives its id where there is one. */
+async function control(
+  { connection }: EngineContext,
+  id: string,
+  work: (transaction: Database, message: ControlledMessage) => Promise<void>,
+): Promise<string | undefined> {
+  const messageId = parseMessageId(id);
+  if (messageId === undefined) return undefined;
+  return retryOnConflict(() =>
+    connection.transaction().execute(async (transaction) => {
+      await lockControls(transaction, [messageId]);
+      const message = await readControlledMessage(transaction, messageId);
+      if (message === undefined) return undefined;
+      await work(transaction, message);
+      return messageId;
+    }),
+  );
+}
+
+function refuseWhen({ id, status }: ControlledMessage, statuses: readonly MessageStatus[], asked: string): void {
+  if (!statuses.includes(status)) return;
+  throw new StateError("already-over", `message ${formatMessageId(id)} is ${status} and cannot be ${asked}`);
+}
+
+/**
+ * When it would go out and end. Validity runs from release: where that is still to come it moves along, and where it has
+ * begun it does not stretch.
+ */
+function readMoments(message: ControlledMessage, text: string): { readonly sendAt: Date; readonly validUntil: Date } {
+  const { now, expiresAt, hasBegun, plan } = message;
+  const problems: Problem[] = [];
+  const sendAt = readSendAt(text, now, problems);
+  if (sendAt === undefined) throw new InvalidRequestError(problems);
+  const releaseAt = sendAt > now ? sendAt : now;
+  const full = later(releaseAt, message.validityPeriodMs);
+  const validUntil = hasBegun ? message.validUntil : expiresAt === null ? full : earlier(full, expiresAt);
+  if (validUntil <= releaseAt) {
+    const detail = `the message ends at ${validUntil.toISOString()}: it must go on before that`;
+    problems.push({ pointer: "/sendAt", code: "after-the-end", detail });
+  } else if (!hasBegun) {
+    checkFit(plan.steps, validUntil.getTime() - releaseAt.getTime(), problems);
+  }
+  if (problems.length > 0) throw new InvalidRequestError(problems.map((problem) => ({ ...problem, pointer: "/sendAt" })));
+  return { sendAt, validUntil };
+}

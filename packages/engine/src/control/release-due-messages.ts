@@ -1,0 +1,38 @@
+import type { EngineContext } from "../engine-context.ts";
+import { endCancellation } from "../store/control/cancel-message.ts";
+import { lockControls } from "../store/control/lock-controls.ts";
+import { readControlledMessage } from "../store/control/read-controlled-message.ts";
+import { findDueMessages, releaseMessages } from "../store/control/release-messages.ts";
+import { retryOnConflict } from "../store/retry-on-conflict.ts";
+import { closeAllCancelled } from "./close-cancelled.ts";
+
+const releaseLimit = 100;
+
+/** Releases messages whose time has come, and ends cancellations that a dead process had begun. Gives how many it found. */
+export async function releaseDueMessages(context: EngineContext): Promise<number> {
+  const { connection } = context;
+  const due = await findDueMessages(connection, releaseLimit);
+  if (due.length === 0) return 0;
+  const cancelled = await retryOnConflict(() =>
+    connection.transaction().execute(async (transaction) => {
+      await lockControls(transaction, due);
+      return releaseMessages(transaction, due);
+    }),
+  );
+  for (const id of cancelled) await carryOutCancellation(context, id);
+  nudgeSenders(context);
+  return due.length;
+}
+
+/** Closes what a cancelled message has left, to the end. */
+export async function carryOutCancellation({ connection }: EngineContext, id: string): Promise<void> {
+  const message = await readControlledMessage(connection, id);
+  if (message === undefined) return;
+  await closeAllCancelled(connection, id, message.plan);
+  await endCancellation(connection, id);
+}
+
+/** There may be something to send now. */
+export function nudgeSenders(context: EngineContext): void {
+  for (const work of ["chunks", "smallChunks", "deliveries"] as const) context.nudge(work);
+}
