@@ -95,6 +95,29 @@ describe.each(["/v1/messages", "/v1/plans"])("POST %s", (path) => {
   });
 });
 
+describe("POST /v1/messages/batch", () => {
+  const inBatch = (pointer: string | undefined) => pointer && `/messages/0${pointer}`;
+  const parsable = malformed.filter(([, body]) => typeof body !== "string");
+
+  it.each(parsable)("answers %s by itself and points at it", async (_name, body, pointer) => {
+    const answer = await post(service.url, "/v1/messages/batch", { messages: [body] });
+    const { status, body: problemBody } = problem(400, "malformed-request", inBatch(pointer));
+    expect(answer).toMatchObject({ status: 200, body: { results: [{ status, problem: problemBody }] } });
+  });
+
+  it.each(impossible)("answers %s by itself and points at it", async (_name, body, pointer) => {
+    const answer = await post(service.url, "/v1/messages/batch", { messages: [body] });
+    const { status, body: problemBody } = problem(422, "invalid-request", inBatch(pointer));
+    expect(answer).toMatchObject({ status: 200, body: { results: [{ status, problem: problemBody }] } });
+  });
+
+  it("takes a message nested a hundred thousand levels deep for one that is refused", async () => {
+    const deep = `{"messages":[{"to":${"[".repeat(100_000)}${"]".repeat(100_000)}}]}`;
+    const answer = await post(service.url, "/v1/messages/batch", deep, { "idempotency-key": "deep" });
+    expect(answer).toMatchObject({ status: 200, body: { results: [{ status: 400, problem: { errors: [{ code: "too-deep" }] } }] } });
+  });
+});
+
 describe("after all of these", () => {
   it("nothing was written and nothing was sent", async () => {
     expect((await get(service.url, "/v1/messages")).body).toEqual({ items: [] });

@@ -1,17 +1,23 @@
 import { InvalidRequestError, ProviderError, SignatureError } from "@todoke/core";
 import { IdempotencyKeyInUseError, IdempotencyKeyReusedError, ReferenceInUseError, StateError } from "@todoke/engine";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from "fastify";
 import type { ErrorCode } from "./error-table.ts";
 import { HttpProblem, type ProblemDocument, problemDocument, sendProblem } from "./problem.ts";
 import { providerProblem } from "./provider-problem.ts";
 
 /** Turns whatever a handler or Fastify threw into a problem document. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const problem = toProblem(error);
-  if (problem.code === "internal-error") request.log.error({ err: error }, "a request failed");
+  const problem = problemOf(error, request.log);
   if (ProviderError.is(error) && error.retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(error.retryAfterMs / 1000));
   if (IdempotencyKeyInUseError.is(error)) reply.header("retry-after", 1);
   sendProblem(reply, problem);
+}
+
+/** Whatever a handler threw as a problem document. What is a fault of ours goes into the log. */
+export function problemOf(error: unknown, log: FastifyBaseLogger): ProblemDocument {
+  const problem = toProblem(error);
+  if (problem.code === "internal-error") log.error({ err: error }, "a request failed");
+  return problem;
 }
 
 /** Answers a request that no route takes. */

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import type { RequestKey } from "../idempotency/keyed-requests-view.ts";
 import type { MessageRequest } from "../message-request.ts";
 import { startChild } from "../testing/child-process.ts";
@@ -131,21 +131,38 @@ describe.each(testDatabases)("answers on $name", (database) => {
 });
 
 describe.each(testDatabases)("a process that dies before it answers on $name", (database) => {
-  it("leaves its message behind, which the repetition is answered with", async () => {
+  const [asked, other, third] = [request(3, { reference: "dies" }), request(2), request()];
+  const channel = createScriptedChannel({ channel: "line", kind: "line" });
+
+  /** What a process leaves behind that carried these out and answered nobody. */
+  async function afterDeath(requests: readonly MessageRequest[], key: RequestKey): Promise<TestEngine & { ids: readonly string[] }> {
     const created = await database.create();
-    const [asked, key] = [request(3, { reference: "dies" }), keyed("dies")];
-    const child = startChild("./submit-and-die.ts", JSON.stringify({ database: created.settings, request: asked, key }));
+    onTestFinished(() => created.drop());
+    const child = startChild("./submit-and-die.ts", JSON.stringify({ database: created.settings, requests, key }));
     expect([await child.nextLine(), await child.nextLine()]).toEqual(["begins", undefined]);
     await child.kill();
-    const channel = createScriptedChannel({ channel: "line", kind: "line" });
-    const shared = await openTestEngine({ database: created.settings, accounts: [{ id: "account", adapters: [channel.adapter] }] });
-    const [message] = (await shared.engine.messages({ limit: 10 })).items;
-    const repeated = await shared.engine.keyed.submit(asked, key);
+    const opened = await openTestEngine({ database: created.settings, accounts: [{ id: "account", adapters: [channel.adapter] }] });
+    onTestFinished(() => opened.engine.stop());
+    return { ...opened, ids: (await opened.engine.messages({ limit: 10 })).items.map(({ id }) => id).toReversed() };
+  }
+
+  it("leaves its message behind, which the repetition is answered with", async () => {
+    const left = await afterDeath([asked], keyed("dies"));
+    const repeated = await left.engine.keyed.submit(asked, keyed("dies"));
     expect(repeated).toMatchObject({ isReplay: true });
-    expect(JSON.parse(repeated.answer)).toMatchObject({ id: message!.id, reference: "dies" });
-    expect(await countMessages(shared)).toBe(1);
-    await shared.engine.stop();
-    await created.drop();
+    expect(JSON.parse(repeated.answer)).toMatchObject({ id: left.ids[0], reference: "dies" });
+    expect(await countMessages(left)).toBe(1);
+  });
+
+  it("half way through several leaves those behind that it had accepted, and the repetition goes on with the others", async () => {
+    const left = await afterDeath([asked, other], keyed("dies"));
+    const repeated = await left.engine.keyed.submitSeveral(keyed("dies"), async (submitPart) => {
+      const answers = [await submitPart(0, asked), await submitPart(1, other), await submitPart(2, third)];
+      return { answer: `[${answers.join()}]`, isFinal: true };
+    });
+    const ids = (JSON.parse(repeated.answer) as { id: string }[]).map(({ id }) => id);
+    expect(ids.slice(0, 2)).toEqual(left.ids);
+    expect(await countMessages(left)).toBe(3);
   });
 });
 

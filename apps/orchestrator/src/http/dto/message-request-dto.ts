@@ -21,7 +21,8 @@ import {
 import { eventIdForm } from "../id-forms.ts";
 import { PlanRequestDto } from "./plan-request-dto.ts";
 
-const maximumRecipients = 10_000;
+/** In one request. */
+export const maximumRecipients = 10_000;
 
 const languageTag = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/;
 

@@ -11,6 +11,7 @@ import { contactsSchemas } from "./contacts-schemas.ts";
 import { deliverySchemas } from "./delivery-schemas.ts";
 import { inboundEventsSchemas } from "./inbound-events-schemas.ts";
 import { suppressionsSchemas } from "./suppressions-schemas.ts";
+import { messageBatchSchemas } from "./message-batch-operations.ts";
 import { messageSchemas } from "./message-schemas.ts";
 import { notificationTemplatesSchemas } from "./notification-templates-schemas.ts";
 import { operationObject, type OperationObject } from "./operation-object.ts";
@@ -57,6 +58,7 @@ function componentSchemas(): Record<string, JsonSchema> {
   return {
     ...schemasOf(bodies),
     ...messageSchemas,
+    ...messageBatchSchemas,
     ...deliverySchemas,
     ...planSchemas,
     ...inboundEventsSchemas,

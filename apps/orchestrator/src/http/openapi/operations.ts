@@ -7,6 +7,7 @@ import { DeliveryListQueryDto, MessageListQueryDto } from "../dto/list-query-dto
 import type { DtoClass } from "../dto/fields.ts";
 import { MessageRequestDto } from "../dto/message-request-dto.ts";
 import { PlanQuestionDto } from "../dto/plan-question-dto.ts";
+import { messageBatchOperations } from "./message-batch-operations.ts";
 import { notificationTemplatesOperations } from "./notification-templates-operations.ts";
 import { suppressionsOperations } from "./suppressions-operations.ts";
 import { statisticsOperations } from "./statistics-operations.ts";
@@ -82,6 +83,7 @@ export const operations: readonly Operation[] = [
     },
     refusals: [...bodyRefusals, "reference-in-use", ...keyRefusals],
   },
+  ...messageBatchOperations,
   {
     id: "listMessages",
     method: "get",

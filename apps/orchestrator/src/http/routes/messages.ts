@@ -1,8 +1,9 @@
-import type { Engine, MessageView } from "@todoke/engine";
+import type { Engine, MessageView, SubmitPart } from "@todoke/engine";
 import type { FastifyInstance } from "fastify";
 import { MessageListQueryDto } from "../dto/list-query-dto.ts";
 import { MessageRequestDto } from "../dto/message-request-dto.ts";
 import { requestKey, sendKeyedAnswer } from "../idempotency-key.ts";
+import { readBatch, submitBatch } from "../message-batch.ts";
 import { toMessageRequest, withCallersPointers } from "../message-input.ts";
 import { bodyGate, queryGate } from "../schema/gate.ts";
 import { found, messageId } from "./ids.ts";
@@ -22,6 +23,15 @@ export function messageRoutes(server: FastifyInstance, engine: Engine): void {
     const keyed = await withCallersPointers(body, () => engine.keyed.submit(toMessageRequest(body), key));
     const { id } = JSON.parse(keyed.answer) as Pick<MessageView, "id">;
     return sendKeyedAnswer(reply.code(202).header("location", `/v1/messages/${id}`), keyed);
+  });
+
+  server.post("/v1/messages/batch", async (request, reply) => {
+    const messages = readBatch(request.body);
+    const key = requestKey(request, messages);
+    const submitAll = (submitPart: SubmitPart) => submitBatch(messages, submitPart, request.log);
+    if (key !== undefined) return sendKeyedAnswer(reply, await engine.keyed.submitSeveral(key, submitAll));
+    const { answer } = await submitAll(async (_place, message) => JSON.stringify(await engine.submit(message)));
+    return sendKeyedAnswer(reply, { answer, isReplay: false });
   });
 
   server.get("/v1/messages", (request) => engine.messages(listQuery(request.query)));

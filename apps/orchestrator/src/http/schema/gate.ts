@@ -24,6 +24,16 @@ export function bodyGate<Body extends object>(type: DtoClass<Body>): Gate<Body> 
   };
 }
 
+/** A gate for bodies that hold parts with gates of their own: what texts they hold is left to those. */
+export function envelopeGate<Body extends object>(type: DtoClass<Body>): Gate<Body> {
+  const compiled = atFirstUse(() => compileDto(type));
+  return (body) => {
+    const validate = compiled();
+    if (validate(body)) return body;
+    throw malformedBody(wordProblems(type, body, firstProblem(validate)));
+  };
+}
+
 /** A gate for queries: numbers and booleans are read from text, and defaults are filled in. */
 export function queryGate<Query extends object>(type: DtoClass<Query>): Gate<Query> {
   const compiled = atFirstUse(() => compileDto(type, { coerceTypes: true, useDefaults: true }));
