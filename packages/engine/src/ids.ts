@@ -45,7 +45,7 @@ function publicName(prefix: string) {
   const form = new RegExp(`^${prefix}_([0-9a-f]{32})$`);
   return {
     format: (id: string): string => `${prefix}_${id.replaceAll("-", "")}`,
-    parse(text: string): string | undefined {
+    parse: (text: string): string | undefined => {
       const digits = form.exec(text)?.[1];
       return digits === undefined ? undefined : withDashes(digits);
     },
@@ -57,7 +57,7 @@ function numberedName(prefix: string) {
   const form = new RegExp(`^${prefix}_([0-9a-f]{32})_(0|[1-9][0-9]{0,8})$`);
   return {
     format: (id: string, number: number): string => `${prefix}_${id.replaceAll("-", "")}_${number}`,
-    parse(text: string): { readonly id: string; readonly number: number } | undefined {
+    parse: (text: string): { readonly id: string; readonly number: number } | undefined => {
       const [, digits, number] = form.exec(text) ?? [];
       return digits === undefined ? undefined : { id: withDashes(digits), number: Number(number) };
     },
