@@ -69,16 +69,21 @@ function unmarkedDuplicates(
   });
 }
 
-/** Counters are kept in the transactions that move deliveries: they equal a count at any time. */
+/**
+ * Counters are kept in the transactions that move deliveries: they equal a count at any time. Deliveries of a message that
+ * is not released are pending ones that the message counts as scheduled.
+ */
 async function countersThatDiffer(evidence: DatabaseEvidence): Promise<readonly string[]> {
   const rows = await evidence.query<{ id: string; detail: string }>(`
-    select m.id, concat_ws(' ', m.recipients, m.pending, m.waiting, m.final, 'against', c.all_rows, c.pending, c.waiting,
-      c.final) as detail
+    select m.id, concat_ws(' ', m.recipients, m.scheduled, m.pending, m.held, m.waiting, m.final, 'against', c.all_rows,
+      c.pending, c.held, c.waiting, c.final) as detail
     from message m join (
       select message_id, count(*) as all_rows, count(*) filter (where status = 'pending') as pending,
+        count(*) filter (where status = 'held') as held,
         count(*) filter (where status = 'waiting') as waiting, count(*) filter (where status = 'final') as final
       from delivery group by message_id) c on c.message_id = m.id
-    where (m.recipients, m.pending, m.waiting, m.final) is distinct from (c.all_rows, c.pending, c.waiting, c.final)
+    where (m.recipients, m.pending + m.scheduled, m.held, m.waiting, m.final)
+      is distinct from (c.all_rows, c.pending, c.held, c.waiting, c.final)
     union all
     select m.id, 'outcomes sum to ' || coalesce(sum(o.count), 0) || ', final is ' || m.final
     from message m left join message_outcome o on o.message_id = m.id

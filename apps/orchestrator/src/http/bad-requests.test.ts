@@ -29,8 +29,15 @@ const malformed: readonly (readonly [string, unknown, string])[] = [
   ["a body that is not JSON", "{ to: everybody }", ""],
   ["an empty body", "", ""],
   ["a body with __proto__", '{"__proto__": {"admin": true}}', ""],
+  ["a sendAt in words", { to, text: "hello", sendAt: "tomorrow" }, "/sendAt"],
+  ["a sendAt without its offset", { to, text: "hello", sendAt: "2026-12-01T09:00:00" }, "/sendAt"],
+  ["a sendAt that is a number", { to, text: "hello", sendAt: 1_796_000_000 }, "/sendAt"],
+  ["an expiresAt that is a date", { to, text: "hello", expiresAt: "2026-12-01" }, "/expiresAt"],
+  ["an expiresAt that is null", { to, text: "hello", expiresAt: null }, "/expiresAt"],
   ["a body nested a hundred thousand levels deep", `{"to":${"[".repeat(100_000)}${"]".repeat(100_000)}}`, `/to${"/0".repeat(63)}`],
 ];
+
+const daysAhead = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 
 const impossible: readonly (readonly [string, unknown, string])[] = [
   ["a malformed LINE id", { to: [{ addresses: { line: "not-a-line-id" } }], text: "hello" }, "/to/0/addresses/line"],
@@ -57,6 +64,15 @@ const impossible: readonly (readonly [string, unknown, string])[] = [
       plan: { steps: [{ channel: "line-notification" }] },
     },
     "/plan/steps/0/channel",
+  ],
+  ["a sendAt on the 30th of February", { to, text: "hello", sendAt: "2027-02-30T09:00:00Z" }, "/sendAt"],
+  ["a sendAt 181 days ahead", { to, text: "hello", sendAt: daysAhead(181) }, "/sendAt"],
+  ["an expiresAt that has passed", { to, text: "hello", expiresAt: daysAhead(-1) }, "/expiresAt"],
+  ["an expiresAt before the sendAt", { to, text: "hello", sendAt: daysAhead(2), expiresAt: daysAhead(1) }, "/expiresAt"],
+  [
+    "a validity that outlasts expiresAt",
+    { to, text: "hello", sendAt: daysAhead(1), expiresAt: daysAhead(1.5), validityPeriod: "PT24H" },
+    "/validityPeriod",
   ],
   ["a message that is valid for three days", { to, text: "hello", validityPeriod: "P3D" }, "/validityPeriod"],
 ];
@@ -115,6 +131,31 @@ describe("POST /v1/messages/batch", () => {
     const deep = `{"messages":[{"to":${"[".repeat(100_000)}${"]".repeat(100_000)}}]}`;
     const answer = await post(service.url, "/v1/messages/batch", deep, { "idempotency-key": "deep" });
     expect(answer).toMatchObject({ status: 200, body: { results: [{ status: 400, problem: { errors: [{ code: "too-deep" }] } }] } });
+  });
+});
+
+describe("POST to a message's controls", () => {
+  const message = `/v1/messages/msg_${"0".repeat(32)}`;
+  const delivery = `/v1/deliveries/dlv_${"0".repeat(32)}_0`;
+
+  it.each([`${message}/cancel`, `${message}/pause`, `${message}/resume`, `${delivery}/cancel`, "/v1/messages/msg_1/cancel"])(
+    "%s is not found where there is none",
+    async (path) => {
+      expect(await post(service.url, path, {})).toMatchObject(problem(404, "not-found"));
+    },
+  );
+
+  it("is not found when there is nothing to reschedule", async () => {
+    expect(await post(service.url, `${message}/reschedule`, { sendAt: daysAhead(1) })).toMatchObject(problem(404, "not-found"));
+  });
+
+  it.each([
+    ["no moment", {}, "/sendAt"],
+    ["a moment in words", { sendAt: "later" }, "/sendAt"],
+    ["more than a moment", { sendAt: daysAhead(1), validityPeriod: "PT1H" }, "/validityPeriod"],
+    ["a list", [], ""],
+  ])("refuses to reschedule to %s", async (_name, body, pointer) => {
+    expect(await post(service.url, `${message}/reschedule`, body)).toMatchObject(problem(400, "malformed-request", pointer));
   });
 });
 

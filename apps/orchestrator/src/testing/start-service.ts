@@ -11,6 +11,8 @@ import { readConfiguration } from "../config.ts";
 export interface RunningService {
   readonly url: string;
   readonly simulator: Simulator;
+  /** Where the embedded database lives. */
+  readonly dataFolder: string;
   stop(): Promise<void>;
   /** Stops the service, and starts it again on the same data at the same address. */
   restart(): Promise<void>;
@@ -63,6 +65,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
   return {
     url: await orchestrator.start(),
     simulator,
+    dataFolder: join(folder, "data"),
     stop: () => orchestrator.stop(),
     async restart() {
       await orchestrator.stop();

@@ -1,6 +1,7 @@
+import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { accepts, createScriptedChannel, inboundRequest, refuses, type Answer } from "../testing/scripted-channel.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { sharedTestDatabases, testDatabases } from "../testing/test-databases.ts";
 import { advance, completedMessage, deliveryThat, finalDelivery, idle, newAddress, openTestEngine, submitText, until, useEngine } from "../testing/test-engine.ts";
 
 const minute = 60_000;
@@ -161,6 +162,37 @@ describe.each(testDatabases)("paused messages on $name", (database) => {
     expect(await shared.engine.message(message.id)).toMatchObject({ sendAt: message.sendAt, validUntil: message.validUntil });
   });
 
+  it("give nothing to a new attempt once the pause is answered, however the two race", async () => {
+    let [before, after] = [0, 0];
+    for (let round = 0; round < 16; round += 1) {
+      const to = Array.from({ length: 60 }, () => ({ addresses: { line: newAddress(), phone: newAddress() } }));
+      // Half fall due again while others are taken up, so that both kinds of claim race.
+      to.forEach(({ addresses }, index) => void (index % 2 === 0 && line.script(addresses.line, refuses("recipient"))));
+      const message = await shared.engine.submit({ to, content: text, plan: { steps: [{ channel: "line" }, { channel: "sms" }] } });
+      await new Promise((resolve) => setTimeout(resolve, (round % 8) * 4));
+      const paused = await pause(message.id).catch(() => undefined);
+      const attempts = await countAttempts(message.id);
+      await until("nothing is under way", async () => (await shared.engine.message(message.id))!.counts.sending === 0);
+      await idle(shared);
+      expect(await countAttempts(message.id)).toBe(attempts);
+      if (paused?.status === "paused") await resume(message.id).catch(() => undefined);
+      const { counts } = await completedMessage(shared, message);
+      expect(counts).toMatchObject({ final: 60, held: 0, pending: 0 });
+      expect(to.every(({ addresses }) => line.callsTo(addresses.line).length === 1)).toBe(true);
+      before += attempts;
+      after += (await countAttempts(message.id)) - attempts;
+    }
+    // Each side won some, or nothing was raced.
+    expect(before).toBeGreaterThan(0);
+    expect(after).toBeGreaterThan(0);
+  }, 120_000);
+
+  async function countAttempts(messageId: string): Promise<number> {
+    const { rows } = await sql<{ count: number }>`
+      select count(*)::int as count from attempt where message_id = ${messageId.replace("msg_", "")}::uuid`.execute(shared.connection);
+    return rows[0]!.count;
+  }
+
   it("stay paused over a restart, whoever resumes them", async () => {
     const own = await database.create();
     const first = await openTestEngine({ database: own.settings, accounts });
@@ -178,5 +210,35 @@ describe.each(testDatabases)("paused messages on $name", (database) => {
     expect(await finalDelivery(second, message)).toMatchObject({ outcome: "accepted" });
     await second.engine.stop();
     await own.drop();
+  });
+});
+
+describe.each(sharedTestDatabases)("two engines on one $name", (database) => {
+  it("both stop and go on by the word of one, and share the releases", async () => {
+    const created = await database.create();
+    const [ours, theirs] = [createScriptedChannel({ channel: "line", kind: "line" }), createScriptedChannel({ channel: "line", kind: "line" })];
+    const open = ({ adapter }: typeof ours) =>
+      openTestEngine({ database: created.settings, accounts: [{ id: "line-account", adapters: [adapter] }], settings: { concurrentCalls: 2 } });
+    const [one, other] = [await open(ours), await open(theirs)];
+    one.engine.start();
+    other.engine.start();
+    const sendAt = new Date(one.context.clock.now().getTime() + hour).toISOString();
+    const to = Array.from({ length: 1_500 }, () => ({ addresses: { line: newAddress() } }));
+    const message = await one.engine.submit({ to, content: { type: "text", text: "Hello" }, sendAt });
+    await advance(hour + 1_000, one, other);
+    const calls = () => ours.calls.length + theirs.calls.length;
+    await until("both are sending", () => ours.calls.length > 0 && theirs.calls.length > 0);
+    await other.engine.controls.pause(message.id);
+    await until("nothing is under way", async () => (await one.engine.message(message.id))!.counts.sending === 0);
+    const called = calls();
+    await idle(one);
+    expect(calls()).toBe(called);
+    expect(called).toBeLessThan(1_500);
+    await one.engine.controls.resume(message.id);
+    await completedMessage(other, message);
+    expect(calls()).toBe(1_500);
+    await Promise.all([one.engine.stop(), other.engine.stop()]);
+    expect([...one.errors, ...other.errors]).toEqual([]);
+    await created.drop();
   });
 });

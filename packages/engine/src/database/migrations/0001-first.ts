@@ -29,6 +29,8 @@ const statements = [
   sql`create function todoke_now() returns timestamptz language sql stable as
     $$ select clock_timestamp() + (select milliseconds from clock_offset) * interval '1 millisecond' $$`,
 
+  // Until a message is released it counts its deliveries as scheduled, while their rows say pending: all of them are
+  // released by writing one row. `validity_period_ms` runs from release and `valid_until` is what follows from it.
   sql`create table message (
     project_id text not null references project (id),
     id uuid not null,
