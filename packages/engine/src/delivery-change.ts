@@ -21,6 +21,12 @@ export type HistoryEntry =
       readonly detail: string;
     }
   | {
+      readonly type: "held";
+      readonly at: string;
+      readonly step: number;
+      readonly until: string;
+    }
+  | {
       readonly type: "switched";
       readonly at: string;
       readonly fromStep: number;

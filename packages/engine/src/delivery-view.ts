@@ -17,6 +17,8 @@ export interface DeliveryView {
   readonly reference?: string;
   readonly addresses: Readonly<Record<string, string>>;
   readonly status: DeliveryStatus;
+  /** When its delivery time window opens; present while it is held for that. */
+  readonly heldUntil?: Date;
   /** Present once final. */
   readonly outcome?: DeliveryOutcome;
   /** Present once final: a step met its `succeedOn`. */
@@ -42,6 +44,7 @@ export type TimelineEntry =
   | SubmittedEntry
   | LookupEntry
   | SkippedEntry
+  | HeldEntry
   | AttemptEntry
   | EvidenceEntry
   | SwitchedEntry
@@ -72,6 +75,15 @@ export interface SkippedEntry extends Entry {
   readonly channel: string;
   readonly reason: StepReason;
   readonly detail: string;
+}
+
+/** Its delivery time window was closed. */
+export interface HeldEntry extends Entry {
+  readonly type: "held";
+  /** The step that was about to go out. */
+  readonly step: number;
+  /** When the window opens. */
+  readonly until: Date;
 }
 
 /** One provider call. `at` is when its intent was committed, before the call. */

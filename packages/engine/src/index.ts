@@ -38,6 +38,7 @@ export type {
   DeliveryView,
   EvidenceEntry,
   FinalEntry,
+  HeldEntry,
   LookupEntry,
   SkippedEntry,
   SubmittedEntry,
@@ -97,3 +98,5 @@ export { decimalPattern } from "./costs/prices.ts";
 export type { Amount, Price, Prices } from "./costs/prices.ts";
 export type { AmountTotal, PlanCosts, StepCost, UnitTotal } from "./costs/step-cost.ts";
 export type { StepReason } from "./plan/plan-reasons.ts";
+export { weekdays } from "./windows/delivery-time-window.ts";
+export type { DeliveryTimeWindow, Weekday } from "./windows/delivery-time-window.ts";

@@ -1,4 +1,5 @@
 import type { Content, JsonValue, OnUnknown, Purpose, Recipient, StepAccount, SuccessEvidence } from "@todoke/core";
+import type { DeliveryTimeWindow } from "./windows/delivery-time-window.ts";
 
 /** What a caller asks for. Durations are ISO 8601 (`PT2M`); shapes are checked at the edge, meaning is checked here. */
 export interface MessageRequest {
@@ -27,6 +28,8 @@ export interface MessageRequest {
   readonly expiresAt?: string;
   /** From release: what has not succeeded by then expires. Default and maximum 48 h; otp: 10 min. */
   readonly validityPeriod?: string;
+  /** Outside of it deliveries are held, not dropped; the validity period runs on. */
+  readonly deliveryTimeWindow?: DeliveryTimeWindow;
   readonly platform?: Platform;
   readonly statistics?: StatisticsRequest;
 }

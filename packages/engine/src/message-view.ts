@@ -1,6 +1,7 @@
 import type { AudienceProgress, Content, DeliveryOutcome, DeliveryStatus, MessageStatus, Purpose } from "@todoke/core";
 import type { AudienceRequest, Platform } from "./message-request.ts";
 import type { PlanView } from "./plan-view.ts";
+import type { DeliveryTimeWindow } from "./windows/delivery-time-window.ts";
 
 /** A message as callers see it. */
 export interface MessageView {
@@ -20,6 +21,7 @@ export interface MessageView {
   readonly validUntil: Date;
   readonly content: Content;
   readonly plan: PlanView;
+  readonly deliveryTimeWindow?: DeliveryTimeWindow;
   readonly platform?: Platform;
   /** Present when the message goes to an audience and not to a list of people. */
   readonly audience?: AudienceRequest;

@@ -112,6 +112,8 @@ export interface StepExplanation {
   readonly choice?: { readonly reason: ChoiceReason; readonly detail: string };
   /** The provider's endpoint that would carry it: `push`, `multicast`, `reply`. Present on the step that goes first. */
   readonly call?: string;
+  /** It would be held until then, because the window is closed when its turn comes; for a `standby` at the latest. */
+  readonly heldUntil?: Date;
   /** What one send counts as with the provider; absent for a skipped step. */
   readonly cost?: StepCost;
   /** When at the latest the next step takes over. */

@@ -3,6 +3,7 @@ import { InvalidRequestError } from "@todoke/core";
 import { parseByAny, type Accounts } from "./accounts.ts";
 import type { AudiencePush } from "./audiences/audience-view.ts";
 import { canonicalAddresses } from "./canonical-addresses.ts";
+import { later } from "./decide.ts";
 import { prepareContent } from "./content/prepared-content.ts";
 import type { FrozenAudience } from "./content/prepared-message.ts";
 import { checkReplyStep, recipientsOfReply, type ReplyTarget } from "./inbound/reply-target.ts";
@@ -16,6 +17,7 @@ import type { PlanView } from "./plan-view.ts";
 import { checkUnit } from "./statistics/check-unit.ts";
 import type { NewDelivery } from "./store/insert-message.ts";
 import { readTiming, type Timing } from "./timing.ts";
+import { checkOpening, checkWindow } from "./windows/check-window.ts";
 
 /** A request that means something: every default chosen, every address in canonical form. */
 export interface Submission {
@@ -58,6 +60,11 @@ export function readSubmission(
   if (resolved !== undefined) checkUnit(request, resolved, problems);
   const doorNotes = resolved === undefined ? [] : checkDoors(resolved, accounts, doors, problems);
   const audience = requested && resolved && parseAudience(requested, resolved, pushes, problems);
+  if (request.deliveryTimeWindow !== undefined) {
+    const timeZones = listId === undefined && requested === undefined ? (to ?? []).map(({ timeZone }) => timeZone) : [];
+    checkWindow(request.deliveryTimeWindow, { isProviderAudience: requested !== undefined, timeZones }, problems);
+  }
+  if (resolved !== undefined) checkOpening(request.deliveryTimeWindow, timing.releaseAt, later(timing.releaseAt, resolved.validityPeriodMs), untimely);
   const deliveries = requested === undefined ? readRecipients(to ?? [], accounts, resolved, problems) : [oneForAll];
   problems.push(...untimely);
   if (resolved === undefined || problems.length > 0) throw new InvalidRequestError(problems);

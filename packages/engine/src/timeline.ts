@@ -32,6 +32,7 @@ const causes: readonly TimelineEntry["type"][] = [
   "attempt",
   "evidence",
   "switched",
+  "held",
   "corrected",
   "final",
 ];
@@ -43,7 +44,9 @@ function compare(one: TimelineEntry, other: TimelineEntry): number {
 }
 
 function historyEntry({ at, ...entry }: HistoryEntry): TimelineEntry {
-  return { ...entry, at: new Date(at) };
+  return entry.type === "held"
+    ? { ...entry, at: new Date(at), until: new Date(entry.until) }
+    : { ...entry, at: new Date(at) };
 }
 
 /**

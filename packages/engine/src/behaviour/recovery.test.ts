@@ -1,4 +1,5 @@
 import type { EvidenceEvent } from "@todoke/core";
+import { sql } from "kysely";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { openDatabase, type OpenDatabase } from "../database/open-database.ts";
 import { accepts, createScriptedChannel, inboundRequest, refuses, type Answer } from "../testing/scripted-channel.ts";
@@ -14,6 +15,7 @@ import {
   until,
   type TestEngine,
 } from "../testing/test-engine.ts";
+import { windowAround } from "../testing/window-around.ts";
 
 vi.mock("../database/open-database.ts", { spy: true });
 
@@ -69,6 +71,28 @@ describe.each(testDatabases)("after a crash on $name", (database) => {
     await advance(11 * minute, second);
     expect(await finalDelivery(second, keylessMessage)).toMatchObject({ outcome: "unknown", succeeded: false });
     expect(keyless.calls).toHaveLength(1);
+    await second.engine.stop();
+  });
+
+  it("repeats nothing outside of its delivery time window", async () => {
+    const channel = createScriptedChannel({ channel: "line", kind: "line", keyLifetimeMs: 23 * 60 * minute });
+    const { start } = await prepare([channel]);
+    const first = await start();
+    const address = newAddress();
+    channel.script(address, never, accepts());
+    const message = await submitText(first, { line: address }, { deliveryTimeWindow: windowAround(first, -2, 1) });
+    await until("it was called", () => channel.calls.length === 1);
+    await crash(first);
+    const second = await start();
+    await advance(61 * minute, second);
+    await until("the attempt waits for the window", async () => {
+      const { rows } = await sql`select from attempt where due_at > todoke_now() + interval '20 hours'`.execute(second.connection);
+      return rows.length === 1;
+    });
+    expect(channel.calls).toHaveLength(1);
+    await advance(21 * 60 * minute, second);
+    expect(await finalDelivery(second, message)).toMatchObject({ outcome: "accepted", succeeded: true, possibleDuplicate: false });
+    expect(channel.calls[1]).toEqual(channel.calls[0]);
     await second.engine.stop();
   });
 

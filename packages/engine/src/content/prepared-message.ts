@@ -3,6 +3,8 @@ import type { Accounts, Route } from "../accounts.ts";
 import { monthOf } from "../ids.ts";
 import type { ReplyTarget } from "../inbound/reply-target.ts";
 import { keptFrom } from "../quota/known-quota.ts";
+import type { DeliveryTimeWindow } from "../windows/delivery-time-window.ts";
+import { KnownOpenings } from "../windows/known-openings.ts";
 import { prepareContent, type PreparedContent } from "./prepared-content.ts";
 
 /** What was frozen when a message was accepted. */
@@ -12,6 +14,8 @@ export interface FrozenMessage {
   readonly content: Content;
   readonly plan: Plan;
   readonly validUntil: Date;
+  /** Outside of it nothing goes out. */
+  readonly deliveryTimeWindow?: DeliveryTimeWindow;
   /** Present when the message goes to an audience and not to a list of people. */
   readonly audience?: FrozenAudience;
   /** Present when the message answers an inbound event. */
@@ -29,6 +33,8 @@ export interface FrozenAudience {
 /** A message ready to be sent to any number of people. */
 export interface PreparedMessage extends FrozenMessage {
   readonly month: string;
+  /** Of the window; present with it. */
+  readonly openings?: KnownOpenings;
   readonly steps: readonly PreparedStep[];
 }
 
@@ -66,7 +72,8 @@ export function prepareMessage(message: FrozenMessage, accounts: Accounts): Prep
     const others = (step.accounts ?? []).slice(1).map(({ account }) => wayBy(account));
     return { ...first, ways: [first, ...others] };
   });
-  return { ...message, month: monthOf(message.id), steps };
+  const { deliveryTimeWindow: window } = message;
+  return { ...message, month: monthOf(message.id), steps, ...(window && { openings: new KnownOpenings(window) }) };
 }
 
 function prepareWay(

@@ -14,6 +14,7 @@ import { waitForSendAt, writeSendAt } from "../store/control/schedule-message.ts
 import { readMessage } from "../store/read-messages.ts";
 import { retryOnConflict } from "../store/retry-on-conflict.ts";
 import { readSendAt } from "../timing.ts";
+import { checkOpening } from "../windows/check-window.ts";
 import { carryOutCancellation, nudgeSenders } from "./release-due-messages.ts";
 import { StateError } from "./state-error.ts";
 
@@ -112,7 +113,7 @@ function refuseWhen({ id, status }: ControlledMessage, statuses: readonly Messag
  * begun it does not stretch.
  */
 function readMoments(message: ControlledMessage, text: string): { readonly sendAt: Date; readonly validUntil: Date } {
-  const { now, expiresAt, hasBegun, plan } = message;
+  const { now, expiresAt, hasBegun, plan, deliveryTimeWindow } = message;
   const problems: Problem[] = [];
   const sendAt = readSendAt(text, now, problems);
   if (sendAt === undefined) throw new InvalidRequestError(problems);
@@ -122,8 +123,9 @@ function readMoments(message: ControlledMessage, text: string): { readonly sendA
   if (validUntil <= releaseAt) {
     const detail = `the message ends at ${validUntil.toISOString()}: it must go on before that`;
     problems.push({ pointer: "/sendAt", code: "after-the-end", detail });
-  } else if (!hasBegun) {
-    checkFit(plan.steps, validUntil.getTime() - releaseAt.getTime(), problems);
+  } else {
+    if (!hasBegun) checkFit(plan.steps, validUntil.getTime() - releaseAt.getTime(), problems);
+    checkOpening(deliveryTimeWindow, releaseAt, validUntil, problems);
   }
   if (problems.length > 0) throw new InvalidRequestError(problems.map((problem) => ({ ...problem, pointer: "/sendAt" })));
   return { sendAt, validUntil };

@@ -15,6 +15,22 @@ export function defer({ delivery, step, history }: ConsideredDelivery, now: Date
   };
 }
 
+/** Stands still until its window opens. The clock of a step that has begun goes on; that of one that has not stays unwound. */
+export function holdUntilOpening(delivery: ClaimedDelivery, now: Date, until: Date): DeliveryChange {
+  const entry: HistoryEntry = { type: "held", at: now.toISOString(), step: delivery.step, until: until.toISOString() };
+  // A clock that runs a moment behind the database's brings a delivery here twice.
+  const isMoment = until.getTime() - now.getTime() < momentMs;
+  return { ...hold(delivery, now, until), history: isMoment ? [] : [entry] };
+}
+
+const momentMs = 1_000;
+
+/** Its window opens too late: what was tried before has the last word. */
+export function closeOutsideWindow(delivery: ClaimedDelivery, now: Date, detail: string): DeliveryChange {
+  const outcome = (delivery.evidence as DeliveryOutcome | null) ?? "expired";
+  return close(delivery, now, delivery.step, outcome, [], { code: "outside-window", detail });
+}
+
 /** No further step can reach this recipient: the delivery ends with the best word there is. */
 export function closeUnsendable(
   { delivery, step, skipped, history }: ConsideredDelivery,

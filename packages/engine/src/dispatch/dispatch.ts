@@ -9,6 +9,7 @@ import { retryOnConflict } from "../store/retry-on-conflict.ts";
 import { closeExpired, closeUnsendable } from "./changes-without-call.ts";
 import { claimReplies } from "./claim-replies.ts";
 import { considerDeliveries } from "./consider-deliveries.ts";
+import { keepToWindow } from "./keep-to-window.ts";
 import { startCall } from "./start-call.ts";
 import { paceDeliveries, type WithoutTurn } from "./pace-deliveries.ts";
 
@@ -43,12 +44,13 @@ export async function dispatch(
 ): Promise<Rest | undefined> {
   const now = context.clock.now();
   const isExpired = now >= message.validUntil;
-  const considered = isExpired ? [] : await considerDeliveries(context, message, deliveries, now);
+  const kept = isExpired ? undefined : keepToWindow(message, deliveries, now);
+  const considered = kept === undefined ? [] : await considerDeliveries(context, message, kept.open, now);
   const askedAt = performance.now();
   const going = await paceDeliveries(context, message, considered, now, claim.withoutTurn);
   const left = deliveries.filter(({ number }) => going.rest === undefined || number < going.rest);
   const changes = [
-    ...(isExpired ? deliveries.map((delivery) => closeExpired(delivery, now)) : []),
+    ...(kept?.changes ?? deliveries.map((delivery) => closeExpired(delivery, now))),
     ...going.considered.filter(({ use }) => use === undefined).map((delivery) => closeUnsendable(delivery, now)),
     ...going.changes,
   ];

@@ -6,6 +6,7 @@ import { newCallbackToken, newId } from "../ids.ts";
 import { provesAcceptanceOnly } from "../plan/defaults.ts";
 import type { UseConsideration } from "../plan/consider-step.ts";
 import type { NewAttempt } from "../store/insert-attempts.ts";
+import { windowZone } from "../windows/consider-window.ts";
 import type { ConsideredDelivery } from "./consider-deliveries.ts";
 import { groupCalls, startOf, type CallGroup } from "./group-calls.ts";
 
@@ -47,6 +48,7 @@ function formAttempt(message: PreparedMessage, { members, endpoint, bulk }: Call
     payloadBytes: use.payload.bytes,
     payloadHash: use.payload.hash,
     purpose: message.purpose,
+    timeZone: windowZone(message, delivery.timeZone),
     callbackToken: isReportedOn(adapter) ? newCallbackToken() : null,
     validityPeriodMs: Math.max(0, Math.min(planStep.validityPeriodMs ?? remainingMs, remainingMs)),
     startedAt: now,

@@ -1,9 +1,11 @@
 import type { PreparedMessage } from "../content/prepared-message.ts";
 import type { UseConsideration } from "../plan/consider-step.ts";
+import { windowZone } from "../windows/consider-window.ts";
 
 /** A delivery that goes out now, as far as it matters for the call that carries it. */
 export interface Callable {
   readonly delivery: {
+    readonly timeZone?: string | undefined;
     readonly step: number;
     readonly stepStartedAt: Date | null;
     readonly tries: number;
@@ -23,8 +25,8 @@ export interface CallGroup<Item extends Callable> {
 }
 
 /**
- * Joins deliveries with the same bytes on the same step and account into bulk calls where the channel has them; replies and all
- * others get a call of their own. Explaining a plan and carrying it out both come through here.
+ * Joins deliveries with the same bytes on the same step and account, whose window closes by the same clock, into bulk calls
+ * where the channel has them; replies and all others get a call of their own. Explaining a plan and carrying it out both come through here.
  */
 export function groupCalls<Item extends Callable>(
   message: PreparedMessage,
@@ -38,7 +40,7 @@ export function groupCalls<Item extends Callable>(
       groups.push({ members: [item], endpoint: endpointOfOne(item), bulk: false });
       continue;
     }
-    const key = `${item.step} ${item.use.route.accountId} ${item.use.payload.hash} ${startOf(item, now).getTime()}`;
+    const key = `${item.step} ${item.use.route.accountId} ${item.use.payload.hash} ${startOf(item, now).getTime()} ${windowZone(message, item.delivery.timeZone) ?? ""}`;
     const together = shared.get(key) ?? [];
     together.push(item);
     shared.set(key, together);

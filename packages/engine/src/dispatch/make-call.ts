@@ -7,11 +7,16 @@ import { isPassedOver } from "../health/account-condition.ts";
 import { laneOf } from "../pace/lane.ts";
 import type { QuotaRefusal } from "../quota/known-quota.ts";
 import type { Attempt } from "../store/attempt-row.ts";
+import { reopensAt } from "../windows/consider-window.ts";
 import { outcomeOfError, outcomeOfReceipt } from "./outcome-of-call.ts";
 
 /** Makes the call of a committed attempt and hands its outcome to be written. Never rejects. */
 export async function makeCall(context: EngineContext, message: PreparedMessage, attempt: Attempt): Promise<void> {
   const { adapter } = routeOf(message, attempt)!;
+  // It may have waited for its turn until the window closed.
+  if (reopensAt(message, attempt.timeZone, context.clock.now()) !== undefined) {
+    return giveUpCall(context, message, attempt, outsideWindow);
+  }
   try {
     const receipt = await watched(context, attempt, () => call(context, message, adapter, attempt));
     context.outcomes.add(outcomeOfReceipt(message, adapter, attempt, receipt, context.clock.now()));
@@ -19,6 +24,12 @@ export async function makeCall(context: EngineContext, message: PreparedMessage,
     await giveUpCall(context, message, attempt, error);
   }
 }
+
+const outsideWindow = new ProviderError({
+  class: "unavailable",
+  providerCode: "outside-window",
+  message: "its delivery time window had closed: nothing was sent",
+});
 
 /** The call, with a look at what it says of the provider's health. */
 async function watched<Answer>(

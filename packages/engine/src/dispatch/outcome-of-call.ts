@@ -16,6 +16,7 @@ import type { DeliveryChange } from "../delivery-change.ts";
 import type { QuotaRefusal } from "../quota/known-quota.ts";
 import { storableText } from "../storable-text.ts";
 import type { AttemptRecord } from "../store/attempt-row.ts";
+import { reopensAt } from "../windows/consider-window.ts";
 import { learnFrom } from "../suppressions/learned-suppressions.ts";
 import { changeOf, changesFor, emptyAnswer, factsOf, failureDetails } from "./attempt-changes.ts";
 import { progressDelayMs } from "./follow-audience.ts";
@@ -108,7 +109,11 @@ export function outcomeOfError(
   };
   const about = { accountId: attempt.accountId, expectsReports: false };
   const isMoving = mayMove && !isOpen && isPutOff(error);
-  const repeatAt = isMoving ? undefined : repeatUnderSameKey(message, adapter, attempt, error, isOpen, facts);
+  const againAt = later(now, Math.max(backOffMs(attempt.calls - 1), error.retryAfterMs ?? 0));
+  const opensAt = reopensAt(message, attempt.timeZone, againAt);
+  // Nobody got it: it goes with the others when the window opens, under a key of that day.
+  const isHeld = opensAt !== undefined && !isOpen && isPutOff(error);
+  const repeatAt = isMoving || isHeld ? undefined : repeatUnderSameKey(message, adapter, attempt, error, isOpen, facts, opensAt ?? againAt);
   if (repeatAt !== undefined) {
     return { ...about, answer: { ...answer, evidence: "sending", dueAt: repeatAt }, changes: [] };
   }
@@ -118,9 +123,10 @@ export function outcomeOfError(
   }
   const decision = isMoving
     ? decideOnFailure(error.class, undefined, facts, error.quotaRefusal === "reserved")
-    : decideFailure(adapter, attempt, error, facts);
+    : decideFailure(adapter, attempt, error, facts, isHeld);
   const refused = attempt.bulk ? refusalOfBulk(attempt, error, decision, facts) : undefined;
-  const changes = refused ?? changesFor(attempt, decision, facts, failureDetails(attempt, error));
+  const failed = changesFor(attempt, decision, facts, failureDetails(attempt, error));
+  const changes = refused ?? (isHeld && decision.next === "retry" ? failed.map((change) => ({ ...change, tries: facts.tries })) : failed);
   const suppressions = learnFrom(attempt, adapter.address.kind, error);
   return { ...about, answer: { ...answer, evidence: "failed", answer: "failed", dueAt: null }, changes, suppressions };
 }
@@ -151,13 +157,13 @@ function repeatUnderSameKey(
   error: CallFailure,
   isOpen: boolean,
   facts: StepFacts,
+  againAt: Date,
 ): Date | undefined {
   const mayRepeat = errorConsequences[error.class].again === "same-key" || isPutOff(error);
   if (!isKeyed(adapter, attempt.endpoint) || !mayRepeat) return undefined;
   const keyEnds = later(attempt.startedAt, adapter.idempotency!.keyLifetimeMs);
   const ends = isOpen ? unknownEnds(message, attempt) : stepEnds(facts);
-  const dueAt = later(facts.now, Math.max(backOffMs(attempt.calls - 1), error.retryAfterMs ?? 0));
-  return dueAt < earlier(ends, keyEnds) ? dueAt : undefined;
+  return againAt < earlier(ends, keyEnds) ? againAt : undefined;
 }
 
 /** To resend under a living key is to repeat: nobody gets it twice, so there is no reason to stop at the hold. */
@@ -166,13 +172,19 @@ function unknownEnds({ plan, validUntil }: PreparedMessage, attempt: AttemptReco
 }
 
 /** A call that could be repeated under its key until the step ended is not made anew under another. */
-function decideFailure(adapter: Adapter, attempt: AttemptRecord, error: CallFailure, facts: StepFacts): Decision {
+function decideFailure(
+  adapter: Adapter,
+  attempt: AttemptRecord,
+  error: CallFailure,
+  facts: StepFacts,
+  isHeld: boolean,
+): Decision {
   // A token that is spent or too old says nothing against its person: the same goes out without one.
   if (attempt.endpoint === adapter.reply?.endpoint && error.class === "recipient") {
     return { next: "retry", dueAt: facts.now, possibleDuplicate: false };
   }
   const keyEnds = later(attempt.startedAt, adapter.idempotency?.keyLifetimeMs ?? 0);
-  const keyOutlastsStep = isPutOff(error) && isKeyed(adapter, attempt.endpoint) && keyEnds >= stepEnds(facts);
+  const keyOutlastsStep = isPutOff(error) && !isHeld && isKeyed(adapter, attempt.endpoint) && keyEnds >= stepEnds(facts);
   return keyOutlastsStep
     ? decideOnExhaustion(error.class, facts)
     : decideOnFailure(error.class, error.retryAfterMs, facts, error.quotaRefusal === "reserved");

@@ -6,6 +6,7 @@ import { recordEvidence } from "../evidence/record-evidence.ts";
 import { laneOf } from "../pace/lane.ts";
 import { horizonMs } from "../pace/pace.ts";
 import { claimDueAttempts, countCall, countLook, postponeAttempt, type DueAttempt } from "../store/claim-due-attempts.ts";
+import { reopensAt } from "../windows/consider-window.ts";
 import { hasUnsettledTwin, isTaken } from "../store/find-twins.ts";
 import { changesFor, emptyAnswer, factsOf } from "./attempt-changes.ts";
 import { followAudience } from "./follow-audience.ts";
@@ -43,12 +44,17 @@ async function settleLostCall(
 ): Promise<void> {
   const keyEnds = later(attempt.startedAt, adapter.idempotency?.keyLifetimeMs ?? 0);
   const ends = earlier(keyEnds, message.validUntil);
-  if (isKeyed(adapter, attempt.endpoint) && context.clock.now() < ends) return repeat(context, message, attempt);
+  const now = context.clock.now();
+  const repeatAt = reopensAt(message, attempt.timeZone, now) ?? now;
+  if (isKeyed(adapter, attempt.endpoint) && repeatAt < ends) {
+    if (repeatAt > now) return postponeAttempt(context.connection, attempt, repeatAt.getTime() - now.getTime());
+    return repeat(context, message, attempt);
+  }
   context.outcomes.add({
     accountId: attempt.accountId,
     expectsReports: false,
     answer: {
-      ...emptyAnswer(attempt, context.clock.now()),
+      ...emptyAnswer(attempt, now),
       errorClass: "ambiguous",
       providerCode: "no-answer",
       dueAt: nextLook(message, adapter, attempt, 0),

@@ -76,7 +76,7 @@ async function putBack(context: EngineContext, chunk: ClaimedChunk, { nextTurnIn
 /** Works on deliveries whose own time has come: switches, retries and deadlines. Gives how many it found. */
 export async function workOnDueDeliveries(context: EngineContext): Promise<number> {
   const { connection, settings } = context;
-  const claimed = await claimDueDeliveries(connection, settings.leaseMs, claimLimit);
+  const claimed = await retryOnConflict(() => claimDueDeliveries(connection, settings.leaseMs, claimLimit));
   const groups = Map.groupBy(claimed.deliveries, (delivery) => delivery.messageId);
   // Read after the claim: whoever pauses or cancels a message from here on takes the claim away.
   const statuses = await readMessageStatuses(connection, [...groups.keys()]);

@@ -6,7 +6,7 @@ import type { Consideration } from "./consider-step.ts";
 
 /** A recipient with what was decided about each step. */
 export interface ConsideredSteps {
-  readonly delivery: { readonly number: number };
+  readonly delivery: { readonly number: number; readonly timeZone: string | undefined };
   readonly steps: readonly Consideration[];
 }
 
@@ -41,10 +41,10 @@ export function callsOf(
   return calls;
 }
 
-function firstCall({ delivery: { number }, steps }: ConsideredSteps): readonly FirstCall[] {
+function firstCall({ delivery: { number, timeZone }, steps }: ConsideredSteps): readonly FirstCall[] {
   const step = steps.findIndex(({ verdict }) => verdict !== "skip");
   const use = steps[step];
   if (use === undefined || use.verdict === "skip") return [];
-  const delivery = { step: 0, stepStartedAt: null, tries: 0, possibleDuplicate: false };
+  const delivery = { timeZone, step: 0, stepStartedAt: null, tries: 0, possibleDuplicate: false };
   return [{ number, delivery, step, use, isLookedUp: use.verdict === "look-up" }];
 }

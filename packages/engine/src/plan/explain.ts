@@ -15,13 +15,15 @@ import type { KnownQuota } from "../quota/known-quota.ts";
 import { quotasOfPlan } from "../quota/plan-quota.ts";
 import type { StoredQuota } from "../store/account-quota.ts";
 import { readAudience } from "../store/audiences/audience-rows.ts";
-import { requireMembers } from "../store/audiences/insert-message-to-list.ts";
+import { requireMembers, requireZonesOfMembers } from "../store/audiences/insert-message-to-list.ts";
 import { readFirstDeliveries } from "../store/audiences/read-members.ts";
 import { chooseUnits } from "../statistics/choose-units.ts";
 import { readReachability } from "../store/reachability.ts";
 import type { NewDelivery } from "../store/insert-message.ts";
 import { readKnownSuppressions, type KnownSuppressions } from "../suppressions/known-suppressions.ts";
 import { readSubmission, type Submission } from "../submission.ts";
+import { considerWindow, describeNever } from "../windows/consider-window.ts";
+import type { DeliveryTimeWindow } from "../windows/delivery-time-window.ts";
 import { callsOf } from "./calls-of.ts";
 import { chooseWay, type ChoiceKnowledge, type ChosenWay } from "./choose-way.ts";
 import { considerChosen, type Consideration, type ConsideredRecipient, type KnownReachability } from "./consider-step.ts";
@@ -43,20 +45,20 @@ export async function explain(
   const pushes = await findPushes(context, request);
   const submission = readSubmission(request, context.accounts, defaultPlan, context.doors, context.clock.now(), reply, pushes);
   const { purpose, audience, timing } = submission;
-  const { total, deliveries } = await firstDeliveries(context, submission);
+  const { total, deliveries } = await firstDeliveries(context, submission, request.deliveryTimeWindow);
   const { resolved, planView } = await chooseUnits(context, submission, undefined);
   const now = context.clock.now();
   const { sendAt, expiresAt, releaseAt } = timing;
   const validUntil = later(releaseAt, resolved.validityPeriodMs);
   const { plan } = resolved;
-  const frozen = { id: newId(now.getTime()), purpose, content: request.content, plan, validUntil, ...(audience && { audience }), ...(reply && { reply }) };
+  const frozen = { id: newId(now.getTime()), purpose, content: request.content, plan, validUntil, ...(request.deliveryTimeWindow && { deliveryTimeWindow: request.deliveryTimeWindow }), ...(audience && { audience }), ...(reply && { reply }) };
   const message = prepareMessage(frozen, context.accounts);
   const facts = await readFacts(context, message, deliveries);
   const quotas = await context.quotas.read();
   const tokens = await readTokens(context, message, deliveries);
   const suppressions = await readKnownSuppressions(context.connection, message, deliveries);
   const conditionOf = conditionsIn(await context.health.read());
-  const known = { facts, quotaOf: (route: Route) => quotaOf(route, quotas), tokens, suppressions, conditionOf };
+  const known = { facts, quotaOf: (route: Route) => quotaOf(route, quotas), tokens, suppressions, conditionOf, releaseAt };
   const considered = deliveries.map((delivery) => considerRecipient(message, delivery, known, now));
   const calls = callsOf(message, considered, now);
   const prices = ({ accountId }: Route) => context.accounts.account(accountId)?.prices;
@@ -94,9 +96,14 @@ function payloadsOf(considered: readonly ConsideredDelivery[]): PayloadCollectio
 /** Of a stored list: enough to see what happens, few enough to be read. */
 const explainedMembers = 100;
 
-async function firstDeliveries({ connection }: EngineContext, { listId, deliveries }: Pick<Submission, "listId" | "deliveries">) {
+async function firstDeliveries(
+  { connection }: EngineContext,
+  { listId, deliveries }: Pick<Submission, "listId" | "deliveries">,
+  window: DeliveryTimeWindow | undefined,
+) {
   if (listId === undefined) return { total: deliveries.length, deliveries };
   const total = requireMembers(listId, (await readAudience(connection, listId))?.members);
+  await requireZonesOfMembers(connection, listId, window);
   return { total, deliveries: await readFirstDeliveries(connection, listId, explainedMembers) };
 }
 
@@ -105,6 +112,8 @@ interface KnownNow extends ChoiceKnowledge {
   readonly facts: ReadonlyMap<string, KnownReachability>;
   readonly tokens: LiveTokens;
   readonly suppressions: KnownSuppressions;
+  /** When the message goes out. */
+  readonly releaseAt: Date;
 }
 
 /** Everything that is decided about one recipient: an account and a consideration for each step. */
@@ -128,7 +137,11 @@ function considerRecipient(
     ...(delivery.locale !== undefined && { locale: delivery.locale }),
   };
   const chosen = message.steps.map((_, step) => chooseWay(message, { step, recipient, isFirstTry: true }, known, now));
-  const steps = chosen.map((by) => {
+  const window = considerWindow(message, delivery.timeZone, known.releaseAt);
+  const steps = chosen.map((by): Consideration => {
+    if (window.verdict === "never") {
+      return { verdict: "skip", reason: "outside-window", detail: describeNever(window.opensAt, message.validUntil) };
+    }
     const { route } = by.way;
     return considerChosen(by, message.plan, recipient, {
       known: factOn(route, recipient, known.facts),
@@ -155,7 +168,8 @@ function explainRecipient(
     const { channel, account } = way.step;
     const { reason, detail } = consideration;
     if (consideration.verdict === "skip") return { channel, account, verdict: "skip", reason, detail, endsAt: startsAt };
-    const endsAt = endOf(message, index, consideration.route, startsAt);
+    const heldUntil = opensLater(message, delivery, startsAt);
+    const endsAt = endOf(message, index, consideration.route, heldUntil ?? startsAt);
     const isReply = consideration.verdict === "use" && consideration.replyTo !== undefined;
     const explanation: StepExplanation = isTaken
       ? { channel, account, verdict: "standby", reason: "after-earlier-steps", detail: `takes over later; then: ${detail}`, endsAt }
@@ -164,7 +178,7 @@ function explainRecipient(
     const cost = costOfStep(route, prices(route), { address, payload, isReply: isReply && !isTaken });
     startsAt = endsAt;
     isTaken = true;
-    return { ...explanation, ...(choice && { choice: { reason: choice.reason, detail: choice.detail } }), ...(cost && { cost }) };
+    return { ...explanation, ...(choice && { choice: { reason: choice.reason, detail: choice.detail } }), ...(cost && { cost }), ...(heldUntil && { heldUntil }) };
   });
   return {
     index: delivery.number,
@@ -172,6 +186,12 @@ function explainRecipient(
     steps,
     latestFinishAt: startsAt,
   };
+}
+
+/** When the window opens for a step whose turn comes at `at`, if it waits for that. */
+function opensLater(message: PreparedMessage, { timeZone }: NewDelivery, at: Date): Date | undefined {
+  const window = considerWindow(message, timeZone, at);
+  return window.verdict === "hold" ? window.until : undefined;
 }
 
 function factOn(

@@ -16,4 +16,5 @@ export type StepReason =
   | "suppressed"
   | "quota"
   | "content-refused"
-  | "duplicate-address";
+  | "duplicate-address"
+  | "outside-window";

@@ -16,6 +16,8 @@ export interface AttemptRecord {
   readonly addresses: readonly string[];
   readonly payloadHash: string;
   readonly purpose: Purpose;
+  /** By whose clock the message's window opens for its members; null without a window. */
+  readonly timeZone: string | null;
   /** Null where nothing is ever heard of an accepted call. */
   readonly callbackToken: string | null;
   readonly validityPeriodMs: number | null;
@@ -64,6 +66,7 @@ export interface AttemptRow {
   readonly addresses: readonly string[];
   readonly payload_hash: string;
   readonly purpose: Purpose;
+  readonly time_zone: string | null;
   readonly callback_token: string | null;
   readonly validity_period_ms: number | null;
   readonly step_started_at: Date;
@@ -83,7 +86,7 @@ export interface AttemptRow {
 
 /** The columns of {@link AttemptRow}, of a table called `a`. */
 export const attemptColumns: RawBuilder<unknown> = sql`a.id, a.message_id, a.step, a.channel, a.account_id, a.endpoint,
-  a.bulk, a.members, a.addresses, a.payload_hash, a.purpose, a.callback_token,
+  a.bulk, a.members, a.addresses, a.payload_hash, a.purpose, a.time_zone, a.callback_token,
   a.validity_period_ms::float8 as validity_period_ms, a.step_started_at, a.possible_duplicate, a.claim_token, a.history,
   a.calls, a.evidence, a.started_at, a.looks, a.answered_at, a.request_id, a.provider_message_ids, a.error_class, a.provider_code`;
 
@@ -100,6 +103,7 @@ export function toStoredAttempt(row: AttemptRow): StoredAttempt {
     addresses: row.addresses,
     payloadHash: row.payload_hash,
     purpose: row.purpose,
+    timeZone: row.time_zone,
     callbackToken: row.callback_token,
     validityPeriodMs: row.validity_period_ms,
     stepStartedAt: row.step_started_at,

@@ -9,6 +9,7 @@ export interface ClaimedDelivery {
   readonly duplicateKinds: readonly string[];
   readonly variables?: JsonObject;
   readonly locale?: string;
+  readonly timeZone?: string;
   readonly status: DeliveryStatus;
   readonly step: number;
   readonly stepStartedAt: Date | null;
@@ -25,6 +26,7 @@ export interface DeliveryRow {
   readonly duplicate_kinds: readonly string[] | null;
   readonly variables: JsonObject | null;
   readonly locale: string | null;
+  readonly time_zone: string | null;
   readonly status: DeliveryStatus;
   readonly step: number;
   readonly step_started_at: Date | null;
@@ -36,7 +38,7 @@ export interface DeliveryRow {
 
 /** The columns of {@link DeliveryRow}, of a table called `d`. */
 export const deliveryColumns: RawBuilder<unknown> = sql`d.message_id, d.number, d.addresses, d.duplicate_kinds,
-  d.variables, d.locale, d.status, d.step, d.step_started_at, d.tries, d.evidence, d.channel,
+  d.variables, d.locale, d.time_zone, d.status, d.step, d.step_started_at, d.tries, d.evidence, d.channel,
   d.possible_duplicate`;
 
 export function toClaimedDelivery(row: DeliveryRow): ClaimedDelivery {
@@ -47,6 +49,7 @@ export function toClaimedDelivery(row: DeliveryRow): ClaimedDelivery {
     duplicateKinds: row.duplicate_kinds ?? [],
     ...(row.variables === null ? {} : { variables: row.variables }),
     ...(row.locale === null ? {} : { locale: row.locale }),
+    ...(row.time_zone === null ? {} : { timeZone: row.time_zone }),
     status: row.status,
     step: row.step,
     stepStartedAt: row.step_started_at,

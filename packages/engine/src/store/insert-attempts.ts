@@ -33,15 +33,15 @@ export async function insertAttempts(
       on conflict do nothing
     )
     insert into attempt (project_id, month, id, message_id, step, channel, account_id, endpoint, bulk, members,
-      addresses, payload_hash, purpose, callback_token, validity_period_ms, evidence, possible_duplicate, started_at,
+      addresses, payload_hash, purpose, time_zone, callback_token, validity_period_ms, evidence, possible_duplicate, started_at,
       step_started_at, due_at, claim_token, history)
     select ${defaultProject}, r.month, r.id, r.message_id, r.step, r.channel, r.account_id, r.endpoint, r.bulk,
-      r.members, r.addresses, r.payload_hash, r.purpose, r.callback_token, r.validity_period_ms, 'sending',
+      r.members, r.addresses, r.payload_hash, r.purpose, r.time_zone, r.callback_token, r.validity_period_ms, 'sending',
       r.possible_duplicate, r.started_at, r.step_started_at, clock.now + ${leaseMs} * interval '1 millisecond',
       r.claim_token, r.history
     from clock, json_to_recordset(${JSON.stringify(attempts.map(toRow))}::json) as r (month date, id uuid, message_id uuid,
       step smallint, channel text, account_id text, endpoint text, bulk boolean, members int[], addresses text[],
-      payload_hash text, purpose text, callback_token text, validity_period_ms bigint, possible_duplicate boolean,
+      payload_hash text, purpose text, time_zone text, callback_token text, validity_period_ms bigint, possible_duplicate boolean,
       started_at timestamptz, step_started_at timestamptz, claim_token uuid, history jsonb)`.execute(database);
 }
 
@@ -59,6 +59,7 @@ function toRow(attempt: NewAttempt) {
     addresses: attempt.addresses,
     payload_hash: attempt.payloadHash,
     purpose: attempt.purpose,
+    time_zone: attempt.timeZone,
     callback_token: attempt.callbackToken,
     validity_period_ms: attempt.validityPeriodMs,
     possible_duplicate: attempt.possibleDuplicate,

@@ -8,6 +8,7 @@ import type { AudienceRequest, Platform } from "../message-request.ts";
 import type { PlanView } from "../plan-view.ts";
 import { defaultProject } from "../project.ts";
 import { inTransaction } from "./in-transaction.ts";
+import type { DeliveryTimeWindow } from "../windows/delivery-time-window.ts";
 
 /** How many deliveries one claim takes responsibility for. */
 export const chunkSize = 500;
@@ -25,6 +26,7 @@ export interface NewMessage {
   readonly content: Content;
   readonly plan: Plan;
   readonly planView: PlanView;
+  readonly deliveryTimeWindow: DeliveryTimeWindow | undefined;
   readonly platform: Platform | undefined;
   /** As the caller named it and, where the provider knows its people, as its adapter parsed it. */
   readonly audience: { readonly requested: AudienceRequest; readonly frozen: FrozenAudience | undefined } | undefined;
@@ -94,12 +96,12 @@ export async function insertWithFirst(
         case when ${isScheduled}::boolean then 'infinity' else clock.now end, ${isScheduled}::boolean
       from clock, json_to_recordset(${JSON.stringify(chunksOf(recipients))}::json) as r (id uuid, next int, "end" int)
     )
-    insert into message (project_id, id, month, reference, purpose, status, content, plan, plan_view, platform,
+    insert into message (project_id, id, month, reference, purpose, status, content, plan, plan_view, delivery_time_window, platform,
       audience, frozen_audience, reply, created_at, send_at, expires_at,
       validity_period_ms, valid_until, release_at, recipients, scheduled, pending)
     select ${defaultProject}, ${id}, ${month}::date, ${message.reference ?? null}, ${message.purpose},
       ${isScheduled ? "scheduled" : "sending"}, ${JSON.stringify(message.content)}::jsonb, ${JSON.stringify(message.plan)}::jsonb,
-      ${JSON.stringify(message.planView)}::jsonb, ${optionalJson(message.platform)}::jsonb,
+      ${JSON.stringify(message.planView)}::jsonb, ${optionalJson(message.deliveryTimeWindow)}::jsonb, ${optionalJson(message.platform)}::jsonb,
       ${optionalJson(message.audience?.requested)}::jsonb, ${optionalJson(message.audience?.frozen)}::jsonb,
       ${optionalJson(message.reply)}::jsonb,
       clock.now, ${sendAt ?? null}::timestamptz, ${expiresAt ?? null}::timestamptz, ${message.validityPeriodMs}::bigint,

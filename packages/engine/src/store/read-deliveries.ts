@@ -27,6 +27,8 @@ export interface DeliveryViewRow {
   readonly attempt_ids: readonly string[] | null;
   readonly history: readonly HistoryEntry[] | null;
   readonly under_way: boolean;
+  /** Null unless it is held for a window: what is held for another reason comes again when the message ends. */
+  readonly held_until: Date | null;
 }
 
 function selectDeliveries(messageId: string, condition: RawBuilder<unknown>): RawBuilder<DeliveryViewRow> {
@@ -40,7 +42,8 @@ function selectDeliveries(messageId: string, condition: RawBuilder<unknown>): Ra
       case when d.status = 'pending' and m.scheduled > 0 then 'scheduled' else d.status end as status, d.step, d.channel, d.outcome, d.succeeded,
       d.reason_code, d.reason_detail, d.duplicate_contact, d.possible_duplicate, d.updated_at, d.closed_at, m.created_at,
       d.attempt_ids, d.history,
-      d.status = 'pending' and d.number in (select number from under_way) as under_way
+      d.status = 'pending' and d.number in (select number from under_way) as under_way,
+      case when d.status = 'held' and d.due_at < date_trunc('milliseconds', m.valid_until) then d.due_at end as held_until
     from delivery d join message m on m.project_id = d.project_id and m.id = d.message_id
     where d.project_id = ${defaultProject} and d.message_id = ${messageId} and d.month = ${monthOf(messageId)}::date
       and ${condition}`;
@@ -81,6 +84,7 @@ export function toDeliveryView(row: DeliveryViewRow): DeliveryView {
     ...(row.reference === null ? {} : { reference: row.reference }),
     addresses: row.addresses,
     status: row.under_way ? "sending" : row.status,
+    ...(row.held_until === null ? {} : { heldUntil: row.held_until }),
     ...(row.outcome === null ? {} : { outcome: row.outcome }),
     ...(row.succeeded === null ? {} : { succeeded: row.succeeded }),
     ...(row.reason_code === null ? {} : { reason: { code: row.reason_code, detail: row.reason_detail ?? "" } }),

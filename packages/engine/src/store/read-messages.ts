@@ -7,6 +7,7 @@ import type { AudienceRequest, Platform } from "../message-request.ts";
 import type { AudienceReach, MessageListRequest, MessageView, OutcomeCount, Page } from "../message-view.ts";
 import type { PlanView } from "../plan-view.ts";
 import { defaultProject } from "../project.ts";
+import type { DeliveryTimeWindow } from "../windows/delivery-time-window.ts";
 
 interface MessageRow {
   readonly id: string;
@@ -15,6 +16,7 @@ interface MessageRow {
   readonly purpose: Purpose;
   readonly content: Content;
   readonly plan_view: PlanView;
+  readonly delivery_time_window: DeliveryTimeWindow | null;
   readonly platform: Platform | null;
   readonly audience: AudienceRequest | null;
   readonly reply: ReplyTarget | null;
@@ -49,7 +51,7 @@ interface OutcomeRow {
  */
 function selectMessages(condition: RawBuilder<unknown>): RawBuilder<MessageRow> {
   return sql<MessageRow>`
-    select m.id, m.status, m.reference, m.purpose, m.content, m.plan_view, m.platform, m.audience, m.reply, m.reach, m.created_at, m.completed_at,
+    select m.id, m.status, m.reference, m.purpose, m.content, m.plan_view, m.delivery_time_window, m.platform, m.audience, m.reply, m.reach, m.created_at, m.completed_at,
       m.send_at, m.expires_at, m.valid_until, m.recipients, m.scheduled, m.held, m.pending, m.waiting, m.final, m.duplicate_contacts,
       m.possible_duplicates,
       case when m.pending = 0 then 0 else (
@@ -95,6 +97,7 @@ function toView(row: MessageRow): MessageView {
     validUntil: row.valid_until,
     content: row.content,
     plan: row.plan_view,
+    ...(row.delivery_time_window === null ? {} : { deliveryTimeWindow: row.delivery_time_window }),
     ...(row.platform === null ? {} : { platform: row.platform }),
     ...(row.audience === null ? {} : { audience: row.audience }),
     ...(row.reply === null ? {} : { inReplyTo: formatEventId(row.reply.eventId) }),

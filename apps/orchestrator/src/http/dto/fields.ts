@@ -8,6 +8,7 @@ import {
   IsObject,
   IsString,
   IsTimeZone,
+  isTimeZone,
   Length,
   Matches,
   ValidateBy,
@@ -32,7 +33,7 @@ export interface Union {
 }
 
 /** The custom constraints of this file, by the names under which schema converters find them. */
-export const constraintNames = { addresses: "addresses", stepAccounts: "stepAccounts", exactlyOneOf: "exactlyOneOf" } as const;
+export const constraintNames = { addresses: "addresses", stepAccounts: "stepAccounts", timeZoneOrRecipient: "timeZoneOrRecipient", exactlyOneOf: "exactlyOneOf" } as const;
 
 const nestedTypes = new Map<unknown, Map<string, NestedType>>();
 const choices = new Map<unknown, Map<string, Choice>>();
@@ -116,12 +117,28 @@ const instantPattern = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0
 export function Instant(): PropertyDecorator {
   return Matches(instantPattern, { message: "$property must be an ISO 8601 instant with its offset, such as 2026-12-01T09:00:00+09:00" });
 }
+/** The form of a time zone's name; an offset has another. */
+const timeZonePattern = /^[A-Za-z][\w+/-]*$/;
 
 /** An IANA time zone name. */
 export function TimeZone(): PropertyDecorator {
   return all(
     IsTimeZone({ message: "$property must be an IANA time zone name such as Asia/Tokyo" }),
-    Matches(/^[A-Za-z][\w+/-]*$/, { message: "$property must be a time zone's name, not an offset" }),
+    Matches(timeZonePattern, { message: "$property must be a time zone's name, not an offset" }),
+  );
+}
+
+/** An IANA time zone name, or `recipient`. */
+export function TimeZoneOrRecipient(): PropertyDecorator {
+  return all(
+    ValidateBy({
+      name: constraintNames.timeZoneOrRecipient,
+      validator: {
+        validate: (value) => value === "recipient" || isTimeZone(value),
+        defaultMessage: () => "$property must be an IANA time zone name such as Asia/Tokyo, or recipient",
+      },
+    }),
+    Matches(timeZonePattern, { message: "$property must be a time zone's name, not an offset" }),
   );
 }
 

@@ -4,6 +4,7 @@ import type { AudienceRequest } from "@todoke/engine";
 import { IsIn, IsObject, Matches } from "class-validator";
 import { JSONSchema } from "class-validator-jsonschema";
 import { contentUnion } from "./content-dto.ts";
+import { DeliveryTimeWindowDto } from "./delivery-time-window-dto.ts";
 import {
   Addresses,
   Describe,
@@ -144,6 +145,11 @@ export class MessageRequestDto {
     examples: ["PT24H"],
   })
   validityPeriod?: string;
+
+  @Optional()
+  @Nested(DeliveryTimeWindowDto)
+  @Describe("Outside of it deliveries are held, not dropped; the validity period runs on.")
+  deliveryTimeWindow?: DeliveryTimeWindowDto;
 
   @Optional()
   @Nested(PlatformDto)

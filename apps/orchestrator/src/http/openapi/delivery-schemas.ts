@@ -13,6 +13,7 @@ import type {
   DeliveryView,
   EvidenceEntry,
   FinalEntry,
+  HeldEntry,
   LookupEntry,
   SkippedEntry,
   SubmittedEntry,
@@ -38,6 +39,7 @@ const delivery: ViewProperties<DeliveryView> = {
   reference: optional(text("Your own name for this person.")),
   addresses: { type: "object", additionalProperties: { type: "string" }, description: "The recipient's addresses by kind." },
   status: oneOf("Where the delivery stands.", deliveryStatuses),
+  heldUntil: optional(time("When its delivery time window opens; present while it is held for that.")),
   outcome: optional(oneOf("How it ended; present once final.", deliveryOutcomes)),
   succeeded: optional(flag("Whether a step met its `succeedOn`; present once final.")),
   reason: optional(named("DeliveryReason")),
@@ -66,6 +68,12 @@ const timelineEntries: { readonly [Type in TimelineEntry["type"]]: readonly [nam
     channel,
     reason: stepReason,
     detail: text("A sentence for people."),
+  })],
+  held: ["HeldEntry", viewSchema<HeldEntry>("Its delivery time window was closed.", {
+    at,
+    type: { const: "held" },
+    step,
+    until: time("When the window opens."),
   })],
   attempt: ["AttemptEntry", viewSchema<AttemptEntry>("One provider call; `at` is when it was decided, before the call.", {
     at,

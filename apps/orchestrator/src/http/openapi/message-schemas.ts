@@ -38,6 +38,7 @@ const message: ViewProperties<MessageView> = {
   validUntil: time("When what has not succeeded expires."),
   content: named("Content"),
   plan: named("Plan"),
+  deliveryTimeWindow: optional(named("DeliveryTimeWindow")),
   platform: optional(named("MessagePlatform")),
   audience: optional({ type: "object", description: "The audience that it goes to, as you gave it." }),
   inReplyTo: optional(text("The inbound event that it answers.", { pattern: eventIdForm.source })),

@@ -37,6 +37,7 @@ export const stepReason = word<StepReason>("Why.", {
   quota: "the account's quota is used up, or what remains is kept back, and a later step can take over",
   "content-refused": "this channel cannot carry the content",
   "duplicate-address": "another recipient of this message has the same address",
+  "outside-window": "the delivery time window opens only after the delivery has ended",
 });
 
 const stepVerdict = word<StepVerdict>("What the step does for this recipient.", {
@@ -141,6 +142,9 @@ export const planSchemas: Readonly<Record<string, JsonSchema>> = {
     call: optional(text("The provider's endpoint that would carry it; present on the step that goes first.", {
       examples: ["push", "multicast", "reply"],
     })),
+    heldUntil: optional(time(
+      "It would be held until then, because the delivery time window is closed when its turn comes; for a `standby` at the latest.",
+    )),
     cost: optional(named("Cost")),
     endsAt: time("When at the latest the next step takes over."),
   }),

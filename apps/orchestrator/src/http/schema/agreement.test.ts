@@ -52,6 +52,7 @@ const seeds: readonly JsonObject[] = [
       reachabilityMaxAge: "P1D",
     },
     validityPeriod: "PT24H",
+    deliveryTimeWindow: { days: ["MONDAY", "SUNDAY"], from: "09:00", to: "20:00", timeZone: "recipient", fallbackTimeZone: "Asia/Tokyo" },
     platform: { entityId: "e", applicationId: "a" },
   },
   ...contents().map((content) => ({ to, content })),

@@ -81,6 +81,7 @@ const converters: Record<string, Converter> = {
   [ARRAY_MIN_SIZE]: (meta) => ({ minItems: meta.constraints?.[0] }),
   [ARRAY_MAX_SIZE]: (meta) => ({ maxItems: meta.constraints?.[0] }),
   [IS_TIMEZONE]: { type: "string", format: "time-zone" },
+  [constraintNames.timeZoneOrRecipient]: { type: "string", anyOf: [{ enum: ["recipient"] }, { format: "time-zone" }] },
   [constraintNames.exactlyOneOf]: {},
   [constraintNames.addresses]: acrossVersions(addressesSchema),
   [constraintNames.stepAccounts]: acrossVersions(stepAccountsSchema),

@@ -41,6 +41,12 @@ describe("a gate for bodies", () => {
     ["a button that does two things", buttons({ label: "a", url: "u", text: "t" }), "/content/buttons/0", "exactly-one"],
     ["a duration in words", { ...message, validityPeriod: "two hours" }, "/validityPeriod", "malformed"],
     ["an offset for a time zone", { ...message, to: [{ addresses: { line: "U1" }, timeZone: "+09:00" }] }, "/to/0/timeZone", "malformed"],
+    ["a window by a clock of its own", window({ timeZone: "+09:00" }), "/deliveryTimeWindow/timeZone", "malformed"],
+    ["a window in no zone", window({ timeZone: undefined }), "/deliveryTimeWindow/timeZone", "missing"],
+    ["a window that falls back on the recipient", window({ fallbackTimeZone: "recipient" }), "/deliveryTimeWindow/fallbackTimeZone", "malformed"],
+    ["a time that no clock shows", window({ to: "24:00" }), "/deliveryTimeWindow/to", "malformed"],
+    ["a window on no day", window({ days: [] }), "/deliveryTimeWindow/days", "wrong-count"],
+    ["a day of another language", window({ days: ["月曜日"] }), "/deliveryTimeWindow/days/0", "not-one-of"],
     ["null where a field may be absent", { ...message, reference: null }, "/reference", "wrong-type"],
     ["a body that is a list", [message], "", "wrong-type"],
     ["no body", undefined, "", "wrong-type"],
@@ -93,6 +99,10 @@ describe("a gate for queries", () => {
     expect(errors).toEqual([expect.objectContaining({ parameter })]);
   });
 });
+
+function window(given: object) {
+  return { ...message, deliveryTimeWindow: { from: "09:00", to: "20:00", timeZone: "Asia/Tokyo", ...given } };
+}
 
 function buttons(button: object) {
   return { to: message.to, content: { type: "buttons", text: "Choose", buttons: [button] } };

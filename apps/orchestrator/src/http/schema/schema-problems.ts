@@ -25,6 +25,7 @@ const problemCodes: Readonly<Record<string, string>> = {
   format: "malformed",
   matches: "malformed",
   isTimeZone: "malformed",
+  timeZoneOrRecipient: "malformed",
   addresses: "malformed",
   anyOf: "malformed",
   stepAccounts: "malformed",

@@ -1,11 +1,13 @@
 import { InvalidRequestError } from "@todoke/core";
 import { sql, type Transaction } from "kysely";
-import type { Database } from "../../database/open-database.ts";
 import { formatAudienceId } from "../../ids.ts";
 import { defaultProject } from "../../project.ts";
 import { inTransaction } from "../in-transaction.ts";
 import { deliveryColumns, insertWithFirst, selectDeliveries, type InsertedMessage, type NewMessage } from "../insert-message.ts";
-import { selectMembers } from "./read-members.ts";
+import type { Database } from "../../database/open-database.ts";
+import { needsZones, requireZones } from "../../windows/check-window.ts";
+import type { DeliveryTimeWindow } from "../../windows/delivery-time-window.ts";
+import { countWithoutZone, selectMembers } from "./read-members.ts";
 
 /** Deliveries made by one statement: an embedded database holds the process up for a tenth of a second at most. */
 const insertSize = 1_000;
@@ -21,6 +23,7 @@ export function insertMessageToList(
 ): Promise<InsertedMessage & { readonly recipients: number }> {
   return inTransaction(database, async (transaction) => {
     const recipients = await lockMembers(transaction, audienceId);
+    await requireZonesOfMembers(transaction, audienceId, message.deliveryTimeWindow);
     const inserted = await insertWithFirst(transaction, message, recipients, []);
     let done = 0;
     for (let last: number | null = -1; done < recipients && last !== null; ) {
@@ -41,6 +44,15 @@ export function requireMembers(audienceId: string, members: number | undefined):
       ? ["unknown-audience", `there is no list ${formatAudienceId(audienceId)}`]
       : ["empty-audience", "nobody is in this list yet"];
   throw new InvalidRequestError([{ pointer: "/audience/id", code, detail }]);
+}
+
+/** Throws `InvalidRequestError` where the window goes by the members' clocks and some have none. */
+export async function requireZonesOfMembers(
+  database: Database,
+  audienceId: string,
+  window: DeliveryTimeWindow | undefined,
+): Promise<void> {
+  if (needsZones(window)) requireZones(window, await countWithoutZone(database, audienceId));
 }
 
 async function lockMembers(transaction: Transaction<unknown>, audienceId: string): Promise<number> {

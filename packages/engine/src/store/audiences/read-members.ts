@@ -55,6 +55,14 @@ export async function readFirstDeliveries(database: Database, audienceId: string
   }));
 }
 
+/** How many members have no time zone of their own. */
+export async function countWithoutZone(database: Database, audienceId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from audience_member
+    where project_id = ${defaultProject} and audience_id = ${audienceId}::uuid and time_zone is null`.execute(database);
+  return rows[0]!.count;
+}
+
 function toMember(audienceId: string, row: MemberRow): AudienceMember {
   return {
     id: formatMemberId(audienceId, row.position),

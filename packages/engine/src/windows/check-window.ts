@@ -1,0 +1,62 @@
+import { InvalidRequestError, type Problem } from "@todoke/core";
+import type { DeliveryTimeWindow } from "./delivery-time-window.ts";
+import { openingAt } from "./openings.ts";
+import { describeNever } from "./consider-window.ts";
+
+/** Whom a message goes to, as far as a window by their own clocks is concerned. */
+export interface WindowedRecipients {
+  /** The provider knows its people, and nobody else does. */
+  readonly isProviderAudience: boolean;
+  /** The zone of each recipient of the request, in its order. */
+  readonly timeZones: readonly (string | undefined)[];
+}
+
+const pointer = "/deliveryTimeWindow";
+
+/** Checks what a window means for these recipients. Problems are appended to `problems`. */
+export function checkWindow(
+  { from, to, timeZone, fallbackTimeZone }: DeliveryTimeWindow,
+  { isProviderAudience, timeZones }: WindowedRecipients,
+  problems: Problem[],
+): void {
+  const report = (at: string, code: string, detail: string) => problems.push({ pointer: at, code, detail });
+  if (from === to) report(`${pointer}/to`, "never-closes", "must differ from `from`: no window stands for a whole day");
+  if (timeZone !== "recipient") {
+    if (fallbackTimeZone !== undefined) {
+      report(`${pointer}/fallbackTimeZone`, "not-needed", 'is only for `"timeZone": "recipient"`: leave it out');
+    }
+    return;
+  }
+  if (isProviderAudience) {
+    report(`${pointer}/timeZone`, "unknown-time-zones", "only the provider knows the people of this audience: name one time zone for all");
+  } else if (fallbackTimeZone === undefined) {
+    timeZones.forEach((zone, number) => {
+      if (zone === undefined) report(`/to/${number}/timeZone`, "missing-time-zone", missingDetail);
+    });
+  }
+}
+
+const missingDetail = "the delivery time window goes by it: give the recipient a time zone, or the window a `fallbackTimeZone`";
+
+/** Throws `InvalidRequestError` where members of a list cannot be placed by their clocks. */
+export function requireZones(window: DeliveryTimeWindow | undefined, membersWithout: number): void {
+  if (!needsZones(window) || membersWithout === 0) return;
+  const detail = `${membersWithout} of the list's members have no time zone: give the window a \`fallbackTimeZone\``;
+  throw new InvalidRequestError([{ pointer: `${pointer}/fallbackTimeZone`, code: "missing-time-zone", detail }]);
+}
+
+/** Every recipient must have a zone of their own. */
+export function needsZones(window: DeliveryTimeWindow | undefined): boolean {
+  return window?.timeZone === "recipient" && window.fallbackTimeZone === undefined;
+}
+
+/**
+ * The window has to open before the message ends. By the recipients' clocks it may do so for some: for the others it is
+ * decided, and explained, one by one. Problems are appended to `problems`.
+ */
+export function checkOpening(window: DeliveryTimeWindow | undefined, releaseAt: Date, validUntil: Date, problems: Problem[]): void {
+  if (window === undefined || window.timeZone === "recipient" || window.from === window.to) return;
+  const { opensAt } = openingAt(window, window.timeZone, releaseAt);
+  if (opensAt < validUntil) return;
+  problems.push({ pointer, code: "never-opens", detail: describeNever(opensAt, validUntil) });
+}
