@@ -16,8 +16,8 @@ export type WriteMessage = (database: Database) => Promise<MessageView>;
 
 /**
  * Accepts a message: checks it, then has `commit` write it, its deliveries and the first work on them in one transaction,
- * with whatever else belongs into that. From the moment this resolves every recipient is accounted for. Throws `InvalidRequestError` or
- * `ReferenceInUseError`, and then nothing was written.
+ * with whatever else belongs into that. From the moment this resolves every recipient is accounted for. Throws
+ * `InvalidRequestError` or `ReferenceInUseError`, and then nothing was written.
  */
 export async function submit<Answer>(
   context: EngineContext,

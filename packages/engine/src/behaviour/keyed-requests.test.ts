@@ -73,6 +73,16 @@ describe.each(testDatabases)("requests with a key on $name", (database) => {
     expect(await shared.engine.keyed.submit(request(), keyed("free", "good"))).toMatchObject({ isReplay: false });
   });
 
+  it.each([1, 600])("to %d people write nothing where their answer cannot be kept", async (people) => {
+    await sql`alter table keyed_answer add constraint refused check (key <> 'unkept') not valid`.execute(shared.connection);
+    const asked = request(people, { reference: `unkept ${people}` });
+    await expect(shared.engine.keyed.submit(asked, keyed("unkept"))).rejects.toThrow("refused");
+    await sql`alter table keyed_answer drop constraint refused`.execute(shared.connection);
+    expect((await shared.engine.messages({ reference: `unkept ${people}`, limit: 10 })).items).toEqual([]);
+    expect(await shared.engine.keyed.submit(asked, keyed("unkept", `${people}`))).toMatchObject({ isReplay: false });
+    await sql`delete from keyed_answer where key = 'unkept'`.execute(shared.connection);
+  });
+
   it("of several messages go on where a crash left them", async () => {
     const [key, before] = [keyed("several"), await countMessages(shared)];
     const parts = [request(), request(), request()];
@@ -167,11 +177,19 @@ describe.each(testDatabases)("a process that dies before it answers on $name", (
 });
 
 describe.each(sharedTestDatabases)("two processes on one $name", (database) => {
-  it("carry out a request once between them", async () => {
+  const channel = createScriptedChannel({ channel: "line", kind: "line" });
+
+  async function openTwo(): Promise<readonly [TestEngine, TestEngine]> {
     const created = await database.create();
-    const channel = createScriptedChannel({ channel: "line", kind: "line" });
+    onTestFinished(() => created.drop());
     const options = { database: created.settings, accounts: [{ id: "account", adapters: [channel.adapter] }] };
     const [one, other] = [await openTestEngine(options), await openTestEngine(options)];
+    onTestFinished(async () => void (await Promise.all([one.engine.stop(), other.engine.stop()])));
+    return [one, other];
+  }
+
+  it("carry out a request once between them", async () => {
+    const [one, other] = await openTwo();
     for (const round of Array.from({ length: 20 }).keys()) {
       const [key, asked] = [keyed(`round ${round}`), request(3, { reference: `round ${round}` })];
       const answers = await Promise.allSettled([one, other].map(({ engine }) => engine.keyed.submit(asked, key)));
@@ -182,20 +200,44 @@ describe.each(sharedTestDatabases)("two processes on one $name", (database) => {
       expect(await other.engine.keyed.submit(asked, key)).toEqual({ answer: given[0]!.answer, isReplay: true });
     }
     expect(await countMessages(one)).toBe(20);
+  });
 
-    // A message that takes long to write holds nobody up who repeats its request elsewhere.
-    const slow = request();
+  it("do not hold each other up by a message that takes long to write", async () => {
+    const [one, other] = await openTwo();
+    const asked = request();
     const held = await other.connection.startTransaction().execute();
     await sql`lock table message in access exclusive mode`.execute(held);
-    const first = one.engine.keyed.submit(slow, keyed("slow"));
+    const first = one.engine.keyed.submit(asked, keyed("slow"));
     await until("the first writes its message", async () => {
       const { rows } = await sql`select from pg_locks where relation = 'message'::regclass and not granted`.execute(other.connection);
       return rows.length > 0;
     });
-    await expect(other.engine.keyed.submit(slow, keyed("slow"))).rejects.toEqual(inUse);
+    await expect(other.engine.keyed.submit(asked, keyed("slow"))).rejects.toEqual(inUse);
     await held.rollback().execute();
     expect(await first).toMatchObject({ isReplay: false });
-    await Promise.all([one.engine.stop(), other.engine.stop()]);
-    await created.drop();
+  });
+
+  it("carry out each of several messages once between them, and answer alike", async () => {
+    const [one, other] = await openTwo();
+    for (const round of Array.from({ length: 10 }).keys()) {
+      const parts = [request(), request(2), request()];
+      const untilAnswered = async ({ engine }: TestEngine): Promise<string> => {
+        for (;;) {
+          try {
+            const { answer } = await engine.keyed.submitSeveral(keyed(`round ${round}`), async (submitPart) => {
+              const answers: string[] = [];
+              for (const [place, part] of parts.entries()) answers.push(await submitPart(place, part));
+              return { answer: `[${answers.join()}]`, isFinal: true };
+            });
+            return answer;
+          } catch (error) {
+            expect(error).toEqual(inUse);
+          }
+        }
+      };
+      const [ours, theirs] = await Promise.all([untilAnswered(one), untilAnswered(other)]);
+      expect(theirs).toBe(ours);
+    }
+    expect(await countMessages(one)).toBe(30);
   });
 });
