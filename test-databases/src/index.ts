@@ -1,3 +1,3 @@
-export { putEmptyEmbeddedDatabase } from "./empty-embedded-database.ts";
+export { administerEmbedded, putEmptyEmbeddedDatabase } from "./embedded-database.ts";
 export { administer, isPostgresqlThere, postgresqlUrl } from "./postgresql.ts";
 export { readRows } from "./read-rows.ts";

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Simulator, type SimulatorOptions, startSimulator } from "@todoke/simulator";
-import { putEmptyEmbeddedDatabase } from "@todoke/test-databases";
+import { administer, administerEmbedded, putEmptyEmbeddedDatabase } from "@todoke/test-databases";
 import { composeOrchestrator } from "../compose.ts";
 import { readConfiguration } from "../config.ts";
 
@@ -16,6 +16,8 @@ export interface RunningService {
   stop(): Promise<void>;
   /** Stops the service, and starts it again on the same data at the same address. */
   restart(): Promise<void>;
+  /** The same, and meanwhile so much time passes by the database's clock. */
+  restartLater(milliseconds: number): Promise<void>;
   /** Ends everything and removes the data folder. */
   close(): Promise<void>;
 }
@@ -62,22 +64,31 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
   };
   const compose = () => composeOrchestrator(readConfiguration(environment, folder));
   let orchestrator = await compose();
+  const restart = async (meanwhile?: () => Promise<void>) => {
+    await orchestrator.stop();
+    await meanwhile?.();
+    orchestrator = await compose();
+    await orchestrator.start();
+  };
   return {
     url: await orchestrator.start(),
     simulator,
     dataFolder: join(folder, "data"),
     stop: () => orchestrator.stop(),
-    async restart() {
-      await orchestrator.stop();
-      orchestrator = await compose();
-      await orchestrator.start();
-    },
+    restart,
+    restartLater: (milliseconds) => restart(() => moveClock(environment, milliseconds)),
     close: async () => {
       await orchestrator.stop();
       await simulator.close();
       await rm(folder, { recursive: true });
     },
   };
+}
+
+async function moveClock(environment: Record<string, string>, milliseconds: number): Promise<void> {
+  const { DATABASE_URL, DATABASE_SCHEMA, TODOKE_DATA_FOLDER } = environment;
+  const move = (schema: string) => `update ${schema}.clock_offset set milliseconds = milliseconds + ${milliseconds}`;
+  await (DATABASE_URL === undefined ? administerEmbedded(TODOKE_DATA_FOLDER!, move("public")) : administer(move(DATABASE_SCHEMA!)));
 }
 
 /** A port of 127.0.0.1 that nothing listens on: providers are told the address before the service listens. */

@@ -13,6 +13,16 @@ export async function putEmptyEmbeddedDatabase(folder: string): Promise<void> {
   cpSync(await keptDatabase(), join(folder, "database"), { recursive: true });
 }
 
+/** Runs one statement in the database of a data folder of the engine's that nobody has open. */
+export async function administerEmbedded(folder: string, statement: string): Promise<void> {
+  const pglite = new PGlite(join(folder, "database"));
+  try {
+    await pglite.exec(statement);
+  } finally {
+    await pglite.close();
+  }
+}
+
 async function keptDatabase(): Promise<string> {
   const maker = createRequire(import.meta.url).resolve("@electric-sql/pglite");
   const kept = join(tmpdir(), `todoke-empty-database-${createHash("sha256").update(maker).digest("hex").slice(0, 16)}`);
