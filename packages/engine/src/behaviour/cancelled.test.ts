@@ -60,6 +60,7 @@ describe.each(testDatabases)("cancelled messages on $name", (database) => {
     await deliveryThat(shared, message, "waits", ({ status }) => status === "waiting", 1);
     await advance(3 * minute, shared);
     expect(await finalDelivery(shared, message, 1)).toMatchObject({ outcome: "accepted", succeeded: false, reason: { code: "cancelled" } });
+    expect((await finalDelivery(shared, message, 1)).timeline.map(({ type }) => type)).not.toContain("switched");
     await idle(shared);
     expect(to.flatMap(({ addresses }) => sms.callsTo(addresses.phone))).toEqual([]);
     expect(await shared.engine.message(message.id)).toMatchObject({ status: "cancelled", counts: { final: 2 } });

@@ -83,7 +83,7 @@ export async function workOnDueDeliveries(context: EngineContext): Promise<numbe
   for (const [messageId, deliveries] of groups) {
     const message = await context.prepared(messageId);
     const { ended = [], ready = [] } = Object.groupBy(deliveries, (delivery) =>
-      stepHasEnded(message, delivery, context.clock.now()) ? "ended" : "ready",
+      stepHasEnded(message, delivery, context.clock.now()) && !isCutOff(statuses.get(messageId), message, delivery) ? "ended" : "ready",
     );
     await endStep(context, message, ended);
     const withoutSending = changesWithoutSending(statuses.get(messageId), message, ready, context.clock.now());
@@ -98,6 +98,11 @@ function stepHasEnded(message: PreparedMessage, delivery: ClaimedDelivery, now: 
   if (delivery.status === "waiting") return true;
   const hasStarted = delivery.stepStartedAt !== null && now < message.validUntil;
   return hasStarted && message.steps[delivery.step]!.hasLaterStep && now >= stepEnds(factsOf(message, delivery, now));
+}
+
+/** No step of it follows any more, because its message was cancelled. */
+function isCutOff(status: MessageStatus | undefined, message: PreparedMessage, { step }: ClaimedDelivery): boolean {
+  return status === "cancelled" && message.steps[step]!.hasLaterStep;
 }
 
 /** What becomes of deliveries that are due while their message sends nothing; undefined where it does. */
