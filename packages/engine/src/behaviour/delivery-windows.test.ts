@@ -170,6 +170,18 @@ describe.each(testDatabases)("delivery time windows on $name", (database) => {
     expect(line.callsTo(bangkok)).toHaveLength(0);
   });
 
+  it("end a delivery with what an earlier step achieved where a later one falls due too late for them", async () => {
+    const addresses = bothAddresses();
+    const request = { to: [{ addresses }], content, ...receiptedThenSms, deliveryTimeWindow: window(-1, 1), validityPeriod: "PT5H" };
+    const { recipients } = await shared.engine.explain(request);
+    expect(recipients[0]!.steps[1]).toMatchObject({ verdict: "standby", detail: expect.stringContaining("takes over while the window is open") });
+    const message = await shared.engine.submit(request);
+    await deliveryThat(shared, message, "waits", ({ status }) => status === "waiting");
+    await advance(2 * hour + 60_000, shared);
+    expect(await finalDelivery(shared, message)).toMatchObject({ outcome: "accepted", succeeded: false, reason: { code: "outside-window" } });
+    expect(sms.callsTo(addresses.phone)).toHaveLength(0);
+  });
+
   it("survive a restart", async () => {
     const own = await database.create();
     const first = await openTestEngine({ database: own.settings, accounts });

@@ -146,7 +146,8 @@ function considerRecipient(
     return considerChosen(by, message.plan, recipient, {
       known: factOn(route, recipient, known.facts),
       quota: route && known.quotaOf(route),
-      replyTo: known.tokens.eventFor({ route, addresses }),
+      // A token that lives now has died when the window opens.
+      replyTo: window.verdict === "open" ? known.tokens.eventFor({ route, addresses }) : undefined,
       suppression: known.suppressions.of({ route, addresses }),
       now,
     });
@@ -168,11 +169,13 @@ function explainRecipient(
     const { channel, account } = way.step;
     const { reason, detail } = consideration;
     if (consideration.verdict === "skip") return { channel, account, verdict: "skip", reason, detail, endsAt: startsAt };
-    const heldUntil = opensLater(message, delivery, startsAt);
+    const window = considerWindow(message, delivery.timeZone, startsAt);
+    const heldUntil = window.verdict === "hold" ? window.until : undefined;
+    const when = window.verdict === "never" ? `while the window is open (${describeNever(window.opensAt, message.validUntil)})` : "later";
     const endsAt = endOf(message, index, consideration.route, heldUntil ?? startsAt);
     const isReply = consideration.verdict === "use" && consideration.replyTo !== undefined;
     const explanation: StepExplanation = isTaken
-      ? { channel, account, verdict: "standby", reason: "after-earlier-steps", detail: `takes over later; then: ${detail}`, endsAt }
+      ? { channel, account, verdict: "standby", reason: "after-earlier-steps", detail: `takes over ${when}; then: ${detail}`, endsAt }
       : { channel, account, verdict: consideration.verdict, reason, detail, call: calls.get(delivery.number)!, endsAt };
     const { route, address, payload: { payload } } = consideration;
     const cost = costOfStep(route, prices(route), { address, payload, isReply: isReply && !isTaken });
@@ -186,12 +189,6 @@ function explainRecipient(
     steps,
     latestFinishAt: startsAt,
   };
-}
-
-/** When the window opens for a step whose turn comes at `at`, if it waits for that. */
-function opensLater(message: PreparedMessage, { timeZone }: NewDelivery, at: Date): Date | undefined {
-  const window = considerWindow(message, timeZone, at);
-  return window.verdict === "hold" ? window.until : undefined;
 }
 
 function factOn(
