@@ -15,15 +15,17 @@ describe.each(testDatabases)("a window that closes on $name", (database) => {
   const slow = createScriptedChannel({ ...keyed, channel: "slow", limits: { single: { requests: 10, perMs: 1_000 } } });
   const bulk = createScriptedChannel({ ...keyed, channel: "bulk", maxRecipients: 500 });
   const keyless = createScriptedChannel({ kind: "line", channel: "keyless" });
-  const accounts = [slow, bulk, keyless].map(({ adapter }) => ({ id: `${adapter.channel}-account`, adapters: [adapter] }));
+  const sms = createScriptedChannel({ kind: "phone", channel: "sms" });
+  const accounts = [slow, bulk, keyless, sms].map(({ adapter }) => ({ id: `${adapter.channel}-account`, adapters: [adapter] }));
   const shared = useEngine(database, { accounts });
   const on = (channel: string) => ({ plan: { steps: [{ channel }] }, deliveryTimeWindow: windowAround(shared, -2, 1) });
   const isHeld = ({ status }: { readonly status: string }) => status === "held";
 
   it("lets nothing out any more, not even what has its turn already, and everything when it opens again", async () => {
-    const to = Array.from({ length: 40 }, (_, name) => ({ addresses: { line: newAddress() }, variables: { name } }));
+    const to = Array.from({ length: 40 }, (_, name) => ({ addresses: { line: newAddress(), phone: newAddress() }, variables: { name } }));
     const content = { type: "text", text: "Hello {{ name }}", template: true } as const;
-    const request = { to, content, ...on("slow") };
+    const plan = { steps: [{ channel: "slow", switchAfter: "PT2M" }, { channel: "sms" }] };
+    const request = { to, content, ...on("slow"), plan };
     const closesAt = openingAt(request.deliveryTimeWindow, "UTC", shared.context.clock.now()).closesAt;
     await advance(closesAt.getTime() - shared.context.clock.now().getTime() - 15_000, shared);
     const message = await shared.engine.submit(request);
@@ -41,6 +43,8 @@ describe.each(testDatabases)("a window that closes on $name", (database) => {
     await advance(21 * hour, shared);
     await completedMessage(shared, message);
     expect(to.map(({ addresses }) => slow.callsTo(addresses.line).length)).toEqual(to.map(() => 1));
+    // The clock of a step on which nothing was called has not run while the window was closed.
+    expect(sms.calls).toHaveLength(0);
   });
 
   it("lets what the provider put off past its end go when it opens again, together and under a new key", async () => {

@@ -67,6 +67,7 @@ export async function giveUpCall(
   context.outcomes.add(outcomeOfError(message, route.adapter, attempt, error, context.clock.now(), {
     quotaRefusal,
     mayMove: mayMove(context, message, attempt),
+    isUnbegun: error === outsideWindow && attempt.calls === 1 && attempt.tries === 0,
   }));
   await slowDown(context, route, attempt, error);
 }

@@ -87,6 +87,8 @@ export interface FailureContext {
   readonly quotaRefusal?: QuotaRefusal;
   /** Another account of the step would carry another attempt: better to make one than to repeat this one under its key. */
   readonly mayMove?: boolean;
+  /** Nothing has ever been called on this step: its clock has not begun either. */
+  readonly isUnbegun?: boolean;
 }
 
 /** A call that was refused, failed, or whose answer was lost. Anything that is no `ProviderError` may have been sent. */
@@ -96,7 +98,7 @@ export function outcomeOfError(
   attempt: AttemptRecord,
   thrown: unknown,
   now: Date,
-  { quotaRefusal = "unknown", mayMove = false }: FailureContext = {},
+  { quotaRefusal = "unknown", mayMove = false, isUnbegun = false }: FailureContext = {},
 ): Outcome {
   const error = failureOf(thrown, quotaRefusal);
   const facts = { ...factsOf(message, attempt, now), optedOut: error.suppresses === "opt-out" };
@@ -126,9 +128,14 @@ export function outcomeOfError(
     : decideFailure(adapter, attempt, error, facts, isHeld);
   const refused = attempt.bulk ? refusalOfBulk(attempt, error, decision, facts) : undefined;
   const failed = changesFor(attempt, decision, facts, failureDetails(attempt, error));
-  const changes = refused ?? (isHeld && decision.next === "retry" ? failed.map((change) => ({ ...change, tries: facts.tries })) : failed);
+  const changes = refused ?? (isHeld && decision.next === "retry" ? failed.map((change) => asBefore(change, facts, isUnbegun)) : failed);
   const suppressions = learnFrom(attempt, adapter.address.kind, error);
   return { ...about, answer: { ...answer, evidence: "failed", answer: "failed", dueAt: null }, changes, suppressions };
+}
+
+/** It goes with those that were never called when the window opens, and shares their calls. */
+function asBefore(change: DeliveryChange, { tries }: StepFacts, isUnbegun: boolean): DeliveryChange {
+  return isUnbegun ? { ...change, tries, stepStartedAt: null } : { ...change, tries };
 }
 
 /** When an unknown outcome is next looked into: asked about, or at the end of the hold, decided by policy. */
