@@ -10,6 +10,7 @@ import type { OpenDatabase } from "./database/open-database.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { joinOrphans } from "./evidence/record-evidence.ts";
 import { HealthWatch } from "./health/health-watch.ts";
+import { safeObserver } from "./observing/safe-observer.ts";
 import { Pace } from "./pace/pace.ts";
 import { Relay } from "./relay/relay.ts";
 import { readSettings } from "./settings.ts";
@@ -31,12 +32,14 @@ export function createContext(
     prepareMessage(await loadMessage(database, id), accounts),
   );
   const clock = new SharedClock();
+  const observe = safeObserver(options.observer, log);
   let stopping = false;
   const context: EngineContext = {
     connection,
     accounts,
     settings,
     log,
+    observe,
     publicBaseUrl: options.publicBaseUrl,
     onInboundEvent: options.onInboundEvent,
     clock,
@@ -44,9 +47,12 @@ export function createContext(
     waiting: new CallSlots(2 * settings.concurrentCalls),
     resting: new RestingMessages(),
     pace: new Pace(connection, clock, log, { usedShare: settings.usedRateShare, isAlone: soleProcess }),
-    outcomes: new OutcomeWriter(connection, log, (outcomes) => afterOutcomes(context, outcomes)),
+    outcomes: new OutcomeWriter(connection, log, (outcomes, observations) => {
+      observations.forEach(observe);
+      return afterOutcomes(context, outcomes);
+    }),
     doors: new KnownDoors(connection, accounts, options.publicBaseUrl),
-    relay: new Relay({ connection, accounts, settings, log, signal, nudge }),
+    relay: new Relay({ connection, accounts, settings, log, observe, signal, nudge }),
     quotas: new QuotaWatch({ connection, accounts, settings, clock, log, signal }),
     health: new HealthWatch({ connection, accountIds: options.accounts.map(({ id }) => id), log, hurry: () => nudge("health") }),
     prepared: (id, database = connection) => messages.get(database, id),

@@ -18,6 +18,7 @@ import { createControls } from "./control/controls.ts";
 import { releaseDueMessages } from "./control/release-due-messages.ts";
 import { createInboundLog } from "./inbound/inbound-log.ts";
 import { parseDeliveryId, parseMessageId } from "./ids.ts";
+import { GaugeReader } from "./observing/gauge-reader.ts";
 import { explain } from "./plan/explain.ts";
 import { createStatistics } from "./statistics/statistics.ts";
 import { createQuotas } from "./quota/quota-view.ts";
@@ -53,6 +54,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     await observeClock(context);
     await context.health.look();
     const work = createWork(context, database);
+    const gauges = new GaugeReader(context);
     const loops = [...Object.values(work).flat(), ...createBackground(context, database)];
     return {
       start: () => loops.forEach((loop) => loop.start()),
@@ -71,6 +73,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       statistics: createStatistics(context),
       contacts: createContacts(context),
       doors: createDoors(context),
+      gauges: () => gauges.read(),
       relays: { relay: (accountId) => context.relay.view(accountId) },
     };
   } catch (error) {

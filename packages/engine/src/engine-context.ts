@@ -10,6 +10,7 @@ import type { KnownDoors } from "./doors/known-doors.ts";
 import type { EngineLog, EngineSettings } from "./engine.ts";
 import type { InboundEventHandler } from "./inbound/hand-out-events.ts";
 import type { HealthWatch } from "./health/health-watch.ts";
+import type { EngineObserver } from "./observing/observation.ts";
 import type { QuotaWatch } from "./quota/quota-watch.ts";
 import type { Pace } from "./pace/pace.ts";
 import type { Relay } from "./relay/relay.ts";
@@ -20,6 +21,8 @@ export interface EngineContext {
   readonly accounts: Accounts;
   readonly settings: EngineSettings;
   readonly log: EngineLog;
+  /** Tells the operator's observer what has happened, once it is committed. Never throws. */
+  readonly observe: EngineObserver;
   readonly publicBaseUrl: string | undefined;
   readonly clock: SharedClock;
   readonly slots: CallSlots;

@@ -12,6 +12,8 @@ import type { InboundEventHandler } from "./inbound/hand-out-events.ts";
 import type { InboundLog } from "./inbound/inbound-event-view.ts";
 import type { MessageRequest, PlanRequest } from "./message-request.ts";
 import type { DeliveryListRequest, MessageListRequest, MessageView, Page } from "./message-view.ts";
+import type { EngineGauges } from "./observing/gauges.ts";
+import type { EngineObserver } from "./observing/observation.ts";
 import type { PlanExplanation } from "./plan-view.ts";
 import type { Suppressions } from "./suppressions/suppression-view.ts";
 import type { Quotas } from "./quota/quota-view.ts";
@@ -60,6 +62,7 @@ export interface EngineOptions {
   readonly publicBaseUrl?: string;
   readonly defaultPlan?: PlanRequest;
   readonly log?: EngineLog;
+  readonly observer?: EngineObserver;
   readonly settings?: Partial<EngineSettings>;
   /**
    * Called with each new event after it is stored, one after the other in the order of arrival, by one process. What
@@ -132,6 +135,11 @@ export interface Engine {
   readonly contacts: Contacts;
   readonly doors: Doors;
   readonly relays: Relays;
+  /**
+   * How the engine stands. Cheap however often it is asked: what the database counts is at least five seconds old before
+   * it is counted again. Throws when the database does not answer.
+   */
+  gauges(): Promise<EngineGauges>;
   /** Throws when the database does not answer. */
   checkHealth(): Promise<void>;
 }

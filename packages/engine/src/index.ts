@@ -76,6 +76,8 @@ export type {
 } from "./plan-view.ts";
 export type { PlanQuota } from "./quota/plan-quota.ts";
 export type { Quotas, QuotaView } from "./quota/quota-view.ts";
+export type { AccountGauges, EngineGauges, LaneGauge, OpenDeliveries, QuotaGauge } from "./observing/gauges.ts";
+export type { EngineObserver, Observation } from "./observing/observation.ts";
 export { ReferenceInUseError } from "./reference-in-use.ts";
 export type { Statistics } from "./statistics/statistics.ts";
 export type {

@@ -59,6 +59,7 @@ export async function submit<Answer>(
       ({ recipients } = inserted);
       return acceptedMessage(request, message, inserted);
     }));
+  if (recipients > 0) context.observe({ type: "message-accepted", purpose, recipients });
   if (!isScheduled) context.nudge(recipients > smallChunkSize ? "chunks" : "smallChunks");
   return answer;
 }

@@ -1,8 +1,10 @@
 import type { DeliveryDetail } from "../delivery-view.ts";
 import type { Database } from "../database/open-database.ts";
+import type { DeliveryChange } from "../delivery-change.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { parseDeliveryId } from "../ids.ts";
 import { countAsReleased, freeClaimedWith, takeChunkBack } from "../store/control/cancel-one-delivery.ts";
+import { observationsOfChanges } from "../observing/observations-of-changes.ts";
 import { lockControls } from "../store/control/lock-controls.ts";
 import { lockLiveDeliveries } from "../store/control/lock-live-deliveries.ts";
 import { readControlledMessage } from "../store/control/read-controlled-message.ts";
@@ -26,9 +28,10 @@ export async function cancelDelivery(context: EngineContext, id: string): Promis
   const parsed = parseDeliveryId(id);
   if (parsed === undefined) return undefined;
   const { id: messageId, number } = parsed;
-  await retryOnConflict(() =>
+  const closed = await retryOnConflict(() =>
     context.connection.transaction().execute((transaction) => closeOne(transaction, messageId, number)),
   );
+  observationsOfChanges(closed).forEach(context.observe);
   nudgeSenders(context);
   const delivery = await readDelivery(context.connection, messageId, number);
   if (delivery === undefined) return undefined;
@@ -38,14 +41,14 @@ export async function cancelDelivery(context: EngineContext, id: string): Promis
   return { ...delivery, tooLate: delivery.status !== "final" };
 }
 
-async function closeOne(transaction: Database, messageId: string, number: number): Promise<void> {
+async function closeOne(transaction: Database, messageId: string, number: number): Promise<readonly DeliveryChange[]> {
   await lockControls(transaction, [messageId]);
   const message = await readControlledMessage(transaction, messageId);
-  if (message === undefined) return;
+  if (message === undefined) return [];
   await takeChunkBack(transaction, messageId, number);
   const live = await lockLiveDeliveries(transaction, messageId, number, number, 1);
-  if (live.length === 0) return;
+  if (live.length === 0) return [];
   await freeClaimedWith(transaction, messageId, number);
   if (!message.hasBegun) await countAsReleased(transaction, messageId);
-  await closeLocked(transaction, messageId, message.plan, live);
+  return closeLocked(transaction, messageId, message.plan, live);
 }

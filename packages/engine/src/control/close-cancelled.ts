@@ -1,7 +1,9 @@
 import type { Plan } from "@todoke/core";
-import type { Kysely } from "kysely";
 import type { Database } from "../database/open-database.ts";
+import type { DeliveryChange } from "../delivery-change.ts";
 import { closeCancelled } from "../dispatch/changes-without-call.ts";
+import type { EngineContext } from "../engine-context.ts";
+import { observationsOfChanges } from "../observing/observations-of-changes.ts";
 import { applyChanges } from "../store/apply-changes.ts";
 import type { ClaimedDelivery } from "../store/claimed-delivery.ts";
 import { lockLiveDeliveries, readUnsettled } from "../store/control/lock-live-deliveries.ts";
@@ -15,31 +17,34 @@ const sliceSize = 500;
 const lastNumber = 2 ** 31 - 1;
 
 /** Closes every delivery of a cancelled message that has not been given to an attempt; can be done again at any time. */
-export async function closeAllCancelled(connection: Kysely<unknown>, messageId: string, plan: Plan): Promise<void> {
+export async function closeAllCancelled({ connection, observe }: EngineContext, messageId: string, plan: Plan): Promise<void> {
   for (let from: number | undefined = 0; from !== undefined; ) {
     const first: number = from;
-    from = await retryOnConflict(() =>
+    const { closed, next } = await retryOnConflict(() =>
       connection.transaction().execute(async (transaction) => {
         const live = await lockLiveDeliveries(transaction, messageId, first, lastNumber, sliceSize);
-        await closeLocked(transaction, messageId, plan, live);
-        return live.length < sliceSize ? undefined : live.at(-1)!.number + 1;
+        return {
+          closed: await closeLocked(transaction, messageId, plan, live),
+          next: live.length < sliceSize ? undefined : live.at(-1)!.number + 1,
+        };
       }),
     );
+    observationsOfChanges(closed).forEach(observe);
+    from = next;
   }
 }
 
-/** Closes those of the locked deliveries that can be cancelled, and gives how many there were. */
+/** Closes those of the locked deliveries that can be cancelled, and gives the changes that this made. */
 export async function closeLocked(
   transaction: Database,
   messageId: string,
   plan: Plan,
   live: readonly ClaimedDelivery[],
-): Promise<number> {
+): Promise<readonly DeliveryChange[]> {
   const unsettled = await readUnsettled(transaction, messageId, live.map(({ number }) => number));
   const now = await readClock(transaction);
   const closable = live.filter((delivery) => !unsettled.has(delivery.number) && mayStillSend(plan, delivery));
-  await applyChanges(transaction, closable.map((delivery) => closeCancelled(delivery, now)));
-  return closable.length;
+  return applyChanges(transaction, closable.map((delivery) => closeCancelled(delivery, now)));
 }
 
 /** Whether anything could go out for it yet. One that waits for the last word on its last call has gone out. */

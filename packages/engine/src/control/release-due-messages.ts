@@ -25,10 +25,11 @@ export async function releaseDueMessages(context: EngineContext): Promise<number
 }
 
 /** Closes what a cancelled message has left, to the end. */
-export async function carryOutCancellation({ connection }: EngineContext, id: string): Promise<void> {
+export async function carryOutCancellation(context: EngineContext, id: string): Promise<void> {
+  const { connection } = context;
   const message = await readControlledMessage(connection, id);
   if (message === undefined) return;
-  await closeAllCancelled(connection, id, message.plan);
+  await closeAllCancelled(context, id, message.plan);
   await endCancellation(connection, id);
 }
 

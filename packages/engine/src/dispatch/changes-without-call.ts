@@ -101,7 +101,7 @@ function unchanged(delivery: ClaimedDelivery, now: Date): DeliveryChange {
     evidence: null,
     outcome: null,
     succeeded: null,
-    channel: null,
+    channel: delivery.channel,
     reasonCode: null,
     reasonDetail: null,
     possibleDuplicate: false,

@@ -2,6 +2,7 @@ import type { PreparedMessage } from "../content/prepared-message.ts";
 import type { Database } from "../database/open-database.ts";
 import type { DeliveryChange } from "../delivery-change.ts";
 import type { EngineContext } from "../engine-context.ts";
+import { observationsOfChanges } from "../observing/observations-of-changes.ts";
 import { applyChanges } from "../store/apply-changes.ts";
 import type { ClaimedDelivery } from "../store/claimed-delivery.ts";
 import { insertAttempts, type NewAttempt } from "../store/insert-attempts.ts";
@@ -78,18 +79,19 @@ export async function dispatch(
 
 /** The attempts as they are to be called; undefined when the claim was lost. */
 async function commitIntents(
-  { connection, settings }: EngineContext,
+  { connection, settings, observe }: EngineContext,
   attempts: readonly NewAttempt[],
   changes: readonly DeliveryChange[],
   handOver: (transaction: Database) => Promise<boolean>,
 ): Promise<readonly NewAttempt[] | undefined> {
-  return retryOnConflict(() =>
+  const committed = await retryOnConflict(() =>
     connection.transaction().execute(async (transaction) => {
       if (!(await handOver(transaction))) return undefined;
       const callable = await claimReplies(transaction, attempts);
       await insertAttempts(transaction, callable, settings.leaseMs);
-      await applyChanges(transaction, changes);
-      return callable;
+      return { callable, moved: await applyChanges(transaction, changes) };
     }),
   );
+  if (committed !== undefined) observationsOfChanges(committed.moved).forEach(observe);
+  return committed?.callable;
 }

@@ -4,6 +4,7 @@ import { later, type Decision } from "../decide.ts";
 import { changeFor } from "../delivery-change.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { recordEvidence } from "../evidence/record-evidence.ts";
+import { observationsOfChanges } from "../observing/observations-of-changes.ts";
 import { applyChanges } from "../store/apply-changes.ts";
 import type { StoredAttempt } from "../store/attempt-row.ts";
 import { countLook } from "../store/claim-due-attempts.ts";
@@ -55,12 +56,13 @@ async function succeed(context: EngineContext, message: PreparedMessage, attempt
   const facts = factsOf(message, attempt, context.clock.now());
   const decision: Decision = { next: "finish", outcome: "accepted", succeeded: true };
   await countLook(context.connection, attempt, null);
-  await context.connection.transaction().execute(async (transaction) => {
+  const moved = await context.connection.transaction().execute(async (transaction) => {
     const deliveries = await lockDeliveries(transaction, message.id, attempt.members);
     const waiting = deliveries.filter(({ status }) => status === "waiting");
     const details = { evidence: "accepted", channel: attempt.channel };
-    await applyChanges(transaction, waiting.map((delivery) => changeFor(delivery, decision, facts, details)));
+    return applyChanges(transaction, waiting.map((delivery) => changeFor(delivery, decision, facts, details)));
   });
+  observationsOfChanges(moved).forEach(context.observe);
 }
 
 async function fail(context: EngineContext, attempt: StoredAttempt, progress: AudienceProgress): Promise<void> {

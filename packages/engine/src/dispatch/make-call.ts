@@ -33,18 +33,23 @@ const outsideWindow = new ProviderError({
 
 /** The call, with a look at what it says of the provider's health. */
 async function watched<Answer>(
-  { health, signal }: EngineContext,
-  { accountId }: Attempt,
+  { health, signal, observe }: EngineContext,
+  { accountId, endpoint }: Attempt,
   make: () => Promise<Answer>,
 ): Promise<Answer> {
   const startedAt = performance.now();
-  const record = (end: CallResult["end"]) => health.record(accountId, { end, tookMs: performance.now() - startedAt });
+  const call = { type: "call", account: accountId, endpoint } as const;
   try {
     const answer = await make();
-    record("answered");
+    const tookMs = performance.now() - startedAt;
+    health.record(accountId, { end: "answered", tookMs });
+    observe({ ...call, result: "accepted", tookMs });
     return answer;
   } catch (error) {
-    if (!signal.aborted) record(endOf(error));
+    const tookMs = performance.now() - startedAt;
+    if (!signal.aborted) health.record(accountId, { end: endOf(error), tookMs });
+    const errorClass = ProviderError.is(error) ? error.class : "ambiguous";
+    observe({ ...call, result: errorClass === "ambiguous" ? "lost" : "refused", errorClass, tookMs });
     throw error;
   }
 }

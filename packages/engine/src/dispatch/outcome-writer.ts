@@ -1,6 +1,8 @@
 import type { Kysely } from "kysely";
 import type { DeliveryChange } from "../delivery-change.ts";
 import type { EngineLog } from "../engine.ts";
+import type { Observation } from "../observing/observation.ts";
+import { observationsOfChanges } from "../observing/observations-of-changes.ts";
 import { applyChanges } from "../store/apply-changes.ts";
 import { keepOvertakenAttempt } from "../store/keep-overtaken-attempt.ts";
 import { writeAnswers, type AnswerRow } from "../store/write-answers.ts";
@@ -25,14 +27,14 @@ export interface Outcome {
 export class OutcomeWriter {
   readonly #connection: Kysely<unknown>;
   readonly #log: EngineLog;
-  readonly #afterWrite: (outcomes: readonly Outcome[]) => Promise<void>;
+  readonly #afterWrite: (outcomes: readonly Outcome[], observations: readonly Observation[]) => Promise<void>;
   #gathered: Outcome[] = [];
   #writing: Promise<void> | undefined;
 
   constructor(
     connection: Kysely<unknown>,
     log: EngineLog,
-    afterWrite: (outcomes: readonly Outcome[]) => Promise<void>,
+    afterWrite: (outcomes: readonly Outcome[], observations: readonly Observation[]) => Promise<void>,
   ) {
     this.#connection = connection;
     this.#log = log;
@@ -60,8 +62,8 @@ export class OutcomeWriter {
   /** An outcome that cannot be written does not keep the others from it. */
   async #writeBatch(batch: readonly Outcome[]): Promise<void> {
     try {
-      await writeOutcomes(this.#connection, batch);
-      await this.#afterWrite(batch);
+      const observations = await writeOutcomes(this.#connection, batch);
+      await this.#afterWrite(batch, observations);
     } catch (error) {
       if (batch.length > 1) {
         for (const outcome of batch) await this.#writeBatch([outcome]);
@@ -77,19 +79,22 @@ export class OutcomeWriter {
 const gatherMs = 4;
 const maxBatch = 500;
 
-async function writeOutcomes(connection: Kysely<unknown>, outcomes: readonly Outcome[]): Promise<void> {
-  await retryOnConflict(() =>
+async function writeOutcomes(connection: Kysely<unknown>, outcomes: readonly Outcome[]): Promise<readonly Observation[]> {
+  return retryOnConflict(() =>
     connection.transaction().execute(async (transaction) => {
       const deciding = await writeAnswers(transaction, outcomes.map((outcome) => outcome.answer));
       const changes = outcomes.filter(({ answer }) => deciding.has(answer.id)).flatMap((outcome) => outcome.changes);
       const learned = outcomes.flatMap(({ suppressions = [] }) => suppressions);
       if (learned.length > 0) await writeSuppressions(transaction, learned);
-      const applied = await applyChanges(transaction, changes);
-      if (applied.length === changes.length) return;
-      const moved = new Set(applied.map(({ message_id, number }) => `${message_id} ${number}`));
+      const moved = await applyChanges(transaction, changes);
+      const observations = [...observationsOfChanges(moved)];
+      if (moved.length === changes.length) return observations;
+      const isMoved = new Set(moved);
       for (const change of changes) {
-        if (!moved.has(`${change.messageId} ${change.number}`)) await keepOvertakenAttempt(transaction, change);
+        if (isMoved.has(change) || !(await keepOvertakenAttempt(transaction, change))) continue;
+        observations.push({ type: "duplicate-contact", channel: change.channel! });
       }
+      return observations;
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { ProviderError } from "@todoke/core";
 import { routeOf, type PreparedMessage } from "../content/prepared-message.ts";
 import type { EngineContext } from "../engine-context.ts";
+import type { TurnObserved } from "../observing/observation.ts";
 import { laneOf, type Lane } from "../pace/lane.ts";
 import type { Attempt } from "../store/attempt-row.ts";
 import { giveUpCall, makeCall } from "./make-call.ts";
@@ -30,22 +31,28 @@ async function startInTurn(
   turnAt: number | undefined,
 ): Promise<void> {
   const { pace, slots, settings, signal, log } = context;
-  const until = performance.now() + (settings.leaseMs - settings.callTimeoutMs) * usedOfLease;
+  const { accountId: account, endpoint } = lane;
+  const waitsSince = performance.now();
+  const observe = (result: TurnObserved["result"]) =>
+    context.observe({ type: "turn", account, endpoint, result, waitedMs: performance.now() - waitsSince });
+  const until = waitsSince + (settings.leaseMs - settings.callTimeoutMs) * usedOfLease;
   const call = async () => {
     await pace.keepDistance(lane, signal);
+    observe("taken");
     await makeCall(context, message, attempt);
   };
   try {
     for (let next = turnAt; ; ) {
       const turn = await pace.turn(lane, next, until, signal);
-      if (turn === undefined) return await giveUpCall(context, message, attempt, withoutTurn);
+      if (turn === undefined) break;
       if (await slots.startUnless(() => pace.hasMissed(lane, turn), call)) return;
       next = turn;
     }
   } catch (error) {
-    log.error({ error, account: lane.accountId }, "no turn could be had from the database");
-    await giveUpCall(context, message, attempt, withoutTurn);
+    log.error({ error, account }, "no turn could be had from the database");
   }
+  observe("given-up");
+  await giveUpCall(context, message, attempt, withoutTurn);
 }
 
 /** Of the time that a lease leaves for waiting: it began a little before. */

@@ -3,6 +3,7 @@ import type { PreparedMessage } from "../content/prepared-message.ts";
 import { decideOnDeadline, stepEnds, type StepFacts } from "../decide.ts";
 import { changeFor, type DeliveryChange } from "../delivery-change.ts";
 import type { EngineContext } from "../engine-context.ts";
+import { observationsOfChanges } from "../observing/observations-of-changes.ts";
 import { horizonMs } from "../pace/pace.ts";
 import { applyChanges } from "../store/apply-changes.ts";
 import { claimChunks, readChunkDeliveries, type ClaimedChunk } from "../store/claim-chunk.ts";
@@ -88,7 +89,7 @@ export async function workOnDueDeliveries(context: EngineContext): Promise<numbe
     await endStep(context, message, ended);
     const withoutSending = changesWithoutSending(statuses.get(messageId), message, ready, context.clock.now());
     if (withoutSending === undefined) await sendAgain(context, message, ready, claimed.token);
-    else await retryOnConflict(() => applyChanges(connection, withoutSending));
+    else await move(context, withoutSending);
   }
   return claimed.deliveries.length;
 }
@@ -148,8 +149,13 @@ async function endStep(
       reasonDetail: `${delivery.channel} said ${evidence} and nothing after that`,
     });
   });
-  await retryOnConflict(() => applyChanges(context.connection, changes));
+  await move(context, changes);
   context.nudge("deliveries");
+}
+
+async function move({ connection, observe }: EngineContext, changes: readonly DeliveryChange[]): Promise<void> {
+  const moved = await retryOnConflict(() => applyChanges(connection, changes));
+  observationsOfChanges(moved).forEach(observe);
 }
 
 function factsOf(message: PreparedMessage, delivery: ClaimedDelivery, now: Date): StepFacts {

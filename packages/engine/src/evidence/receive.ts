@@ -1,4 +1,4 @@
-import type { EvidenceEvent, InboundEvent, InboundRequest, ReachabilityEvent } from "@todoke/core";
+import { SignatureError, type EvidenceEvent, type InboundEvent, type InboundRequest, type ReachabilityEvent } from "@todoke/core";
 import type { InboundSummary } from "../engine.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { learnContacts } from "../contacts/learn-contacts.ts";
@@ -16,9 +16,20 @@ import { recordEvidence } from "./record-evidence.ts";
  */
 export async function receive(
   context: EngineContext,
-  accountId: string,
+  account: string,
   request: InboundRequest,
 ): Promise<InboundSummary | undefined> {
+  try {
+    const summary = await takeIn(context, account, request);
+    if (summary !== undefined) context.observe({ type: "callback", account, result: "taken" });
+    return summary;
+  } catch (error) {
+    context.observe({ type: "callback", account, result: SignatureError.is(error) ? "refused" : "failed" });
+    throw error;
+  }
+}
+
+async function takeIn(context: EngineContext, accountId: string, request: InboundRequest): Promise<InboundSummary | undefined> {
   const webhook = context.accounts.account(accountId)?.adapters.find((adapter) => adapter.webhook !== undefined)?.webhook;
   if (webhook === undefined) return undefined;
   webhook.verify(request);
@@ -49,7 +60,9 @@ async function keepNews(context: EngineContext, accountId: string, events: reado
       return fresh;
     }),
   );
-  if (kept.length > 0) context.nudge("inboundEvents");
+  if (kept.length === 0) return;
+  context.observe({ type: "inbound-events", account: accountId, count: kept.length });
+  context.nudge("inboundEvents");
 }
 
 function observationOf(accountId: string, { address, reachability, providerCode, at }: ReachabilityEvent) {

@@ -5,6 +5,8 @@ import { decideOnEvidence, decideOnFailure, later } from "../decide.ts";
 import { changeFor, historyOfMember, type DeliveryChange } from "../delivery-change.ts";
 import { factsOf, failureDetails } from "../dispatch/attempt-changes.ts";
 import type { EngineContext } from "../engine-context.ts";
+import type { Observation } from "../observing/observation.ts";
+import { observationsOfChanges } from "../observing/observations-of-changes.ts";
 import { applyChanges } from "../store/apply-changes.ts";
 import type { StoredAttempt } from "../store/attempt-row.ts";
 import { correctDelivery, markDuplicateContact, raiseEvidence } from "../store/correct-delivery.ts";
@@ -26,16 +28,17 @@ export async function recordEvidence(
   record: EvidenceRecord,
   correlation: Correlation,
 ): Promise<void> {
-  const isOrphan = await retryOnConflict(() =>
+  const { isOrphan, observations } = await retryOnConflict(() =>
     context.connection.transaction().execute(async (transaction) => {
       const attempt = await findAttempt(transaction, record.accountId, correlation);
-      if (attempt === undefined && record.providerMessageId === undefined) return false;
+      if (attempt === undefined && record.providerMessageId === undefined) return { isOrphan: false, observations: [] };
       const now = context.clock.now();
       const isNew = await writeEvidence(transaction, record, attempt, now);
-      if (isNew && attempt !== undefined) await mergeIntoAttempt(context, transaction, attempt, record, now);
-      return attempt === undefined;
+      if (!isNew || attempt === undefined) return { isOrphan: attempt === undefined, observations: [] };
+      return { isOrphan: false, observations: await mergeIntoAttempt(context, transaction, attempt, record, now) };
     }),
   );
+  observations.forEach(context.observe);
   // The answer that names the attempt may have been written while this report was: whoever is later joins the two.
   if (isOrphan && record.providerMessageId !== undefined) {
     await joinOrphans(context, record.accountId, [record.providerMessageId]);
@@ -50,26 +53,30 @@ export async function joinOrphans(
   providerMessageIds: readonly string[],
 ): Promise<void> {
   for (const providerMessageId of await findOrphanedIds(context.connection, accountId, providerMessageIds)) {
-    await retryOnConflict(() =>
+    const observations = await retryOnConflict(() =>
       context.connection.transaction().execute(async (transaction) => {
+        const seen: Observation[] = [];
         let attempt = await findAttempt(transaction, accountId, { providerMessageId });
-        if (attempt === undefined) return;
+        if (attempt === undefined) return seen;
         for (const record of await claimOrphans(transaction, attempt)) {
-          await mergeIntoAttempt(context, transaction, attempt, record, context.clock.now());
+          seen.push(...(await mergeIntoAttempt(context, transaction, attempt, record, context.clock.now())));
           attempt = (await findAttempt(transaction, accountId, { providerMessageId })) ?? attempt;
         }
+        return seen;
       }),
     );
+    observations.forEach(context.observe);
   }
 }
 
+/** Gives what there is to tell once the transaction is committed. */
 async function mergeIntoAttempt(
   context: EngineContext,
   transaction: Database,
   attempt: StoredAttempt,
   record: EvidenceRecord,
   now: Date,
-): Promise<void> {
+): Promise<readonly Observation[]> {
   const merged = mergeEvidence({ evidence: attempt.evidence, contradicted: false }, record.evidence);
   const isNews = merged.evidence !== attempt.evidence;
   const message = await context.prepared(attempt.messageId, transaction);
@@ -83,16 +90,22 @@ async function mergeIntoAttempt(
     bill: record.bill,
     dueAt: nextPoll(message, attempt, merged.evidence, now),
   });
-  if (!isNews) return;
+  const seen: Observation[] = [reportOf(attempt, record, now)];
+  if (!isNews) return seen;
   const addressKind = routeOf(message, attempt)?.adapter.address.kind;
   await writeSuppressions(transaction, learnFrom(attempt, addressKind, record));
   const deliveries = await lockDeliveries(transaction, attempt.messageId, attempt.members);
   const changes: DeliveryChange[] = [];
   for (const delivery of deliveries) {
-    const change = await considerNews(transaction, message, attempt, delivery, record, now);
+    const change = await considerNews(transaction, message, attempt, delivery, record, now, seen);
     if (change !== undefined) changes.push(change);
   }
-  await applyChanges(transaction, changes);
+  seen.push(...observationsOfChanges(await applyChanges(transaction, changes)));
+  return seen;
+}
+
+function reportOf(attempt: StoredAttempt, { accountId: account, evidence, source }: EvidenceRecord, now: Date): Observation {
+  return { type: "report", account, evidence, source, afterMs: now.getTime() - attempt.startedAt.getTime() };
 }
 
 /** The attempt still gets polled while it may bring news and none has come. */
@@ -111,12 +124,13 @@ async function considerNews(
   delivery: LockedDelivery,
   record: EvidenceRecord,
   now: Date,
+  seen: Observation[],
 ): Promise<DeliveryChange | undefined> {
   const { succeedOn } = message.plan.steps[attempt.step]!;
   const succeeds = meets(record.evidence, succeedOn);
   if (delivery.status === "final") {
     if (!succeeds) return undefined;
-    await noteLateSuccess(transaction, attempt, delivery, record.evidence, now);
+    seen.push(...(await noteLateSuccess(transaction, attempt, delivery, record.evidence, now)));
     return undefined;
   }
   const wasUnsettled = attempt.evidence === "sending" || attempt.evidence === "unknown";
@@ -156,15 +170,18 @@ async function noteLateSuccess(
   delivery: LockedDelivery,
   evidence: EvidenceRecord["evidence"],
   now: Date,
-): Promise<void> {
+): Promise<readonly Observation[]> {
   const { messageId, number } = delivery;
+  const { step, channel } = attempt;
   const outcome: DeliveryOutcome = evidence;
   if (delivery.succeeded !== true) {
-    await correctDelivery(transaction, { messageId, number, outcome, step: attempt.step, channel: attempt.channel, at: now });
-  } else if (delivery.step === attempt.step) {
-    await raiseEvidence(transaction, messageId, number, outcome);
-  } else {
-    await markDuplicateContact(transaction, messageId, number);
+    const from = await correctDelivery(transaction, { messageId, number, outcome, step, channel, at: now });
+    return from === undefined ? [] : [{ type: "corrected", channel, from, outcome }];
   }
+  if (delivery.step === step) {
+    await raiseEvidence(transaction, messageId, number, outcome);
+    return [];
+  }
+  return (await markDuplicateContact(transaction, messageId, number)) ? [{ type: "duplicate-contact", channel }] : [];
 }
 

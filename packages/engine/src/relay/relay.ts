@@ -21,7 +21,7 @@ const carriedHeaders = ["content-type", "user-agent"];
 
 type ForwardingAccount = EngineAccount & { readonly forwardTo: string };
 
-type RelayContext = Pick<EngineContext, "connection" | "accounts" | "settings" | "log" | "signal" | "nudge">;
+type RelayContext = Pick<EngineContext, "connection" | "accounts" | "settings" | "log" | "observe" | "signal" | "nudge">;
 
 /** Passes on what providers post, from rows that were written before the provider was answered. */
 export class Relay {
@@ -79,7 +79,7 @@ export class Relay {
     const free = underWayPerAccount - underWay.size;
     const requests = free === 0 ? [] : await claimRelayRequests(connection, id, free, settings.leaseMs);
     for (const request of requests) {
-      const post = this.#post(forwardTo, request).finally(() => {
+      const post = this.#post(id, forwardTo, request).finally(() => {
         underWay.delete(post);
         this.#context.nudge("relay");
       });
@@ -88,12 +88,14 @@ export class Relay {
     return requests.length;
   }
 
-  async #post(url: string, request: RelayRequest): Promise<void> {
-    const { connection, signal, log } = this.#context;
+  async #post(account: string, url: string, request: RelayRequest): Promise<void> {
+    const { connection, signal, log, observe } = this.#context;
     try {
       const failure = await postRequest(url, request, signal);
+      const delayMs = failure === undefined ? undefined : relayDelayMs(request.tries, request.ageMs);
       if (failure === undefined) await removeRelayRequest(connection, request.id);
-      else await writeRelayFailure(connection, request, failure, relayDelayMs(request.tries, request.ageMs));
+      else await writeRelayFailure(connection, request, failure, delayMs);
+      observe({ type: "relay", account, result: failure === undefined ? "taken" : delayMs === undefined ? "given-up" : "failed" });
     } catch (error) {
       log.error({ error }, "what became of a relayed request could not be written; it will be posted again");
     }

@@ -4,22 +4,23 @@ import type { DeliveryChange } from "../delivery-change.ts";
 import { monthOf } from "../ids.ts";
 import { defaultProject } from "../project.ts";
 
-/** A delivery that moved; changes whose delivery stood elsewhere by now are left out. */
-export interface AppliedChange {
+/** A delivery that moved. */
+interface MovedRow {
   readonly message_id: string;
   readonly number: number;
 }
 
 /**
  * Moves deliveries and the counters of their messages in one statement, so that at any instant the recipients of a
- * message are the sum over its statuses. The move that closes the last delivery completes the message.
+ * message are the sum over its statuses. The move that closes the last delivery completes the message. Gives the changes
+ * that were made: those whose delivery stood elsewhere by now are left out.
  */
 export async function applyChanges(
   database: Database,
   changes: readonly DeliveryChange[],
-): Promise<readonly AppliedChange[]> {
+): Promise<readonly DeliveryChange[]> {
   if (changes.length === 0) return [];
-  const { rows } = await sql<AppliedChange>`
+  const { rows } = await sql<MovedRow>`
     with change as (
       select * from json_to_recordset(${JSON.stringify(changes.map(toRow))}::json) as c (
         message_id uuid, number int, month date, at timestamptz, from_status text, from_step smallint, status text, step smallint,
@@ -63,7 +64,9 @@ export async function applyChanges(
       from delta x where m.project_id = ${defaultProject} and m.id = x.message_id
     )
     select message_id, number from changed`.execute(database);
-  return rows;
+  if (rows.length === changes.length) return changes;
+  const moved = new Set(rows.map(({ message_id, number }) => `${message_id} ${number}`));
+  return changes.filter(({ messageId, number }) => moved.has(`${messageId} ${number}`));
 }
 
 /**

@@ -15,9 +15,12 @@ export interface Correction {
   readonly at: Date;
 }
 
-/** The one change a final delivery may see: from not succeeded to succeeded, counters with it. */
-export async function correctDelivery(database: Database, correction: Correction): Promise<void> {
-  await sql`
+/**
+ * The one change a final delivery may see: from not succeeded to succeeded, counters with it. Gives the outcome that it
+ * had; undefined where somebody else has corrected it.
+ */
+export async function correctDelivery(database: Database, correction: Correction): Promise<DeliveryOutcome | undefined> {
+  const { rows } = await sql<{ outcome: DeliveryOutcome }>`
     with before as (
       select message_id, number, month, outcome, channel from delivery
       where project_id = ${defaultProject} and message_id = ${correction.messageId}
@@ -36,15 +39,18 @@ export async function correctDelivery(database: Database, correction: Correction
       update message_outcome o set count = o.count - 1 from corrected c
       where o.project_id = ${defaultProject} and o.message_id = c.message_id and o.outcome = c.outcome
         and not o.succeeded and o.channel = c.channel
+    ), counted as (
+      insert into message_outcome as o (project_id, message_id, outcome, succeeded, channel, count)
+      select ${defaultProject}, message_id, ${correction.outcome}, true, ${correction.channel}, 1 from corrected
+      on conflict (project_id, message_id, outcome, succeeded, channel) do update set count = o.count + 1
     )
-    insert into message_outcome as o (project_id, message_id, outcome, succeeded, channel, count)
-    select ${defaultProject}, message_id, ${correction.outcome}, true, ${correction.channel}, 1 from corrected
-    on conflict (project_id, message_id, outcome, succeeded, channel) do update set count = o.count + 1`.execute(database);
+    select outcome from corrected`.execute(database);
+  return rows[0]?.outcome;
 }
 
-/** A second step reached the same person: counted once for each delivery. */
-export async function markDuplicateContact(database: Database, messageId: string, number: number): Promise<void> {
-  await sql`
+/** A second step reached the same person: counted once for each delivery. True when it is counted now. */
+export async function markDuplicateContact(database: Database, messageId: string, number: number): Promise<boolean> {
+  const { rows } = await sql`
     with marked as (
       update delivery set duplicate_contact = true, updated_at = todoke_now()
       where project_id = ${defaultProject} and message_id = ${messageId} and month = ${monthOf(messageId)}::date
@@ -52,7 +58,8 @@ export async function markDuplicateContact(database: Database, messageId: string
       returning message_id
     )
     update message m set duplicate_contacts = m.duplicate_contacts + 1 from marked
-    where m.project_id = ${defaultProject} and m.id = marked.message_id`.execute(database);
+    where m.project_id = ${defaultProject} and m.id = marked.message_id returning m.id`.execute(database);
+  return rows.length === 1;
 }
 
 /** A stronger word that moves nothing: on a delivery that still waits for more, or that has succeeded already. */

@@ -7,9 +7,9 @@ import { markDuplicateContact } from "./correct-delivery.ts";
 
 /**
  * Keeps the attempt of a change that came too late: an earlier step succeeded while the call was under way and closed
- * the delivery. The call still belongs to its record, and its success is a duplicate contact.
+ * the delivery. The call still belongs to its record, and its success is a duplicate contact: true when it is one.
  */
-export async function keepOvertakenAttempt(database: Database, change: DeliveryChange): Promise<void> {
+export async function keepOvertakenAttempt(database: Database, change: DeliveryChange): Promise<boolean> {
   // What the change would have led to did not happen.
   const history = change.history.filter(({ type }) => type !== "switched");
   const { rows } = await sql<{ step: number }>`
@@ -20,7 +20,6 @@ export async function keepOvertakenAttempt(database: Database, change: DeliveryC
       and not ${change.attemptId}::uuid = any(coalesce(attempt_ids, '{}'))
     returning step`.execute(database);
   const closedBy = rows[0]?.step;
-  if (change.succeeded === true && closedBy !== undefined && closedBy !== change.step) {
-    await markDuplicateContact(database, change.messageId, change.number);
-  }
+  if (change.succeeded !== true || closedBy === undefined || closedBy === change.step) return false;
+  return markDuplicateContact(database, change.messageId, change.number);
 }

@@ -68,6 +68,7 @@ const statements = [
   sql`create unique index message_reference on message (project_id, reference) where reference is not null`,
   // When something about the message itself is next to be done: to be released, or to be cancelled to the end.
   sql`create index message_release on message (release_at) where release_at is not null`,
+  sql`create index message_open on message (project_id, id) where completed_at is null`,
 
   sql`create table message_outcome (
     project_id text not null,
