@@ -12,6 +12,8 @@ export interface Configuration {
   readonly host: string;
   /** 0 for any free one. */
   readonly port: number;
+  /** Where the metrics are shown if not on the service's own port; 0 for any free one. */
+  readonly metricsPort?: number | "off";
   readonly logLevel: string;
   /** Where providers reach us, without a trailing slash. */
   readonly publicBaseUrl?: string;
@@ -42,9 +44,11 @@ export function readConfiguration(
   const accounts = distinct([...named.accounts, ...(file.accounts ?? [])]);
   const publicBaseUrl = readPublicBaseUrl(environment);
   const host = variable(environment, "HOST") ?? "127.0.0.1";
+  const metricsPort = readMetricsPort(environment);
   return {
     host,
-    port: readPort(environment),
+    port: readPort("PORT", variable(environment, "PORT") ?? "3000"),
+    ...(metricsPort !== undefined && { metricsPort }),
     logLevel: readLogLevel(environment),
     ...(publicBaseUrl !== undefined && { publicBaseUrl }),
     database: readDatabase(environment, workingFolder),
@@ -83,11 +87,16 @@ function readPublicBaseUrl(environment: Environment): string | undefined {
   return text.replace(/\/+$/, "");
 }
 
-function readPort(environment: Environment): number {
-  const text = variable(environment, "PORT") ?? "3000";
+function readPort(name: string, text: string, others = ""): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port <= 65_535) return port;
-  throw new ConfigurationError("PORT", "must be a number from 0 to 65535");
+  throw new ConfigurationError(name, `must be a number from 0 to 65535${others}`);
+}
+
+function readMetricsPort(environment: Environment): Configuration["metricsPort"] {
+  const text = variable(environment, "METRICS_PORT");
+  if (text === undefined || text === "off") return text;
+  return readPort("METRICS_PORT", text, ", or off");
 }
 
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];

@@ -3,7 +3,9 @@ import { probeAll } from "./account-probes.ts";
 import { closeAccounts, type OpenAccount } from "./accounts.ts";
 import type { Configuration } from "./config.ts";
 import { mountRoutes } from "./http/app.ts";
+import { serveMetrics } from "./http/serve-metrics.ts";
 import type { HttpServer } from "./http/server.ts";
+import type { Metrics } from "./metrics/metrics.ts";
 
 /** How long requests under way may take while the service stops, in milliseconds. */
 const drainMs = 10_000;
@@ -22,9 +24,13 @@ export function createOrchestrator(
   configuration: Configuration,
   accounts: readonly OpenAccount[],
   engine: Engine,
-  { fastify }: HttpServer,
+  server: HttpServer,
+  metrics: Metrics,
 ): Orchestrator {
+  const { fastify } = server;
+  const metricsServer = serveMetrics(configuration, server, engine, metrics);
   mountRoutes(fastify, engine, accounts, configuration.publicBaseUrl);
+  const { host, port, metricsPort } = configuration;
   const probing = new AbortController();
   let stopping: Promise<void> | undefined;
 
@@ -32,7 +38,7 @@ export function createOrchestrator(
   async function stop(): Promise<void> {
     probing.abort();
     const impatience = setTimeout(() => fastify.server.closeAllConnections(), drainMs);
-    await fastify.close();
+    await Promise.all([fastify.close(), metricsServer?.fastify.close()]);
     clearTimeout(impatience);
     await engine.stop();
     await closeAccounts(accounts);
@@ -42,7 +48,8 @@ export function createOrchestrator(
 
   async function start(): Promise<string> {
     try {
-      const address = await fastify.listen({ host: configuration.host, port: configuration.port, listenTextResolver });
+      const address = await fastify.listen({ host, port, listenTextResolver });
+      if (typeof metricsPort === "number") await metricsServer?.fastify.listen({ host, port: metricsPort, listenTextResolver: metricsText });
       for (const warning of configuration.warnings) fastify.log.warn(warning);
       engine.start();
       void probeAll(accounts, fastify.log, probing.signal);
@@ -54,6 +61,10 @@ export function createOrchestrator(
   }
 
   return { engine, start, stop: stopOnce };
+}
+
+function metricsText(address: string): string {
+  return `Todoke shows its metrics at ${address}/metrics`;
 }
 
 function listenTextResolver(address: string): string {

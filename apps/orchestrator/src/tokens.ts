@@ -4,6 +4,7 @@ import type { ServiceIdentifier } from "inversify";
 import type { OpenAccount } from "./accounts.ts";
 import type { Configuration } from "./config.ts";
 import type { HttpServer } from "./http/server.ts";
+import type { Metrics } from "./metrics/metrics.ts";
 import type { Orchestrator } from "./orchestrator.ts";
 
 /** What the container holds, by names that carry their types. */
@@ -12,6 +13,7 @@ export const tokens = {
   providers: token<readonly ProviderDefinition[]>("ProviderDefinitions"),
   accounts: token<readonly OpenAccount[]>("OpenAccounts"),
   server: token<HttpServer>("HttpServer"),
+  metrics: token<Metrics>("Metrics"),
   engine: token<Engine>("Engine"),
   orchestrator: token<Orchestrator>("Orchestrator"),
 };

@@ -92,7 +92,7 @@ async function moveClock(environment: Record<string, string>, milliseconds: numb
 }
 
 /** A port of 127.0.0.1 that nothing listens on: providers are told the address before the service listens. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();

@@ -188,6 +188,16 @@ export const operations: readonly Operation[] = [
     refusals: ["not-ready"],
   },
   {
+    id: "getMetrics",
+    method: "get",
+    path: "/metrics",
+    tag: "Service",
+    summary: "How it goes, for Prometheus",
+    description: "Absent where `METRICS_PORT` is `off`; on a port of its own where it is a number.",
+    answer: { status: 200, description: "Metrics in the text format of Prometheus.", content: { mediaType: "text/plain" } },
+    refusals: [],
+  },
+  {
     id: "getOpenapi",
     method: "get",
     path: "/openapi.json",
