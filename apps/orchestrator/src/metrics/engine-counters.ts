@@ -21,12 +21,37 @@ type OfMessages = "message-accepted" | "closed" | "corrected" | "switched" | "sk
 function ofMessages(registry: Registry): Pick<Counting, OfMessages> {
   const messages = counter(registry, "messages_accepted", "Messages that were written.", ["purpose"]);
   const recipients = counter(registry, "recipients_accepted", "Recipients of the messages that were written.", ["purpose"]);
-  const closed = counter(registry, "deliveries_closed", "Deliveries that got their outcome.", ["channel", "outcome", "succeeded"]);
-  const corrected = counter(registry, "deliveries_corrected", "Deliveries closed without success that succeeded after all.", ["channel", "from", "outcome"]);
-  const switches = counter(registry, "switches", "Deliveries that went over to the next step, by the channel that they left.", ["channel", "reason"]);
+  const closed = counter(
+    registry,
+    "deliveries_closed",
+    "Deliveries that got their outcome.",
+    ["channel", "outcome", "succeeded"],
+  );
+  const corrected = counter(
+    registry,
+    "deliveries_corrected",
+    "Deliveries closed without success that succeeded after all.",
+    ["channel", "from", "outcome"],
+  );
+  const switches = counter(
+    registry,
+    "switches",
+    "Deliveries that went over to the next step, by the channel that they left.",
+    ["channel", "reason"],
+  );
   const skipped = counter(registry, "steps_skipped", "Steps that were passed over without a call.", ["channel", "reason"]);
-  const possible = counter(registry, "possible_duplicates", "Deliveries marked, before the call, because it may repeat one that was lost.", []);
-  const contacts = counter(registry, "duplicate_contacts", "Deliveries on which a second step succeeded too, by its channel.", ["channel"]);
+  const possible = counter(
+    registry,
+    "possible_duplicates",
+    "Deliveries marked, before the call, because it may repeat one that was lost.",
+    [],
+  );
+  const contacts = counter(
+    registry,
+    "duplicate_contacts",
+    "Deliveries on which a second step succeeded too, by its channel.",
+    ["channel"],
+  );
   return {
     "message-accepted": ({ purpose, recipients: count }) => {
       messages.inc({ purpose });
@@ -42,10 +67,32 @@ function ofMessages(registry: Registry): Pick<Counting, OfMessages> {
 }
 
 function ofCalls(registry: Registry): Pick<Counting, "call" | "turn"> {
-  const calls = counter(registry, "provider_calls", "Calls that send, by what came of them; error_class is empty for accepted ones.", ["account", "endpoint", "result", "error_class"]);
-  const durations = histogram(registry, "provider_call_duration_seconds", "How long calls that send took.", ["account", "endpoint"], callBuckets);
-  const waits = histogram(registry, "turn_wait_seconds", "How long calls waited for their turn within the provider's rate.", ["account", "endpoint"], turnBuckets);
-  const givenUp = counter(registry, "turns_given_up", "Calls that were not made because they found no turn in time; they are made later.", ["account", "endpoint"]);
+  const calls = counter(
+    registry,
+    "provider_calls",
+    "Calls that send, by what came of them; error_class is empty for accepted ones.",
+    ["account", "endpoint", "result", "error_class"],
+  );
+  const durations = histogram(
+    registry,
+    "provider_call_duration_seconds",
+    "How long calls that send took.",
+    ["account", "endpoint"],
+    callBuckets,
+  );
+  const waits = histogram(
+    registry,
+    "turn_wait_seconds",
+    "How long calls waited for their turn within the provider's rate.",
+    ["account", "endpoint"],
+    turnBuckets,
+  );
+  const givenUp = counter(
+    registry,
+    "turns_given_up",
+    "Calls that were not made because they found no turn in time; they are made later.",
+    ["account", "endpoint"],
+  );
   return {
     call: ({ account, endpoint, result, errorClass = "", tookMs }) => {
       calls.inc({ account, endpoint, result, error_class: errorClass });
@@ -59,9 +106,25 @@ function ofCalls(registry: Registry): Pick<Counting, "call" | "turn"> {
 }
 
 function ofProviders(registry: Registry): Pick<Counting, "callback" | "report" | "inbound-events" | "relay"> {
-  const callbacks = counter(registry, "callbacks", "Requests from providers: taken in, refused for their signature, or failed here.", ["account", "result"]);
-  const reports = counter(registry, "reports", "What providers said of attempts after their answers, without copies.", ["account", "evidence", "source"]);
-  const delays = histogram(registry, "report_delay_seconds", "From an attempt's first call until its provider's later word was here.", ["account", "source"], reportBuckets);
+  const callbacks = counter(
+    registry,
+    "callbacks",
+    "Requests from providers: taken in, refused for their signature, or failed here.",
+    ["account", "result"],
+  );
+  const reports = counter(
+    registry,
+    "reports",
+    "What providers said of attempts after their answers, without copies.",
+    ["account", "evidence", "source"],
+  );
+  const delays = histogram(
+    registry,
+    "report_delay_seconds",
+    "From an attempt's first call until its provider's later word was here.",
+    ["account", "source"],
+    reportBuckets,
+  );
   const events = counter(registry, "inbound_events", "What people wrote, tapped, followed or left, without copies.", ["account"]);
   const relayed = counter(registry, "relay_posts", "Requests posted on to the address behind forwardTo.", ["account", "result"]);
   return {

@@ -38,7 +38,11 @@ function said(eventId: string): InboundMessageEvent {
 
 describe.each(testDatabases)("relayed requests on $name", (database) => {
   const { adapter } = createScriptedChannel({ channel: "line", kind: "line" });
-  const shared = useEngine(database, { accounts: [{ id: "line", adapters: [adapter], forwardTo }] });
+  const told: string[] = [];
+  const shared = useEngine(database, {
+    accounts: [{ id: "line", adapters: [adapter], forwardTo }],
+    observer: (observation) => void (observation.type === "relay" && told.push(`${observation.account} ${observation.result}`)),
+  });
   const arrives = (eventId: string) => shared.engine.receive("line", inboundRequest([said(eventId)]));
   const relay = () => shared.engine.relays.relay("line");
 
@@ -54,7 +58,8 @@ describe.each(testDatabases)("relayed requests on $name", (database) => {
     await until("it is through", async () => (await relay())?.waiting === 0);
   });
 
-  it("are tried for a day, and then given up", async () => {
+  it("are tried for a day, and then given up, and each try is told", async () => {
+    const start = told.length;
     await arrives("unwanted");
     await answer("unwanted", 500);
     await until("it failed", async () => (await relay())?.lastFailure?.code === "http-500");
@@ -71,6 +76,8 @@ describe.each(testDatabases)("relayed requests on $name", (database) => {
     await answer("wanted", 200);
     await until("it is through", async () => (await relay())?.waiting === 0);
     expect(held.size).toBe(0);
+    await until("all is told", () => told.length - start === 4);
+    expect(told.slice(start)).toEqual(["line failed", "line failed", "line given-up", "line taken"]);
     expect(await shared.engine.relays.relay("nobody")).toBeUndefined();
   });
 });
