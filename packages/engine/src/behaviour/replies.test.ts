@@ -5,6 +5,7 @@ import type { MessageRequest } from "../message-request.ts";
 import { accepts, createScriptedChannel, inboundRequest, refuses } from "../testing/scripted-channel.ts";
 import { testDatabases } from "../testing/test-databases.ts";
 import { advance, completedMessage, deliveryThat, finalDelivery, idle, newAddress, until, useEngine } from "../testing/test-engine.ts";
+import { windowAround } from "../testing/window-around.ts";
 
 const minute = 60_000;
 
@@ -134,6 +135,18 @@ describe.each(testDatabases)("replies on $name", (database) => {
     expect(endpoints(await finalDelivery(shared, toLine))).toEqual(["single"]);
     expect(repliesUnder(spent.token)).toHaveLength(1);
     expect(await shared.engine.inbound.event(kept.event.id)).toHaveProperty("canReplyUntil");
+  });
+
+  it("explains no reply to somebody whose token will have died when the delivery time window opens", async () => {
+    const { event, token } = await wrote(newAddress());
+    const request = { inReplyTo: event.id, content: { type: "text", text: "Hello" }, plan: lineOnly, deliveryTimeWindow: windowAround(shared, 2, 4) } as const;
+    const { recipients } = await shared.engine.explain(request);
+    expect(recipients[0]!.steps[0]).toMatchObject({ reason: "reachability-not-asked", call: "single", heldUntil: expect.any(Date) });
+    const message = await shared.engine.submit(request);
+    await deliveryThat(shared, message, "is held", ({ status }) => status === "held");
+    await advance(2 * 3_600_000, shared);
+    expect(endpoints(await finalDelivery(shared, message))).toEqual(["single"]);
+    expect(repliesUnder(token)).toHaveLength(0);
   });
 
   it("explains the very calls that it makes", async () => {
