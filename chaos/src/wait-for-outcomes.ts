@@ -1,7 +1,7 @@
 /** Waits until every message is completed, and sums their outcomes. */
 export async function waitForOutcomes(serviceUrl: string, messages: readonly string[]): Promise<Record<string, number>> {
   const outcomes: Record<string, number> = {};
-  const deadline = Date.now() + 120_000;
+  const deadline = Date.now() + 300_000;
   for (const id of messages) {
     for (;;) {
       const message = (await (await fetch(`${serviceUrl}/v1/messages/${id}`)).json()) as MessageAnswer;
