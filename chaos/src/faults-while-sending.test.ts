@@ -7,7 +7,7 @@ import { setStage, unknownHold } from "./stage.ts";
 import { waitForOutcomes } from "./wait-for-outcomes.ts";
 
 const recipients = Number(process.env["CHAOS_SMS"] ?? 10_000);
-/** Every such recipient is befallen by faults. */
+/** Faults lie in wait for every such recipient. */
 const every = 10;
 /** One message for each. */
 const policies = ["hold", "resend"] as const;
@@ -48,7 +48,7 @@ describe.each(databases)("SMS through faults, on $name", (chosen) => {
     const ledger = stage.simulator.ledger();
     const [marked] = await evidence.query<{ count: number }>("select count(*)::int as count from attempt where possible_duplicate");
     console.log(
-      `${chosen.name}: ${recipients} people, ${befallen.length} of them befallen by two of ${smsFaults.length} faults, ` +
+      `${chosen.name}: ${recipients} people, ${befallen.length} of them with two of ${smsFaults.length} faults in wait, ` +
         `${ledger.length} accepted, ${marked!.count} resends marked before the call, outcomes:`,
       outcomes,
     );

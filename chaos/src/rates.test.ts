@@ -27,7 +27,7 @@ describe.each(sharedDatabases)(`${processes} processes on one $name`, (database)
   it.each<Run>([
     { limits: { push: 50, multicast: 5 }, personalised: 3, identical: 24, peoplePerMessage: 2_000 },
     { limits: { push: 2_000, multicast: 200 }, personalised: 3, identical: 0, peoplePerMessage: 6_667 },
-  ])("use at least 90 % of $limits.push pushes and $limits.multicast multicasts a second, and never more than all", async (run) => {
+  ])("use at least 90 % of $limits.push pushes and $limits.multicast multicasts a second, and in no second more than 101 %", async (run) => {
     const people = Array.from({ length: run.peoplePerMessage }, (_, index): Person => ({
       line: "friend",
       lineUserId: `U${index.toString(16).padStart(32, "0")}`,
