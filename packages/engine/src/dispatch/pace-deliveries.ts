@@ -4,12 +4,13 @@ import type { DeliveryChange } from "../delivery-change.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { laneKey } from "../pace/lane.ts";
 import { horizonMs } from "../pace/pace.ts";
+import type { TurnsByLane } from "../pace/take-by-lane.ts";
 import { smallChunkSize } from "../store/insert-message.ts";
 import { defer } from "./changes-without-call.ts";
 import type { ConsideredDelivery } from "./consider-deliveries.ts";
 import { formAttempts } from "./form-attempts.ts";
 import { limitKeyless } from "./limit-keyless.ts";
-import { assignTurns, takeTurns, type AttemptWithoutTurn, type PacedAttempt, type TurnsByLane } from "./paced-attempts.ts";
+import { assignTurns, takeTurns, type AttemptWithoutTurn, type PacedAttempt } from "./paced-attempts.ts";
 
 /**
  * What becomes of deliveries whose call has no turn yet. `stay`: the first of them and all after it stay as they are.
