@@ -10,6 +10,8 @@ export type DatabaseSettings =
   /** PostgreSQL 15 or later, for any number of processes. `schema` defaults to `todoke`. */
   | { readonly kind: "postgresql"; readonly url: string; readonly schema?: string; readonly maxConnections?: number };
 
+export const defaultSchema = "todoke";
+
 /** A connection or a transaction: what one operation runs on. */
 export type Database = Kysely<unknown> | Transaction<unknown>;
 
@@ -31,7 +33,7 @@ export async function openDatabase(
       ? await openEmbeddedDatabase(settings.folder)
       : await openPostgresqlDatabase(
           settings.url,
-          settings.schema ?? "todoke",
+          settings.schema ?? defaultSchema,
           settings.maxConnections ?? 8,
           onError,
         );

@@ -21,8 +21,9 @@ export async function openPostgresqlDatabase(
     throw new ConfigurationError("schema", "must be a lower-case PostgreSQL name");
   }
   const pool = new pg.Pool({ connectionString: url, max: maxConnections, options: `-c search_path=${schema}` });
-  // A connection that the server closes while idle is replaced by the pool; without a listener it would end the process.
-  pool.on("error", onError);
+  // A connection may be lost at any time, between two statements of a transaction too: without a listener of its own that
+  // would end the process. The pool says it a second time of those that were idle.
+  pool.on("connect", (client) => client.on("error", onError)).on("error", () => {});
   try {
     await pool.query(`create schema if not exists ${schema}`);
   } catch (cause) {

@@ -2,19 +2,26 @@ import { sql, type Kysely } from "kysely";
 import type { Migration } from "kysely/migration";
 import { contactStatements } from "./first/contacts.ts";
 import { doorStatements } from "./first/doors.ts";
+import { hearingStatements } from "./first/hearing.ts";
 import { inboundStatements } from "./first/inbound.ts";
 import { relayStatements } from "./first/relay.ts";
 import { accountHealthStatements } from "./first/account-health.ts";
 import { accountQuotaStatements } from "./first/account-quota.ts";
 import { laneStatements } from "./first/lanes.ts";
+import { messageSpeedStatements } from "./first/message-speed.ts";
 import { audienceStatements } from "./first/audiences.ts";
+import { openMessageStatements } from "./first/open-messages.ts";
 import { suppressionStatements } from "./first/suppressions.ts";
 import { keyedAnswerStatements } from "./first/keyed-answers.ts";
+import { budgetStatements } from "./first/budgets.ts";
+import { frequencyCountStatements } from "./first/frequency-counts.ts";
 import { statisticsStatements } from "./first/statistics.ts";
+import { transferStatements } from "./first/transfers.ts";
 
 /*
- * Every key begins with the project, and every large table carries the month of its message, so that projects can be
- * kept apart and months can become partitions without rewriting keys. `month` always follows from the message's id.
+ * Every key begins with the project, so that projects can be kept apart, and every large table carries the month of its
+ * message, which always follows from the message's id. Those that grow with every call have a table beneath them for each
+ * month, which `addMonth` makes.
  */
 const statements = [
   sql`create table project (
@@ -30,24 +37,31 @@ const statements = [
     $$ select clock_timestamp() + (select milliseconds from clock_offset) * interval '1 millisecond' $$`,
 
   // Until a message is released it counts its deliveries as scheduled, while their rows say pending: all of them are
-  // released by writing one row. `validity_period_ms` runs from release and `valid_until` is what follows from it.
+  // released by writing one row. `validity_period_ms` runs from release and `valid_until` is what follows from it. Under a
+  // sending speed limit each delivery is released by itself, and `valid_until` is where the last one is expected to end.
   sql`create table message (
     project_id text not null references project (id),
     id uuid not null,
     month date not null,
     reference text,
     purpose text not null,
+    priority smallint not null,
     status text not null,
     content jsonb not null,
     plan jsonb not null,
     plan_view jsonb not null,
     delivery_time_window jsonb,
+    marketing_window jsonb,
+    sending_speed_limit jsonb,
     platform jsonb,
+    budget jsonb,
     audience jsonb,
     frozen_audience jsonb,
     reply jsonb,
     reach jsonb,
     created_at timestamptz not null,
+    was_open boolean not null default false,
+    started_at timestamptz,
     send_at timestamptz,
     expires_at timestamptz,
     validity_period_ms bigint not null,
@@ -66,7 +80,7 @@ const statements = [
     check (recipients = scheduled + held + pending + waiting + final)
   ) with (fillfactor = 50)`,
   sql`create unique index message_reference on message (project_id, reference) where reference is not null`,
-  // When something about the message itself is next to be done: to be released, or to be cancelled to the end.
+  // When something about the message itself is next to be done: to be released, to be cancelled to the end, or to end unstarted.
   sql`create index message_release on message (release_at) where release_at is not null`,
   sql`create index message_open on message (project_id, id) where completed_at is null`,
 
@@ -80,19 +94,23 @@ const statements = [
     primary key (project_id, message_id, outcome, succeeded, channel)
   ) with (fillfactor = 50)`,
 
-  // Deliveries of a message that nothing has looked at yet, as a range of numbers: one row to claim instead of hundreds.
+  // Deliveries of a message that nothing has looked at yet, as a range of numbers: one row to claim instead of hundreds. Of
+  // a large message only a few are ever due, and the next when one is done: so messages take turns. `priority` follows from
+  // the message's purpose, here and below: 0 comes first.
   sql`create table chunk (
     project_id text not null,
     id uuid not null,
     message_id uuid not null,
     next_number integer not null,
     end_number integer not null,
+    priority smallint not null,
     due_at timestamptz not null,
     is_held boolean not null default false,
     claim_token uuid,
     primary key (project_id, message_id, id)
   ) with (fillfactor = 50)`,
-  sql`create index chunk_due on chunk (due_at)`,
+  sql`create index chunk_due on chunk (project_id, priority, due_at, id)`,
+  sql`create index chunk_waiting on chunk (project_id, message_id, next_number) where due_at = 'infinity' and not is_held`,
 
   sql`create table delivery (
     project_id text not null,
@@ -105,7 +123,9 @@ const statements = [
     variables jsonb,
     locale text,
     time_zone text,
+    priority smallint not null,
     status text not null,
+    released_at timestamptz,
     step smallint not null default 0,
     step_started_at timestamptz,
     tries smallint not null default 0,
@@ -124,8 +144,8 @@ const statements = [
     updated_at timestamptz not null,
     closed_at timestamptz,
     primary key (project_id, message_id, number, month)
-  ) with (fillfactor = 80)`,
-  sql`create index delivery_due on delivery (due_at) where due_at is not null`,
+  ) partition by range (month)`,
+  sql`create index delivery_due on delivery (project_id, priority, due_at) where due_at is not null`,
 
   sql`create table payload (
     project_id text not null,
@@ -133,7 +153,7 @@ const statements = [
     hash text not null,
     bytes text not null,
     primary key (project_id, hash, month)
-  )`,
+  ) partition by range (month)`,
 
   sql`create table attempt (
     project_id text not null,
@@ -149,6 +169,7 @@ const statements = [
     addresses text[] not null,
     payload_hash text not null,
     purpose text not null,
+    priority smallint not null,
     time_zone text,
     callback_token text,
     validity_period_ms bigint,
@@ -159,6 +180,7 @@ const statements = [
     looks smallint not null default 0,
     started_at timestamptz not null,
     step_started_at timestamptz not null,
+    released_at timestamptz,
     due_at timestamptz,
     claim_token uuid,
     answered_at timestamptz,
@@ -168,10 +190,11 @@ const statements = [
     error_class text,
     provider_code text,
     bill jsonb,
+    spend jsonb,
     history jsonb,
     primary key (project_id, id, month)
-  ) with (fillfactor = 80)`,
-  sql`create index attempt_due on attempt (due_at) where due_at is not null`,
+  ) partition by range (month)`,
+  sql`create index attempt_due on attempt (project_id, priority, due_at) where due_at is not null`,
   sql`create index attempt_unsettled on attempt (project_id, message_id) where evidence in ('sending', 'unknown')`,
   // Only attempts that anybody reports on: most of LINE's never are, and every index is paid for at each of their steps.
   sql`create index attempt_callback on attempt (project_id, callback_token) where callback_token is not null`,
@@ -194,7 +217,7 @@ const statements = [
     at timestamptz not null,
     received_at timestamptz not null,
     primary key (project_id, account_id, event_id, month)
-  )`,
+  ) partition by range (month)`,
   sql`create index evidence_attempt on evidence (project_id, attempt_id)`,
   sql`create index evidence_orphan on evidence (project_id, account_id, provider_message_id) where attempt_id is null`,
 
@@ -211,14 +234,20 @@ const statements = [
   ...inboundStatements,
   ...contactStatements,
   ...doorStatements,
+  ...hearingStatements,
   ...relayStatements,
   ...accountQuotaStatements,
   ...accountHealthStatements,
   ...laneStatements,
+  ...messageSpeedStatements,
   ...audienceStatements,
+  ...openMessageStatements,
   ...suppressionStatements,
+  ...frequencyCountStatements,
+  ...budgetStatements,
   ...statisticsStatements,
   ...keyedAnswerStatements,
+  ...transferStatements,
 ];
 
 export const firstMigration: Migration = {
