@@ -3,12 +3,13 @@ import { later } from "../decide.ts";
 import type { DeliveryChange } from "../delivery-change.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { laneKey } from "../pace/lane.ts";
-import { horizonMs } from "../pace/pace.ts";
+import { horizonsOf } from "../pace/priority.ts";
 import type { TurnsByLane } from "../pace/take-by-lane.ts";
 import { smallChunkSize } from "../store/insert-message.ts";
 import { defer } from "./changes-without-call.ts";
 import type { ConsideredDelivery } from "./consider-deliveries.ts";
 import { formAttempts } from "./form-attempts.ts";
+import { monotonicMs } from "../surroundings.ts";
 import { limitKeyless } from "./limit-keyless.ts";
 import { assignTurns, takeTurns, type AttemptWithoutTurn, type PacedAttempt } from "./paced-attempts.ts";
 
@@ -26,8 +27,8 @@ export interface Going {
   readonly changes: readonly DeliveryChange[];
   /** The number of the first delivery that stays as it is. */
   readonly rest: number | undefined;
-  /** How long it takes until the next turn is to be had; undefined when all that were wanted were. */
-  readonly nextTurnInMs: number | undefined;
+  /** When those without a turn come again, in so many milliseconds; undefined when all turns that were wanted were had. */
+  readonly againInMs: number | undefined;
 }
 
 /** Forms attempts and takes their turns. */
@@ -41,16 +42,18 @@ export async function paceDeliveries(
   const { ready, deferred } = limitKeyless(considered);
   const again = (deliveries: readonly ConsideredDelivery[]) => deliveries.map((delivery) => defer(delivery, now, now));
   const attempts = formAttempts(message, ready, now);
-  const withinMs = considered.length > smallChunkSize ? horizonMs.many : horizonMs.few;
+  const horizons = horizonsOf(message.purpose);
+  const withinMs = considered.length > smallChunkSize ? horizons.many : horizons.few;
   const taken = await takeTurns(context, message, attempts, withinMs);
   const { paced, without } = assignTurns(message, attempts, taken);
   if (without.length === 0) {
-    return { considered, paced, changes: again(deferred), rest: undefined, nextTurnInMs: undefined };
+    return { considered, paced, changes: again(deferred), rest: undefined, againInMs: undefined };
   }
-  const nextTurnInMs = untilNextTurn(without, taken);
+  const aheadMs = considered.length > smallChunkSize ? horizons.many / 2 : horizons.few;
+  const nextInMs = Math.max(0, untilNextTurn(without, taken) - aheadMs);
   if (withoutTurn === "come-again") {
-    const changes = [...again(deferred), ...comeAgain(context, without, taken, ready, now)];
-    return { considered, paced, changes, rest: undefined, nextTurnInMs };
+    const changes = [...again(deferred), ...comeAgain(context, without, taken, ready, now, aheadMs)];
+    return { considered, paced, changes, rest: undefined, againInMs: nextInMs };
   }
   const rest = Math.min(...without.flatMap(({ attempt }) => attempt.members));
   const before = (deliveries: readonly ConsideredDelivery[]) => deliveries.filter(({ delivery }) => delivery.number < rest);
@@ -61,26 +64,32 @@ export async function paceDeliveries(
     paced: [...kept.paced, ...kept.without.map(({ attempt }) => ({ attempt, turnAt: undefined }))],
     changes: again(before(deferred)),
     rest,
-    nextTurnInMs,
+    // Few get a place behind those who were sent away before them; many come for what there is by then.
+    againInMs: considered.length > smallChunkSize ? nextInMs : queue(context, without[0]!, taken, aheadMs),
   };
 }
 
 function untilNextTurn(without: readonly AttemptWithoutTurn[], taken: TurnsByLane): number {
   const nextAt = Math.min(...without.map(({ lane }) => taken.get(laneKey(lane))!.nextAt));
-  return Math.max(0, nextAt - performance.now());
+  return nextAt - monotonicMs();
+}
+
+function queue({ pace }: EngineContext, { lane }: AttemptWithoutTurn, taken: TurnsByLane, aheadMs: number): number {
+  return pace.queue(lane, taken.get(laneKey(lane))!, aheadMs);
 }
 
 /** The deliveries of an attempt come again together, so that they can share a call then too. */
 function comeAgain(
-  { pace }: EngineContext,
+  context: EngineContext,
   without: readonly AttemptWithoutTurn[],
   taken: TurnsByLane,
   ready: readonly ConsideredDelivery[],
   now: Date,
+  aheadMs: number,
 ): readonly DeliveryChange[] {
   const byNumber = new Map(ready.map((considered) => [considered.delivery.number, considered]));
-  return without.flatMap(({ attempt, lane }) => {
-    const dueAt = later(now, pace.queue(lane, taken.get(laneKey(lane))!));
-    return attempt.members.map((number) => defer(byNumber.get(number)!, now, dueAt));
+  return without.flatMap((each) => {
+    const dueAt = later(now, queue(context, each, taken, aheadMs));
+    return each.attempt.members.map((number) => defer(byNumber.get(number)!, now, dueAt));
   });
 }

@@ -1,21 +1,25 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import type { EngineLog } from "../engine.ts";
 import type { SharedClock } from "../shared-clock.ts";
 import { slowLane } from "../store/slow-lane.ts";
+import { monotonicMs, sleep } from "../surroundings.ts";
 import { Distance } from "./distance.ts";
 import { isCounted, laneKey, type Lane } from "./lane.ts";
 import { Lead } from "./lead.ts";
 import { TurnSource, type Turns } from "./turns.ts";
-
-/** How far ahead turns are given, in milliseconds. Whoever has few calls to make is let in before whoever has many. */
-export const horizonMs = { many: 500, few: 1_000 } as const;
 
 /**
  * A call later than this part of its rate's time has lost its turn: beside those of later turns it could be one too many.
  * Less than what `usedRateShare` leaves unused.
  */
 const lateAfter = 0.05;
+
+/** Until when a turn is of use, and how far ahead it may be taken. */
+export interface TurnWish {
+  readonly until: number;
+  readonly withinMs: number;
+  readonly signal: AbortSignal;
+}
 
 export interface PaceOptions {
   /** What part of a documented rate is used, above 0 and up to 1. */
@@ -54,23 +58,24 @@ export class Pace {
 
   /**
    * Resolves at the turn, `at`, or at another one where that has passed unused, and answers which it is: undefined when
-   * none was to be had before `until`. All on this machine's monotonic clock, in milliseconds.
+   * none was to be had before `until`. All on this machine's monotonic clock, in milliseconds; other turns are taken up to
+   * `withinMs` ahead.
    */
-  async turn(lane: Lane, at: number | undefined, until: number, signal: AbortSignal): Promise<number | undefined> {
+  async turn(lane: Lane, at: number | undefined, { until, withinMs, signal }: TurnWish): Promise<number | undefined> {
     let turnAt = at !== undefined && this.hasMissed(lane, at) ? undefined : at;
     while (!signal.aborted) {
-      turnAt ??= await this.#takeOne(lane, until, signal);
+      turnAt ??= await this.#takeOne(lane, { until, withinMs, signal });
       if (turnAt === undefined || turnAt > until) return undefined;
       await sleepUntil(turnAt, signal);
       if (!this.hasMissed(lane, turnAt)) return turnAt;
       turnAt = undefined;
     }
-    return performance.now();
+    return monotonicMs();
   }
 
   /** Whether a turn has passed so long ago that a call in it would stand among those of later turns. */
   hasMissed({ limit }: Lane, turnAt: number): boolean {
-    return this.#distance === undefined && performance.now() > turnAt + limit.perMs * lateAfter;
+    return this.#distance === undefined && monotonicMs() > turnAt + limit.perMs * lateAfter;
   }
 
   /** The last thing before a call in its turn. */
@@ -79,27 +84,27 @@ export class Pace {
     await sleepUntil(this.#distance.next(laneKey(lane), lane.limit.perMs / (lane.limit.requests * this.#usedShare)), signal);
   }
 
-  async #takeOne(lane: Lane, until: number, signal: AbortSignal): Promise<number | undefined> {
-    while (!signal.aborted && performance.now() < until) {
-      const askedAt = performance.now();
-      const { at: [turnAt], nextAt } = await this.#turns.take(lane, 1, horizonMs.few, this.#asking.ms);
-      this.#asking.learn(performance.now() - askedAt);
+  async #takeOne(lane: Lane, { until, withinMs, signal }: TurnWish): Promise<number | undefined> {
+    while (!signal.aborted && monotonicMs() < until) {
+      const askedAt = monotonicMs();
+      const { at: [turnAt], nextAt } = await this.#turns.take(lane, 1, withinMs, this.#asking.ms);
+      this.#asking.learn(monotonicMs() - askedAt);
       if (turnAt !== undefined) return turnAt;
       if (nextAt > until) return undefined;
-      await sleepUntil(nextAt - horizonMs.few / 2, signal);
+      await sleepUntil(nextAt - withinMs, signal);
     }
     return undefined;
   }
 
   /**
-   * In how many milliseconds somebody without a turn should come again: shortly before their own would be, if everybody
-   * who was sent away before them comes first.
+   * In how many milliseconds somebody without a turn should come again: when their own would be `aheadMs` away, if
+   * everybody of their horizon who was sent away before them comes first.
    */
-  queue(lane: Lane, { nextAt, apartMs }: Turns): number {
-    const key = laneKey(lane);
-    const at = Math.max(nextAt - horizonMs.many / 2, this.#queued.get(key) ?? 0);
+  queue(lane: Lane, { nextAt, apartMs }: Turns, aheadMs: number): number {
+    const key = `${laneKey(lane)} ${aheadMs}`;
+    const at = Math.max(nextAt - aheadMs, this.#queued.get(key) ?? 0);
     this.#queued.set(key, at + apartMs);
-    return Math.max(0, at - performance.now());
+    return Math.max(0, at - monotonicMs());
   }
 
   /**
@@ -109,7 +114,7 @@ export class Pace {
   async slowDown(lane: Lane, address: string | undefined, retryAfterMs: number | undefined): Promise<void> {
     const refusals = this.#refusals.get(laneKey(lane)) ?? new Refusals();
     this.#refusals.set(laneKey(lane), refusals);
-    if (address !== undefined && !refusals.isAboutMore(address, performance.now())) return;
+    if (address !== undefined && !refusals.isAboutMore(address, monotonicMs())) return;
     this.#log.warn({ account: lane.accountId, endpoint: lane.endpoint }, "the provider says that it is called too fast");
     await slowLane(this.#connection, lane.accountId, lane.endpoint, Math.min(retryAfterMs ?? pauseMs, maxPauseMs));
   }
@@ -138,7 +143,7 @@ const togetherMs = 10_000;
 
 /** Resolves early when the signal is aborted. */
 async function sleepUntil(at: number, signal: AbortSignal): Promise<void> {
-  const milliseconds = at - performance.now();
+  const milliseconds = at - monotonicMs();
   if (milliseconds < 1 || signal.aborted) return;
-  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+  await sleep(milliseconds, signal);
 }

@@ -3,9 +3,10 @@ import type { SharedClock } from "../shared-clock.ts";
 import { openLane, type TakenTurns, type TurnRequest } from "../store/lane-turns.ts";
 import { takeCountedTurns } from "../store/take-counted-turns.ts";
 import { takeSpreadTurns } from "../store/take-spread-turns.ts";
+import { monotonicMs } from "../surroundings.ts";
 import { isCounted, laneKey, type Lane } from "./lane.ts";
 
-/** Turns on one lane, on this machine's monotonic clock (`performance.now()`), in milliseconds. */
+/** Turns on one lane, on this machine's monotonic clock , in milliseconds. */
 export interface Turns {
   /** Ascending; fewer than wanted where the horizon holds no more. */
   readonly at: readonly number[];
@@ -66,7 +67,7 @@ export class TurnSource {
         const leadMs = Math.max(...wishes.map((wish) => wish.leadMs));
         const taken = await this.#ask(lane, { count, horizonMs, leadMs });
         // Not by when the answer came: on a busy machine it is long under way, and the turns would be late with it.
-        share(wishes, taken, performance.now() - this.#clock.now().getTime());
+        share(wishes, taken, monotonicMs() - this.#clock.now().getTime());
       } catch (error) {
         for (const { reject } of wishes) reject(error);
       }
