@@ -1,7 +1,8 @@
 import { InvalidRequestError, type Problem } from "@todoke/core";
 import type { DeliveryTimeWindow } from "./delivery-time-window.ts";
-import { openingAt } from "./openings.ts";
+import { CommonOpenings } from "./common-openings.ts";
 import { describeNever } from "./consider-window.ts";
+import { commonWindowsOf, windowsOf, type MessageWindows } from "./message-windows.ts";
 
 /** Whom a message goes to, as far as a window by their own clocks is concerned. */
 export interface WindowedRecipients {
@@ -31,9 +32,14 @@ export function checkWindow(
     report(`${pointer}/timeZone`, "unknown-time-zones", "only the provider knows the people of this audience: name one time zone for all");
   } else if (fallbackTimeZone === undefined) {
     timeZones.forEach((zone, number) => {
-      if (zone === undefined) report(`/to/${number}/timeZone`, "missing-time-zone", missingDetail);
+      if (zone === undefined) problems.push(zoneProblem(`/to/${number}/timeZone`));
     });
   }
+}
+
+/** What is wrong with a recipient without a zone. */
+export function zoneProblem(at: string): Problem {
+  return { pointer: at, code: "missing-time-zone", detail: missingDetail };
 }
 
 const missingDetail = "the delivery time window goes by it: give the recipient a time zone, or the window a `fallbackTimeZone`";
@@ -51,12 +57,15 @@ export function needsZones(window: DeliveryTimeWindow | undefined): boolean {
 }
 
 /**
- * The window has to open before the message ends. By the recipients' clocks it may do so for some: for the others it is
- * decided, and explained, one by one. Problems are appended to `problems`.
+ * The windows have to be open together before the message ends. By the recipients' clocks they may be so for some: for the
+ * others it is decided, and explained, one by one. Problems are appended to `problems`.
  */
-export function checkOpening(window: DeliveryTimeWindow | undefined, releaseAt: Date, validUntil: Date, problems: Problem[]): void {
-  if (window === undefined || window.timeZone === "recipient" || window.from === window.to) return;
-  const { opensAt } = openingAt(window, window.timeZone, releaseAt);
+export function checkOpening(given: MessageWindows, releaseAt: Date, validUntil: Date, problems: Problem[]): void {
+  const common = commonWindowsOf(given);
+  const windows = windowsOf(common);
+  if (windows.length === 0) return;
+  const { opensAt } = new CommonOpenings(windows).at(windows.map(({ timeZone }) => timeZone), releaseAt);
   if (opensAt < validUntil) return;
-  problems.push({ pointer, code: "never-opens", detail: describeNever(opensAt, validUntil) });
+  const at = common.deliveryTimeWindow === undefined ? "/purpose" : pointer;
+  problems.push({ pointer: at, code: "never-opens", detail: describeNever(common, opensAt, validUntil) });
 }

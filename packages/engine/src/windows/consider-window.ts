@@ -1,19 +1,18 @@
-import type { DeliveryTimeWindow } from "./delivery-time-window.ts";
-import type { KnownOpenings } from "./known-openings.ts";
+import { type CommonOpenings, isNever } from "./common-openings.ts";
+import { windowsOf, type MessageWindows } from "./message-windows.ts";
 
-/** What of a message its window concerns. */
-export interface WindowedMessage {
-  readonly deliveryTimeWindow?: DeliveryTimeWindow;
-  /** Present with the window. */
-  readonly openings?: KnownOpenings;
+/** What of a message its windows concern. */
+export interface WindowedMessage extends MessageWindows {
+  /** Present where the message keeps to a window. */
+  readonly openings?: CommonOpenings;
   readonly validUntil: Date;
 }
 
-/** What a window says to a delivery that would go out. */
+/** What the windows say to a delivery that would go out. */
 export type WindowVerdict =
   | { readonly verdict: "open" }
   | { readonly verdict: "hold"; readonly until: Date }
-  /** It opens next when the delivery has ended. */
+  /** They are open next when the delivery has ended. */
   | { readonly verdict: "never"; readonly opensAt: Date };
 
 /**
@@ -26,23 +25,29 @@ export function considerWindow(message: WindowedMessage, recipientZone: string |
   return opensAt < message.validUntil ? { verdict: "hold", until: opensAt } : { verdict: "never", opensAt };
 }
 
-/** When the window opens again in a zone that {@link windowZone} gave; undefined where it is open or there is none. */
-export function reopensAt({ openings }: WindowedMessage, zone: string | null, at: Date): Date | undefined {
-  if (openings === undefined || zone === null) return undefined;
-  const { opensAt } = openings.at(zone, at);
+/** When the windows are open again in the zones that {@link windowZone} gave; undefined where they are open or there is none. */
+export function reopensAt({ openings }: WindowedMessage, zones: string | null, at: Date): Date | undefined {
+  if (openings === undefined || zones === null) return undefined;
+  const { opensAt } = openings.at(zones.split(" "), at);
   return opensAt <= at ? undefined : opensAt;
 }
 
-/** The zone by whose clock the window opens for a recipient; null without a window. */
-export function windowZone({ deliveryTimeWindow }: WindowedMessage, recipientZone: string | undefined): string | null {
-  if (deliveryTimeWindow === undefined) return null;
-  const { timeZone, fallbackTimeZone } = deliveryTimeWindow;
-  const zone = timeZone === "recipient" ? (recipientZone ?? fallbackTimeZone) : timeZone;
-  if (zone === undefined) throw new Error("a recipient without a time zone was accepted for a window that goes by it");
-  return zone;
+/** The zone by whose clock each window opens for a recipient, with a space between them; null without a window. */
+export function windowZone(message: WindowedMessage, recipientZone: string | undefined): string | null {
+  if (message.openings === undefined) return null;
+  return windowsOf(message).map(({ timeZone, fallbackTimeZone }) => {
+    const zone = timeZone === "recipient" ? (recipientZone ?? fallbackTimeZone) : timeZone;
+    if (zone === undefined) throw new Error("a recipient without a time zone was accepted for a window that goes by it");
+    return zone;
+  }).join(" ");
 }
 
 /** A sentence on {@link WindowVerdict} `never`. */
-export function describeNever(opensAt: Date, validUntil: Date): string {
-  return `the delivery time window opens next at ${opensAt.toISOString()}, and the delivery ends at ${validUntil.toISOString()}`;
+export function describeNever(windows: MessageWindows, opensAt: Date, validUntil: Date): string {
+  const names = Object.entries({ "the delivery time window": windows.deliveryTimeWindow, "the marketing window": windows.marketingWindow })
+    .flatMap(([name, window]) => (window === undefined ? [] : [name]));
+  const subject = names.join(" and ");
+  if (isNever(opensAt)) return `${subject} are never open together`;
+  const opens = names.length === 1 ? "opens" : "are both open";
+  return `${subject} ${opens} next at ${opensAt.toISOString()}, and the delivery ends at ${validUntil.toISOString()}`;
 }

@@ -1,0 +1,18 @@
+import type { Kysely } from "kysely";
+import type { Worker } from "../work-loop.ts";
+import { dropEndedCounts, type CountCursor } from "../store/caps/drop-ended-counts.ts";
+
+const sliceSize = 1_000;
+const slicesEachTime = 10;
+
+/** Walks through all counts, some thousand each time, and drops those that have ended. Nobody is in a hurry to be rid of them. */
+export function createCountDropper(connection: Kysely<unknown>): Worker {
+  let cursor: CountCursor | undefined;
+  return async () => {
+    for (let slice = 0; slice < slicesEachTime; slice += 1) {
+      cursor = await dropEndedCounts(connection, cursor, sliceSize);
+      if (cursor === undefined) break;
+    }
+    return 0;
+  };
+}
