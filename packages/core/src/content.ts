@@ -18,20 +18,30 @@ export type Content =
 /** The discriminator of {@link Content}. */
 export type ContentType = Content["type"];
 
-interface Templated {
+interface CommonToContent {
   /**
    * When true, every string in the content is a Liquid template over the recipient's variables. Otherwise text is
    * literal: braces reach the person as they were written.
    */
   readonly template?: boolean;
+  /** What people of other languages get instead. Adapters never see it: they are given what the person gets. */
+  readonly translations?: readonly Translation[];
 }
 
-export interface TextContent extends Templated {
+/** Content for people of one language. */
+export interface Translation {
+  /** BCP 47 language tag. `zh` is also for people of `zh-TW`, where nothing nearer is there. */
+  readonly locale: string;
+  /** Of any type; has no translations itself. */
+  readonly content: Content;
+}
+
+export interface TextContent extends CommonToContent {
   readonly type: "text";
   readonly text: string;
 }
 
-export interface ImageContent extends Templated {
+export interface ImageContent extends CommonToContent {
   readonly type: "image";
   /** HTTPS address of the full image. */
   readonly url: string;
@@ -41,21 +51,21 @@ export interface ImageContent extends Templated {
   readonly altText?: string;
 }
 
-export interface VideoContent extends Templated {
+export interface VideoContent extends CommonToContent {
   readonly type: "video";
   readonly url: string;
   readonly previewUrl: string;
   readonly altText?: string;
 }
 
-export interface AudioContent extends Templated {
+export interface AudioContent extends CommonToContent {
   readonly type: "audio";
   readonly url: string;
   readonly durationMs: number;
   readonly altText?: string;
 }
 
-export interface LocationContent extends Templated {
+export interface LocationContent extends CommonToContent {
   readonly type: "location";
   readonly title: string;
   readonly address: string;
@@ -71,7 +81,7 @@ export type Button =
   | { readonly label: string; readonly text: string }
   | { readonly label: string; readonly postback: string };
 
-export interface ButtonsContent extends Templated {
+export interface ButtonsContent extends CommonToContent {
   readonly type: "buttons";
   readonly text: string;
   readonly title?: string;
@@ -86,7 +96,7 @@ export interface CarouselCard {
   readonly buttons: readonly Button[];
 }
 
-export interface CarouselContent extends Templated {
+export interface CarouselContent extends CommonToContent {
   readonly type: "carousel";
   readonly cards: readonly CarouselCard[];
   /** Shown in notifications and by channels without cards. */
@@ -94,7 +104,7 @@ export interface CarouselContent extends Templated {
 }
 
 /** A notice built from a catalogue that the provider owns: the caller fills in keyed values only. */
-export interface NotificationContent extends Templated {
+export interface NotificationContent extends CommonToContent {
   readonly type: "notification";
   readonly templateKey: string;
   readonly emphasizedItem?: NotificationItem;
@@ -113,7 +123,7 @@ export interface NotificationButton {
 }
 
 /** A payload in a provider's own words, passed on as it is. Its package exports the type of `payload`. */
-export interface NativeContent extends Templated {
+export interface NativeContent extends CommonToContent {
   readonly type: "native";
   /** The channel whose adapter understands `payload`; every other channel refuses it. */
   readonly channel: string;

@@ -14,6 +14,7 @@ export type {
   NotificationContent,
   NotificationItem,
   TextContent,
+  Translation,
   VideoContent,
 } from "./content.ts";
 export type { Recipient } from "./recipient.ts";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Adapter, Content, JsonObject, Purpose, RenderResult } from "@todoke/core";
 import { compileContent, type TemplateProblem } from "./personalise.ts";
+import { ByLocale, formsOf, type ContentForm } from "./translations.ts";
 
 /** What a channel will send, with the bytes that stay the same however often the attempt is repeated. */
 export interface PreparedPayload {
@@ -11,6 +12,8 @@ export interface PreparedPayload {
   /** SHA-256 of `bytes`, hexadecimal. */
   readonly hash: string;
   readonly endpoint: string;
+  /** What it was made of. */
+  readonly form: ContentForm;
 }
 
 export interface RefusedPayload {
@@ -28,7 +31,14 @@ export interface PreparedContent {
 
 /** `unit` is the name under which the provider adds up what is sent. */
 export function prepareContent(content: Content, adapter: Adapter, purpose: Purpose, unit?: string): PreparedContent {
-  return prepare(content, withUnit(adapter, unit), purpose);
+  const renderer = withUnit(adapter, unit);
+  const forms = formsOf(content).map((form) => ({ ...form, prepared: prepare(form, renderer, purpose) }));
+  const byLocale = new ByLocale(forms.map(({ locale, prepared }) => [locale, prepared]));
+  return {
+    problems: forms.flatMap(({ pointer, prepared }) =>
+      prepared.problems.map((problem) => ({ ...problem, pointer: `${pointer}${problem.pointer}` }))),
+    render: (person) => byLocale.nearest(person.locale).render(person),
+  };
 }
 
 type Renderer = Pick<Adapter, "render">;
@@ -45,15 +55,16 @@ function withUnit(adapter: Adapter, unit: string | undefined): Renderer {
   };
 }
 
-function prepare(content: Content, adapter: Renderer, purpose: Purpose): PreparedContent {
-  if (content.template === true) return prepareTemplate(content, adapter, purpose);
+function prepare(form: ContentForm, adapter: Renderer, purpose: Purpose): PreparedContent {
+  const { content } = form;
+  if (content.template === true) return prepareTemplate(form, adapter, purpose);
   const byLocale = new Map<string | undefined, PreparedPayload | RefusedPayload>();
   return {
     problems: [],
     render({ locale }) {
       let prepared = byLocale.get(locale);
       if (prepared === undefined) {
-        prepared = seal(adapter.render(content, contextOf(purpose, locale)));
+        prepared = seal(adapter.render(content, contextOf(purpose, locale)), form);
         byLocale.set(locale, prepared);
       }
       return prepared;
@@ -61,15 +72,15 @@ function prepare(content: Content, adapter: Renderer, purpose: Purpose): Prepare
   };
 }
 
-function prepareTemplate(content: Content, adapter: Renderer, purpose: Purpose): PreparedContent {
+function prepareTemplate(form: ContentForm, adapter: Renderer, purpose: Purpose): PreparedContent {
   const problems: TemplateProblem[] = [];
-  const personalise = compileContent(content, problems);
+  const personalise = compileContent(form.content, problems);
   return {
     problems,
     render({ variables, locale }) {
       const personalised = personalise(variables ?? {});
       if (!personalised.ok) return personalised;
-      return seal(adapter.render(personalised.content, contextOf(purpose, locale)));
+      return seal(adapter.render(personalised.content, contextOf(purpose, locale)), form);
     },
   };
 }
@@ -78,12 +89,12 @@ function contextOf(purpose: Purpose, locale: string | undefined) {
   return locale === undefined ? { purpose } : { purpose, locale };
 }
 
-function seal(result: RenderResult): PreparedPayload | RefusedPayload {
+function seal(result: RenderResult, form: ContentForm): PreparedPayload | RefusedPayload {
   if (!result.ok) {
     const [first] = result.problems;
     return { ok: false, code: first?.code ?? "content-refused", detail: first?.detail ?? "the channel refuses it" };
   }
   const bytes = JSON.stringify(result.payload);
   const hash = createHash("sha256").update(bytes).digest("hex");
-  return { ok: true, payload: result.payload, bytes, hash, endpoint: result.endpoint };
+  return { ok: true, payload: result.payload, bytes, hash, endpoint: result.endpoint, form };
 }

@@ -1,25 +1,38 @@
+import type { MessageBudget } from "../budgets/budget.ts";
 import type { Content, JsonObject, Plan, Purpose, Step } from "@todoke/core";
 import type { Accounts, Route } from "../accounts.ts";
 import { monthOf } from "../ids.ts";
 import type { ReplyTarget } from "../inbound/reply-target.ts";
 import { keptFrom } from "../quota/known-quota.ts";
-import type { DeliveryTimeWindow } from "../windows/delivery-time-window.ts";
-import { KnownOpenings } from "../windows/known-openings.ts";
+import { CommonOpenings } from "../windows/common-openings.ts";
+import { windowsOf, type MessageWindows } from "../windows/message-windows.ts";
 import { prepareContent, type PreparedContent } from "./prepared-content.ts";
 
 /** What was frozen when a message was accepted. */
-export interface FrozenMessage {
+export interface FrozenMessage extends MessageWindows {
   readonly id: string;
   readonly purpose: Purpose;
   readonly content: Content;
   readonly plan: Plan;
   readonly validUntil: Date;
-  /** Outside of it nothing goes out. */
-  readonly deliveryTimeWindow?: DeliveryTimeWindow;
+  /** How many it goes to. */
+  readonly recipients: number;
+  /** What it may spend. */
+  readonly budget?: MessageBudget;
+  /** Present where recipients are released one after the other; `validUntil` is then the end of those who have not been. */
+  readonly speed?: MessageSpeed;
   /** Present when the message goes to an audience and not to a list of people. */
   readonly audience?: FrozenAudience;
   /** Present when the message answers an inbound event. */
   readonly reply?: ReplyTarget;
+}
+
+/** How a message with a sending speed limit is released; in milliseconds. */
+export interface MessageSpeed {
+  /** From one recipient's release to the next one's. */
+  readonly apartMs: number;
+  /** Of each delivery, from its own release. */
+  readonly validityPeriodMs: number;
 }
 
 /** An audience as its adapter parsed it. */
@@ -33,8 +46,10 @@ export interface FrozenAudience {
 /** A message ready to be sent to any number of people. */
 export interface PreparedMessage extends FrozenMessage {
   readonly month: string;
-  /** Of the window; present with it. */
-  readonly openings?: KnownOpenings;
+  /** Present where it stands for those of its recipients who were released at this moment, by themselves. */
+  readonly releasedAt?: Date;
+  /** Of the windows; outside of them nothing goes out. Present where there are any. */
+  readonly openings?: CommonOpenings;
   readonly steps: readonly PreparedStep[];
 }
 
@@ -72,8 +87,8 @@ export function prepareMessage(message: FrozenMessage, accounts: Accounts): Prep
     const others = (step.accounts ?? []).slice(1).map(({ account }) => wayBy(account));
     return { ...first, ways: [first, ...others] };
   });
-  const { deliveryTimeWindow: window } = message;
-  return { ...message, month: monthOf(message.id), steps, ...(window && { openings: new KnownOpenings(window) }) };
+  const windows = windowsOf(message);
+  return { ...message, month: monthOf(message.id), steps, ...(windows.length > 0 && { openings: new CommonOpenings(windows) }) };
 }
 
 function prepareWay(
