@@ -22,6 +22,7 @@ export function factsOf(message: PreparedMessage, attempt: AttemptRecord, now: D
     step: attempt.step,
     stepStartedAt: attempt.stepStartedAt,
     validUntil: message.validUntil,
+    ...(message.releasedAt && { releasedAt: message.releasedAt }),
     tries: attempt.tries,
     now,
   };
@@ -44,6 +45,7 @@ export function failureDetails(
 export function emptyAnswer(attempt: AttemptRecord, at: Date): AnswerRow {
   return {
     id: attempt.id,
+    messageId: attempt.messageId,
     claimToken: attempt.claimToken,
     at,
     evidence: "unknown",

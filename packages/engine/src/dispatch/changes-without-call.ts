@@ -25,6 +25,29 @@ export function holdUntilOpening(delivery: ClaimedDelivery, now: Date, until: Da
 
 const momentMs = 1_000;
 
+/** Comes again when those are released who were there before. */
+export function waitForRelease(delivery: ClaimedDelivery, now: Date, dueAt: Date): DeliveryChange {
+  return { ...unchanged(delivery, now), status: "pending", dueAt };
+}
+
+/** Waits until a budget has room for it, on the step that was found for it; at `endsAt` it expires. */
+export function holdForBudget(
+  { delivery, step, history }: ConsideredDelivery,
+  now: Date,
+  endsAt: Date,
+  { budget, detail }: { readonly budget: string; readonly detail: string },
+): DeliveryChange {
+  const entry: HistoryEntry = { type: "held", at: now.toISOString(), step, until: endsAt.toISOString(), budget };
+  return {
+    ...hold(delivery, now, endsAt),
+    step,
+    stepStartedAt: delivery.step === step ? delivery.stepStartedAt : null,
+    history: [...history, entry],
+    reasonCode: "budget",
+    reasonDetail: detail,
+  };
+}
+
 /** Its window opens too late: what was tried before has the last word. */
 export function closeOutsideWindow(delivery: ClaimedDelivery, now: Date, detail: string): DeliveryChange {
   const outcome = (delivery.evidence as DeliveryOutcome | null) ?? "expired";
@@ -56,6 +79,11 @@ export function closeCancelled(delivery: ClaimedDelivery, now: Date): DeliveryCh
   const outcome = evidence === null || evidence === "failed" ? "cancelled" : (evidence as DeliveryOutcome);
   const reason = { code: "cancelled", detail: "it was cancelled before anything succeeded" };
   return close(delivery, now, delivery.step, outcome, [], reason);
+}
+
+/** Its step has ended, and it waits on all the same: the report that it waits for may be late. */
+export function waitLonger(delivery: ClaimedDelivery, now: Date, until: Date): DeliveryChange {
+  return { ...unchanged(delivery, now), status: "waiting", dueAt: until };
 }
 
 /** Nothing may go out for it for now; looked at again at `dueAt`, or when it is let go. */
@@ -92,6 +120,7 @@ function unchanged(delivery: ClaimedDelivery, now: Date): DeliveryChange {
     fromStatus: delivery.status,
     fromStep: delivery.step,
     status: delivery.status,
+    releasedAt: delivery.releasedAt,
     step: delivery.step,
     stepStartedAt: delivery.stepStartedAt,
     tries: delivery.tries,

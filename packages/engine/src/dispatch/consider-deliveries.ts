@@ -1,4 +1,7 @@
 import type { Route } from "../accounts.ts";
+import type { SpendNeed } from "../budgets/budget-book.ts";
+import type { CapPlace } from "../caps/cap-book.ts";
+import { readKnownCaps, type KnownCaps } from "../caps/known-caps.ts";
 import type { PreparedMessage } from "../content/prepared-message.ts";
 import type { HistoryEntry } from "../delivery-change.ts";
 import type { EngineContext } from "../engine-context.ts";
@@ -23,6 +26,10 @@ export interface ConsideredDelivery {
   readonly use: UseConsideration | undefined;
   /** Why the last step was passed over, when there is none to use. */
   readonly skipped: SkipConsideration | undefined;
+  /** What it must take under the frequency caps to go out. */
+  readonly places: readonly CapPlace[];
+  /** What it must reserve of budgets. */
+  readonly spends: readonly SpendNeed[];
   /** What was looked up and passed over on the way. */
   readonly history: readonly HistoryEntry[];
 }
@@ -49,6 +56,7 @@ export async function considerDeliveries(
   const considered: ConsideredDelivery[] = [];
   const facts = new Map<string, KnownReachability>();
   const suppressions = await readKnownSuppressions(context.connection, message, deliveries);
+  const caps = await readKnownCaps(context.connection, context.caps, message, deliveries, now);
   let candidates: Candidate[] = deliveries.map((delivery) => {
     const { step } = delivery;
     return { delivery, step, history: [], chosen: choose(context, message, delivery, step, now) };
@@ -59,9 +67,10 @@ export async function considerDeliveries(
     const questions: (AddressQuestion & { readonly candidate: Candidate })[] = [];
     const undecided: Candidate[] = [];
     for (const candidate of candidates) {
-      const consideration = considerCandidate(context, message, candidate, { facts, tokens, suppressions }, now);
+      const consideration = considerCandidate(context, message, candidate, { facts, tokens, suppressions, caps }, now);
       if (consideration.verdict === "use") {
-        considered.push(consideredOf(candidate, consideration, undefined));
+        const places = caps.take(candidate.delivery, consideration.route.adapter.channel);
+        considered.push(consideredOf(candidate, consideration, undefined, places));
       } else if (consideration.verdict === "look-up") {
         questions.push({ candidate, route: consideration.route, address: consideration.address });
         undecided.push(candidate);
@@ -75,7 +84,7 @@ export async function considerDeliveries(
         considered.push(consideredOf(candidate, undefined, consideration));
       }
     }
-    const answers = await lookUpAddresses(context, questions, now);
+    const answers = await lookUpAddresses(context, questions, message.purpose, now);
     questions.forEach(({ candidate }, index) => {
       const answer = answers[index]!;
       facts.set(factKey(candidate)!, answer);
@@ -91,14 +100,16 @@ interface KnownOfCandidates {
   readonly facts: ReadonlyMap<string, KnownReachability>;
   readonly tokens: LiveTokens;
   readonly suppressions: KnownSuppressions;
+  readonly caps: KnownCaps;
 }
 
 function consideredOf(
   { delivery, step, history }: Candidate,
   use: UseConsideration | undefined,
   skipped: SkipConsideration | undefined,
+  places: readonly CapPlace[] = [],
 ): ConsideredDelivery {
-  return { delivery, step, history, use, skipped };
+  return { delivery, step, history, use, skipped, places, spends: [] };
 }
 
 function choose(
@@ -117,7 +128,7 @@ function considerCandidate(
   { quotas }: EngineContext,
   message: PreparedMessage,
   candidate: Candidate,
-  { facts, tokens, suppressions }: KnownOfCandidates,
+  { facts, tokens, suppressions, caps }: KnownOfCandidates,
   now: Date,
 ) {
   const key = factKey(candidate);
@@ -128,6 +139,7 @@ function considerCandidate(
     quota: chosen.way.route && quotas.knownOf(chosen.way.route),
     replyTo: tokens.eventFor(question),
     suppression: suppressions.of(question),
+    cap: chosen.way.route && caps.concernAbout(delivery, chosen.way.route.adapter.channel),
     now,
   });
 }

@@ -1,8 +1,7 @@
-import { randomUUID } from "node:crypto";
 import type { Adapter } from "@todoke/core";
 import type { PreparedMessage } from "../content/prepared-message.ts";
 import type { AttemptHistoryEntry } from "../delivery-change.ts";
-import { newCallbackToken, newId } from "../ids.ts";
+import { newCallbackToken, newClaimToken, newId } from "../ids.ts";
 import { provesAcceptanceOnly } from "../plan/defaults.ts";
 import type { UseConsideration } from "../plan/consider-step.ts";
 import type { NewAttempt } from "../store/insert-attempts.ts";
@@ -53,8 +52,9 @@ function formAttempt(message: PreparedMessage, { members, endpoint, bulk }: Call
     validityPeriodMs: Math.max(0, Math.min(planStep.validityPeriodMs ?? remainingMs, remainingMs)),
     startedAt: now,
     stepStartedAt: startOf(first, now),
+    releasedAt: message.releasedAt ?? null,
     possibleDuplicate: delivery.possibleDuplicate,
-    claimToken: randomUUID(),
+    claimToken: newClaimToken(),
     history: members.flatMap(historyOf),
     calls: 1,
     mayHaveArrived: false,

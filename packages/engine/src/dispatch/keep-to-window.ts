@@ -11,16 +11,16 @@ export interface KeptToWindow {
   readonly changes: readonly DeliveryChange[];
 }
 
-/** Holds deliveries whose window is closed until it opens, and ends those for which that is too late. */
+/** Holds deliveries until all windows of their message are open, and ends those for which that is too late. */
 export function keepToWindow(message: PreparedMessage, deliveries: readonly ClaimedDelivery[], now: Date): KeptToWindow {
-  if (message.deliveryTimeWindow === undefined) return { open: deliveries, changes: [] };
+  if (message.openings === undefined) return { open: deliveries, changes: [] };
   const open: ClaimedDelivery[] = [];
   const changes: DeliveryChange[] = [];
   for (const delivery of deliveries) {
     const window = considerWindow(message, delivery.timeZone, now);
     if (window.verdict === "open") open.push(delivery);
     else if (window.verdict === "hold") changes.push(holdUntilOpening(delivery, now, window.until));
-    else changes.push(closeOutsideWindow(delivery, now, describeNever(window.opensAt, message.validUntil)));
+    else changes.push(closeOutsideWindow(delivery, now, describeNever(message, window.opensAt, message.validUntil)));
   }
   return { open, changes };
 }

@@ -1,9 +1,11 @@
+import type { Purpose } from "@todoke/core";
 import type { Route } from "../accounts.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { laneOf, type Lane } from "../pace/lane.ts";
-import { horizonMs } from "../pace/pace.ts";
+import { horizonsOf } from "../pace/priority.ts";
 import { handOut, takeByLane } from "../pace/take-by-lane.ts";
 import type { KnownReachability } from "../plan/consider-step.ts";
+import { smallChunkSize } from "../store/insert-message.ts";
 import { writeReachability } from "../store/reachability.ts";
 
 /** One address to ask an account about. The account's adapter has the reachability capability. */
@@ -19,11 +21,14 @@ export interface AddressQuestion {
 export async function lookUpAddresses(
   context: EngineContext,
   questions: readonly AddressQuestion[],
+  purpose: Purpose,
   now: Date,
 ): Promise<readonly KnownReachability[]> {
   const lanes = questions.map(({ route }) => laneOf(route, route.adapter.reachability!.endpoint));
-  const nextTurn = handOut(await takeByLane(context.pace, lanes, horizonMs.many));
-  const turns = lanes.map((lane) => lane && { lane, at: nextTurn(lane) });
+  const horizons = horizonsOf(purpose);
+  const withinMs = questions.length > smallChunkSize ? horizons.many : horizons.few;
+  const nextTurn = handOut(await takeByLane(context.pace, lanes, withinMs));
+  const turns = lanes.map((lane) => lane && { lane, at: nextTurn(lane), withinMs });
   const answers = await Promise.all(questions.map((question, index) => ask(context, question, turns[index], now)));
   const observations = questions.map(({ route, address }, index) => ({
     accountId: route.accountId,
@@ -40,14 +45,14 @@ export async function lookUpAddresses(
 function ask(
   { slots, pace, settings, signal, log }: EngineContext,
   { route, address }: AddressQuestion,
-  turn: { readonly lane: Lane; readonly at: number | undefined } | undefined,
+  turn: { readonly lane: Lane; readonly at: number | undefined; readonly withinMs: number } | undefined,
   now: Date,
 ): Promise<KnownReachability> {
   return new Promise((resolve) => {
     void slots.start(async () => {
       try {
         if (turn !== undefined) {
-          await pace.turn(turn.lane, turn.at, Number.POSITIVE_INFINITY, signal);
+          await pace.turn(turn.lane, turn.at, { until: Number.POSITIVE_INFINITY, withinMs: turn.withinMs, signal });
           await pace.keepDistance(turn.lane, signal);
         }
         const options = { timeoutMs: settings.callTimeoutMs, signal };

@@ -9,6 +9,7 @@ import type { QuotaRefusal } from "../quota/known-quota.ts";
 import type { Attempt } from "../store/attempt-row.ts";
 import { reopensAt } from "../windows/consider-window.ts";
 import { outcomeOfError, outcomeOfReceipt } from "./outcome-of-call.ts";
+import { monotonicMs } from "../surroundings.ts";
 
 /** Makes the call of a committed attempt and hands its outcome to be written. Never rejects. */
 export async function makeCall(context: EngineContext, message: PreparedMessage, attempt: Attempt): Promise<void> {
@@ -37,16 +38,16 @@ async function watched<Answer>(
   { accountId, endpoint }: Attempt,
   make: () => Promise<Answer>,
 ): Promise<Answer> {
-  const startedAt = performance.now();
+  const startedAt = monotonicMs();
   const call = { type: "call", account: accountId, endpoint } as const;
   try {
     const answer = await make();
-    const tookMs = performance.now() - startedAt;
+    const tookMs = monotonicMs() - startedAt;
     health.record(accountId, { end: "answered", tookMs });
     observe({ ...call, result: "accepted", tookMs });
     return answer;
   } catch (error) {
-    const tookMs = performance.now() - startedAt;
+    const tookMs = monotonicMs() - startedAt;
     if (!signal.aborted) health.record(accountId, { end: endOf(error), tookMs });
     const errorClass = ProviderError.is(error) ? error.class : "ambiguous";
     observe({ ...call, result: errorClass === "ambiguous" ? "lost" : "refused", errorClass, tookMs });

@@ -1,13 +1,17 @@
 import type { Kysely } from "kysely";
+import type { Database } from "../database/open-database.ts";
+import { isDatabaseUnavailable } from "../database/unavailable.ts";
 import type { DeliveryChange } from "../delivery-change.ts";
 import type { EngineLog } from "../engine.ts";
 import type { Observation } from "../observing/observation.ts";
 import { observationsOfChanges } from "../observing/observations-of-changes.ts";
 import { applyChanges } from "../store/apply-changes.ts";
 import { keepOvertakenAttempt } from "../store/keep-overtaken-attempt.ts";
+import { settleSpends, type SpendVerdict } from "../store/budgets/settle-spends.ts";
 import { writeAnswers, type AnswerRow } from "../store/write-answers.ts";
 import { retryOnConflict } from "../store/retry-on-conflict.ts";
 import { writeSuppressions, type NewSuppression } from "../store/suppressions/write-suppressions.ts";
+import { sleep } from "../surroundings.ts";
 
 /** The answer to one call, and what it means for the deliveries that the call carried. */
 export interface Outcome {
@@ -20,6 +24,14 @@ export interface Outcome {
   readonly suppressions?: readonly NewSuppression[];
 }
 
+/** What else outcomes lead to. */
+export interface OutcomeHandlers {
+  /** In the transaction that writes them, with those whose answer decides, before their deliveries are moved. */
+  settle(transaction: Database, deciding: readonly Outcome[]): Promise<void>;
+  /** Once they are committed. */
+  afterWrite(outcomes: readonly Outcome[], observations: readonly Observation[]): Promise<void>;
+}
+
 /**
  * Gathers outcomes and writes them together: whatever arrived while one write was under way goes into the next.
  * Batching costs a few milliseconds of lateness and saves most of the work.
@@ -27,44 +39,75 @@ export interface Outcome {
 export class OutcomeWriter {
   readonly #connection: Kysely<unknown>;
   readonly #log: EngineLog;
-  readonly #afterWrite: (outcomes: readonly Outcome[], observations: readonly Observation[]) => Promise<void>;
+  readonly #handlers: OutcomeHandlers;
   #gathered: Outcome[] = [];
+  /** Of all that is gathered. */
+  #changes = 0;
+  #waiting: (() => void)[] = [];
   #writing: Promise<void> | undefined;
+  #isStopping = false;
+  #letsIn = false;
 
-  constructor(
-    connection: Kysely<unknown>,
-    log: EngineLog,
-    afterWrite: (outcomes: readonly Outcome[], observations: readonly Observation[]) => Promise<void>,
-  ) {
+  constructor(connection: Kysely<unknown>, log: EngineLog, handlers: OutcomeHandlers) {
     this.#connection = connection;
     this.#log = log;
-    this.#afterWrite = afterWrite;
+    this.#handlers = handlers;
   }
 
   add(outcome: Outcome): void {
     this.#gathered.push(outcome);
+    this.#changes += outcome.changes.length;
     this.#writing ??= this.#write();
   }
 
-  /** Resolves when everything added so far is written. */
+  /** Resolves when little enough waits to be written: whoever is about to make more of it waits here. */
+  async room(): Promise<void> {
+    while (this.#changes > mostGathered && this.#writing !== undefined && !this.#letsIn) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+  }
+
+  /** From here on nobody waits for room: a stop does not wait for a database that is away. */
+  letIn(): void {
+    this.#letsIn = true;
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
+  /** Resolves when everything added so far is written, or cannot be. From here on nothing waits for a database that is away. */
   async flushed(): Promise<void> {
+    this.#isStopping = true;
     while (this.#writing !== undefined) await this.#writing;
   }
 
   async #write(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, gatherMs));
+    await sleep(gatherMs);
     while (this.#gathered.length > 0) {
-      await this.#writeBatch(this.#gathered.splice(0, maxBatch));
+      await this.#writeBatch(this.#takeBatch());
+      for (const resolve of this.#waiting.splice(0)) resolve();
     }
     this.#writing = undefined;
   }
 
-  /** An outcome that cannot be written does not keep the others from it. */
+  /** The first of them: so many that a write is worth its round trips, so few that it takes little memory. */
+  #takeBatch(): readonly Outcome[] {
+    let changes = 0;
+    const full = this.#gathered.findIndex((outcome) => (changes += outcome.changes.length) >= changesOfBatch);
+    const batch = this.#gathered.splice(0, full === -1 ? maxBatch : Math.min(maxBatch, full + 1));
+    this.#changes -= batch.reduce((sum, outcome) => sum + outcome.changes.length, 0);
+    return batch;
+  }
+
+  /** Outcomes wait for a database that is away. One that cannot be written does not keep the others from it. */
   async #writeBatch(batch: readonly Outcome[]): Promise<void> {
     try {
-      const observations = await writeOutcomes(this.#connection, batch);
-      await this.#afterWrite(batch, observations);
+      const observations = await writeOutcomes(this.#connection, batch, this.#handlers);
+      await this.#handlers.afterWrite(batch, observations);
     } catch (error) {
+      if (isDatabaseUnavailable(error) && !this.#isStopping) {
+        this.#log.warn({ error, outcomes: batch.length }, "outcomes wait for the database");
+        await sleep(againAfterMs);
+        return this.#writeBatch(batch);
+      }
       if (batch.length > 1) {
         for (const outcome of batch) await this.#writeBatch([outcome]);
         return;
@@ -77,13 +120,26 @@ export class OutcomeWriter {
 
 /** Long enough to gather what arrives together, too short for anybody to notice. */
 const gatherMs = 4;
+/** Between two tries to reach a database that is away. What is written twice, because an answer was lost, counts once. */
+const againAfterMs = 250;
 const maxBatch = 500;
+/** Deliveries that one write moves; the last outcome of a batch may bring in more, as one bulk call carries 500. */
+const changesOfBatch = 1_000;
+/** Deliveries whose outcomes wait. A provider that answers faster than the database writes is asked no faster than that. */
+const mostGathered = 5_000;
 
-async function writeOutcomes(connection: Kysely<unknown>, outcomes: readonly Outcome[]): Promise<readonly Observation[]> {
+async function writeOutcomes(
+  connection: Kysely<unknown>,
+  outcomes: readonly Outcome[],
+  handlers: OutcomeHandlers,
+): Promise<readonly Observation[]> {
   return retryOnConflict(() =>
     connection.transaction().execute(async (transaction) => {
       const deciding = await writeAnswers(transaction, outcomes.map((outcome) => outcome.answer));
-      const changes = outcomes.filter(({ answer }) => deciding.has(answer.id)).flatMap((outcome) => outcome.changes);
+      const decisive = outcomes.filter(({ answer }) => deciding.has(answer.id));
+      const changes = decisive.flatMap((outcome) => outcome.changes);
+      await handlers.settle(transaction, decisive);
+      await settleSpends(transaction, decisive.filter(({ answer }) => deciding.get(answer.id)!.spends).flatMap(verdictOf));
       const learned = outcomes.flatMap(({ suppressions = [] }) => suppressions);
       if (learned.length > 0) await writeSuppressions(transaction, learned);
       const moved = await applyChanges(transaction, changes);
@@ -97,4 +153,11 @@ async function writeOutcomes(connection: Kysely<unknown>, outcomes: readonly Out
       return observations;
     }),
   );
+}
+
+/** What becomes of what an attempt reserved: nothing yet while it is repeated, or nobody knows what became of it. */
+function verdictOf({ answer, changes }: Outcome): readonly SpendVerdict[] {
+  if (answer.answer === "failed") return [{ attemptId: answer.id, messageId: answer.messageId, verdict: "returned" }];
+  const isOpen = answer.evidence === "sending" || (answer.evidence === "unknown" && changes.length === 0);
+  return isOpen ? [] : [{ attemptId: answer.id, messageId: answer.messageId, verdict: "used" }];
 }

@@ -4,7 +4,8 @@ import { decideOnUnknown, earlier, later } from "../decide.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { recordEvidence } from "../evidence/record-evidence.ts";
 import { laneOf } from "../pace/lane.ts";
-import { horizonMs } from "../pace/pace.ts";
+import { horizonsOf } from "../pace/priority.ts";
+import { asReleased } from "../speed/as-released.ts";
 import { claimDueAttempts, countCall, countLook, postponeAttempt, type DueAttempt } from "../store/claim-due-attempts.ts";
 import { reopensAt } from "../windows/consider-window.ts";
 import { hasUnsettledTwin, isTaken } from "../store/find-twins.ts";
@@ -20,13 +21,13 @@ const claimLimit = 100;
  * key, outcomes that nobody knows, and accepted ones that fell silent. Gives how many it found.
  */
 export async function settleDueAttempts(context: EngineContext): Promise<number> {
-  const attempts = await claimDueAttempts(context.connection, context.settings.leaseMs, claimLimit);
+  const attempts = await claimDueAttempts(context.connection, context.settings.leaseMs, claimLimit, context.months.liveSince);
   await Promise.all(attempts.map((attempt) => settle(context, attempt)));
   return attempts.length;
 }
 
 async function settle(context: EngineContext, attempt: DueAttempt): Promise<void> {
-  const message = await context.prepared(attempt.messageId);
+  const message = asReleased(await context.prepared(attempt.messageId), attempt.releasedAt);
   const adapter = routeOf(message, attempt)?.adapter;
   if (adapter === undefined) return settleWithoutAccount(context, message, attempt);
   if (attempt.evidence === "sending") return settleLostCall(context, message, adapter, attempt);
@@ -67,8 +68,9 @@ async function settleLostCall(
 async function repeat(context: EngineContext, message: PreparedMessage, attempt: DueAttempt): Promise<void> {
   const { connection, pace } = context;
   const lane = laneOf(routeOf(message, attempt)!, attempt.endpoint);
-  const turns = lane === undefined ? undefined : await pace.take(lane, 1, horizonMs.few);
-  if (lane !== undefined && turns?.at.length === 0) return postponeAttempt(connection, attempt, pace.queue(lane, turns));
+  const { few } = horizonsOf(attempt.purpose);
+  const turns = lane === undefined ? undefined : await pace.take(lane, 1, few);
+  if (lane !== undefined && turns?.at.length === 0) return postponeAttempt(connection, attempt, pace.queue(lane, turns, few));
   if (!(await countCall(connection, attempt))) return;
   return startCall(context, message, { ...attempt, calls: attempt.calls + 1 }, turns?.at[0]);
 }

@@ -3,7 +3,9 @@ import { routeOf, type PreparedMessage } from "../content/prepared-message.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { TurnObserved } from "../observing/observation.ts";
 import { laneOf, type Lane } from "../pace/lane.ts";
+import { horizonsOf, priorityOf } from "../pace/priority.ts";
 import type { Attempt } from "../store/attempt-row.ts";
+import { monotonicMs } from "../surroundings.ts";
 import { giveUpCall, makeCall } from "./make-call.ts";
 
 /**
@@ -18,8 +20,9 @@ export async function startCall(
   turnAt: number | undefined,
 ): Promise<void> {
   const lane = laneOf(routeOf(message, attempt)!, attempt.endpoint);
-  if (lane === undefined) return context.slots.start(() => makeCall(context, message, attempt));
-  await context.waiting.start(() => startInTurn(context, message, attempt, lane, turnAt));
+  const isUrgent = priorityOf(attempt.purpose) === 0;
+  if (lane === undefined) return context.slots.start(() => makeCall(context, message, attempt), isUrgent);
+  await context.waiting.start(() => startInTurn(context, message, attempt, lane, turnAt), isUrgent);
 }
 
 /** Never rejects. A call that finds no turn for long is given up, before somebody takes its attempt for one that was lost. */
@@ -32,9 +35,9 @@ async function startInTurn(
 ): Promise<void> {
   const { pace, slots, settings, signal, log } = context;
   const { accountId: account, endpoint } = lane;
-  const waitsSince = performance.now();
+  const waitsSince = monotonicMs();
   const observe = (result: TurnObserved["result"]) =>
-    context.observe({ type: "turn", account, endpoint, result, waitedMs: performance.now() - waitsSince });
+    context.observe({ type: "turn", account, endpoint, result, waitedMs: monotonicMs() - waitsSince });
   const until = waitsSince + (settings.leaseMs - settings.callTimeoutMs) * usedOfLease;
   const call = async () => {
     await pace.keepDistance(lane, signal);
@@ -43,9 +46,9 @@ async function startInTurn(
   };
   try {
     for (let next = turnAt; ; ) {
-      const turn = await pace.turn(lane, next, until, signal);
+      const turn = await pace.turn(lane, next, { until, withinMs: horizonsOf(attempt.purpose).few, signal });
       if (turn === undefined) break;
-      if (await slots.startUnless(() => pace.hasMissed(lane, turn), call)) return;
+      if (await slots.startUnless(() => pace.hasMissed(lane, turn), call, priorityOf(attempt.purpose) === 0)) return;
       next = turn;
     }
   } catch (error) {

@@ -4,17 +4,19 @@ import { decideOnDeadline, stepEnds, type StepFacts } from "../decide.ts";
 import { changeFor, type DeliveryChange } from "../delivery-change.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { observationsOfChanges } from "../observing/observations-of-changes.ts";
-import { horizonMs } from "../pace/pace.ts";
+import { asReleased } from "../speed/as-released.ts";
 import { applyChanges } from "../store/apply-changes.ts";
-import { claimChunks, readChunkDeliveries, type ClaimedChunk } from "../store/claim-chunk.ts";
+import { claimChunks, type ClaimedChunk } from "../store/claim-chunk.ts";
 import { claimDueDeliveries } from "../store/claim-due-deliveries.ts";
 import type { ClaimedDelivery } from "../store/claimed-delivery.ts";
 import { readMessageStatuses } from "../store/control/read-message-statuses.ts";
 import { chunkSize, smallChunkSize } from "../store/insert-message.ts";
-import { advanceChunk, handOverDeliveries, putBackChunk } from "../store/release-claims.ts";
+import { putBackChunk, putBackChunkUntil } from "../store/release-claims.ts";
 import { retryOnConflict } from "../store/retry-on-conflict.ts";
-import { closeCancelled, hold } from "./changes-without-call.ts";
-import { dispatch, type Rest } from "./dispatch.ts";
+import { closeCancelled, hold, waitLonger } from "./changes-without-call.ts";
+import { readDeafGrace } from "./deaf-grace.ts";
+import { dispatch, type Claim, type Rest } from "./dispatch.ts";
+import { releaseEach, releaseFirst } from "./release-deliveries.ts";
 import { sliceSize } from "./slice-size.ts";
 
 const claimLimit = 500;
@@ -38,34 +40,37 @@ export async function workOnSmallChunks(context: EngineContext): Promise<number>
 }
 
 async function workThrough(context: EngineContext, chunk: ClaimedChunk): Promise<void> {
-  const { connection, settings, signal } = context;
+  const { signal } = context;
   const message = await context.prepared(chunk.messageId);
   const leftMs = message.validUntil.getTime() - context.clock.now().getTime();
   if (chunk.isHeld && leftMs > 0) return putBackChunk(context.connection, chunk, leftMs);
   const size = sliceSize(message, 0);
   let from = chunk.nextNumber;
   while (from < chunk.endNumber && !signal.aborted && !context.isStopping()) {
-    const to = Math.min(from + size, chunk.endNumber);
-    const deliveries = await readChunkDeliveries(connection, chunk.messageId, from, to);
-    let isOurs = true;
-    const rest = await dispatch(context, message, deliveries, {
+    await context.outcomes.room();
+    const end = Math.min(from + size, chunk.endNumber);
+    const released = await releaseFirst(context, message, await context.chunkDeliveries.add({ messageId: chunk.messageId, from, to: end }));
+    const to = released.rest ?? end;
+    if (to === from && released.held.length === 0) return putBackUntil(context, chunk, released.nextAt);
+    const claim: Claim = {
       withoutTurn: "stay",
-      async handOver(transaction, _carried, firstLeft = to) {
-        isOurs = await advanceChunk(transaction, chunk, firstLeft, settings.leaseMs);
+      handOver(firstLeft = to) {
         from = firstLeft;
-        return isOurs;
+        return { chunk, nextNumber: firstLeft };
       },
-    });
-    if (!isOurs) return;
+    };
+    const rest = await dispatch(context, released.message, released.deliveries, claim, released.held);
+    if (rest === "claim-lost") return;
     if (rest !== undefined) return putBack(context, chunk, rest);
+    if (released.rest !== undefined) return putBackUntil(context, chunk, released.nextAt);
+    if (message.speed !== undefined && from >= chunk.endNumber) nudgeChunks(context);
   }
 }
 
 /** Others get to work while this one waits; it is taken up again in time for the turns that come next. */
-async function putBack(context: EngineContext, chunk: ClaimedChunk, { nextTurnInMs }: Rest): Promise<void> {
-  const inMs = Math.max(0, nextTurnInMs - horizonMs.many / 2);
+async function putBack(context: EngineContext, chunk: ClaimedChunk, { againInMs: inMs }: Rest): Promise<void> {
   // No longer: others of its deliveries may go by another account, which has turns.
-  const restMs = Math.min(inMs, horizonMs.many / 2);
+  const restMs = Math.min(inMs, longestRestMs);
   context.resting.rest(chunk.messageId, restMs);
   await putBackChunk(context.connection, chunk, inMs);
   for (const laterMs of new Set([restMs, inMs])) {
@@ -74,22 +79,40 @@ async function putBack(context: EngineContext, chunk: ClaimedChunk, { nextTurnIn
   }
 }
 
+/** Until the next of its deliveries can be released. */
+async function putBackUntil(context: EngineContext, chunk: ClaimedChunk, at: Date): Promise<void> {
+  await putBackChunkUntil(context.connection, chunk, at);
+  const inMs = Math.max(0, at.getTime() - context.clock.now().getTime());
+  // A poll finds what is due later than that; a timer set far ahead would only be a promise to forget.
+  if (inMs < longestTimerMs) nudgeChunks(context, inMs + 5);
+}
+
+const longestRestMs = 250;
+const longestTimerMs = 60_000;
+
+function nudgeChunks(context: EngineContext, inMs = 0): void {
+  context.nudgeLater("chunks", inMs);
+  context.nudgeLater("smallChunks", inMs);
+}
+
 /** Works on deliveries whose own time has come: switches, retries and deadlines. Gives how many it found. */
 export async function workOnDueDeliveries(context: EngineContext): Promise<number> {
-  const { connection, settings } = context;
-  const claimed = await retryOnConflict(() => claimDueDeliveries(connection, settings.leaseMs, claimLimit));
-  const groups = Map.groupBy(claimed.deliveries, (delivery) => delivery.messageId);
+  const { connection, settings, months } = context;
+  const claimed = await retryOnConflict(() => claimDueDeliveries(connection, settings.leaseMs, claimLimit, months.liveSince));
+  const groups = Map.groupBy(claimed.deliveries, ({ messageId, releasedAt }) => `${messageId} ${releasedAt?.getTime() ?? ""}`);
   // Read after the claim: whoever pauses or cancels a message from here on takes the claim away.
-  const statuses = await readMessageStatuses(connection, [...groups.keys()]);
-  for (const [messageId, deliveries] of groups) {
-    const message = await context.prepared(messageId);
+  const statuses = await readMessageStatuses(connection, [...new Set(claimed.deliveries.map(({ messageId }) => messageId))]);
+  for (const deliveries of groups.values()) {
+    const { messageId, releasedAt } = deliveries[0]!;
+    const message = asReleased(await context.prepared(messageId), releasedAt);
     const { ended = [], ready = [] } = Object.groupBy(deliveries, (delivery) =>
       stepHasEnded(message, delivery, context.clock.now()) && !isCutOff(statuses.get(messageId), message, delivery) ? "ended" : "ready",
     );
     await endStep(context, message, ended);
     const withoutSending = changesWithoutSending(statuses.get(messageId), message, ready, context.clock.now());
-    if (withoutSending === undefined) await sendAgain(context, message, ready, claimed.token);
-    else await move(context, withoutSending);
+    if (withoutSending !== undefined) await move(context, withoutSending);
+    else if (releasedAt === null) await sendReleased(context, message, ready, claimed.token);
+    else await sendAgain(context, message, ready, claimed.token);
   }
   return claimed.deliveries.length;
 }
@@ -118,6 +141,17 @@ function changesWithoutSending(
   return isHeld && now < message.validUntil ? deliveries.map((delivery) => hold(delivery, now, message.validUntil)) : undefined;
 }
 
+async function sendReleased(
+  context: EngineContext,
+  message: PreparedMessage,
+  deliveries: readonly ClaimedDelivery[],
+  token: string,
+): Promise<void> {
+  const released = await releaseEach(context, message, deliveries);
+  await move(context, released.changes);
+  await sendAgain(context, released.message, released.deliveries, token);
+}
+
 async function sendAgain(
   context: EngineContext,
   message: PreparedMessage,
@@ -126,11 +160,12 @@ async function sendAgain(
 ): Promise<void> {
   const size = Math.min(...deliveries.map((delivery) => sliceSize(message, delivery.step)));
   for (let start = 0; start < deliveries.length; start += size) {
-    const rest = await dispatch(context, message, deliveries.slice(start, start + size), {
+    const slice = deliveries.slice(start, start + size);
+    const rest = await dispatch(context, message, slice, {
       withoutTurn: "come-again",
-      handOver: (transaction, carried) => handOverDeliveries(transaction, token, message.id, carried),
+      handOver: () => ({ token, messageId: message.id, numbers: slice.map(({ number }) => number) }),
     });
-    if (rest !== undefined) context.nudgeLater("deliveries", rest.nextTurnInMs - horizonMs.many / 2);
+    if (rest !== undefined && rest !== "claim-lost") context.nudgeLater("deliveries", rest.againInMs);
   }
 }
 
@@ -140,11 +175,15 @@ async function endStep(
   deliveries: readonly ClaimedDelivery[],
 ): Promise<void> {
   if (deliveries.length === 0) return;
+  const graceOf = await readDeafGrace(context, message, deliveries, context.clock.now());
   const changes = deliveries.map((delivery) => {
+    const { period, until } = graceOf(delivery);
+    if (until !== undefined) return waitLonger(delivery, context.clock.now(), until);
     const evidence = (delivery.evidence ?? "accepted") as AttemptEvidence;
     const facts = factsOf(message, delivery, context.clock.now());
     return changeFor(delivery, decideOnDeadline(evidence, facts), facts, {
       channel: delivery.channel,
+      ...(period && { deaf: { from: period.beganAt.toISOString(), until: period.endedAt.toISOString() } }),
       reasonCode: "no-further-evidence",
       reasonDetail: `${delivery.channel} said ${evidence} and nothing after that`,
     });
@@ -164,6 +203,7 @@ function factsOf(message: PreparedMessage, delivery: ClaimedDelivery, now: Date)
     step: delivery.step,
     stepStartedAt: delivery.stepStartedAt ?? now,
     validUntil: message.validUntil,
+    ...(message.releasedAt && { releasedAt: message.releasedAt }),
     tries: delivery.tries,
     now,
   };

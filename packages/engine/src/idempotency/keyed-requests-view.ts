@@ -10,6 +10,12 @@ export interface RequestKey {
   readonly fingerprint: string;
 }
 
+/** A message's place under a key: `wholeAnswer` where the request is for one message, else from 0. */
+export interface KeyedPlace {
+  readonly key: RequestKey;
+  readonly place: number;
+}
+
 /** What a request with a key is answered. */
 export interface KeyedAnswer {
   /** JSON, the same text at every repetition. */

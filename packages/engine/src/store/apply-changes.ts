@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Database } from "../database/open-database.ts";
 import type { DeliveryChange } from "../delivery-change.ts";
-import { monthOf } from "../ids.ts";
+import { monthOf, monthsOf } from "../ids.ts";
 import { defaultProject } from "../project.ts";
 
 /** A delivery that moved. */
@@ -12,7 +12,7 @@ interface MovedRow {
 
 /**
  * Moves deliveries and the counters of their messages in one statement, so that at any instant the recipients of a
- * message are the sum over its statuses. The move that closes the last delivery completes the message. Gives the changes
+ * message are the sum over its statuses. The move that closes the last delivery completes the message, unless more may be added to it. Gives the changes
  * that were made: those whose delivery stood elsewhere by now are left out.
  */
 export async function applyChanges(
@@ -23,13 +23,13 @@ export async function applyChanges(
   const { rows } = await sql<MovedRow>`
     with change as (
       select * from json_to_recordset(${JSON.stringify(changes.map(toRow))}::json) as c (
-        message_id uuid, number int, month date, at timestamptz, from_status text, from_step smallint, status text, step smallint,
+        message_id uuid, number int, month date, at timestamptz, from_status text, from_step smallint, status text, released_at timestamptz, step smallint,
         step_started_at timestamptz, tries smallint, due_at timestamptz, attempt_id uuid, history jsonb,
         evidence text, outcome text, succeeded boolean, channel text, reason_code text, reason_detail text,
         possible_duplicate boolean)
     ), changed as (
       update delivery d set
-        status = c.status, step = c.step, step_started_at = c.step_started_at, tries = c.tries, due_at = c.due_at,
+        status = c.status, released_at = coalesce(c.released_at, d.released_at), step = c.step, step_started_at = c.step_started_at, tries = c.tries, due_at = c.due_at,
         claim_token = null,
         attempt_ids = case when c.attempt_id is null or c.attempt_id = any(d.attempt_ids) then d.attempt_ids
           else coalesce(d.attempt_ids, '{}') || c.attempt_id end,
@@ -40,7 +40,8 @@ export async function applyChanges(
         closed_at = case when c.status = 'final' then c.at end
       from change c
       where d.project_id = ${defaultProject} and d.message_id = c.message_id and d.number = c.number
-        and d.month = c.month and ${nearbyRows(changes)} and d.status = c.from_status and d.step = c.from_step
+        and d.month = c.month and d.month = any(${monthsOf(changes.map(({ messageId }) => messageId))}::date[])
+        and ${nearbyRows(changes)} and d.status = c.from_status and d.step = c.from_step
       returning d.message_id, d.number, c.from_status, d.status, d.outcome, d.succeeded, d.channel, c.possible_duplicate
     ), outcome_counted as (
       insert into message_outcome as o (project_id, message_id, outcome, succeeded, channel, count)
@@ -59,8 +60,8 @@ export async function applyChanges(
       update message m set
         held = m.held + x.held, pending = m.pending + x.pending, waiting = m.waiting + x.waiting,
         final = m.final + x.final, possible_duplicates = m.possible_duplicates + x.possible_duplicates,
-        status = case when m.final + x.final = m.recipients and m.status <> 'cancelled' then 'completed' else m.status end,
-        completed_at = case when m.final + x.final = m.recipients then todoke_now() else m.completed_at end
+        status = case when m.final + x.final = m.recipients and m.status not in ('cancelled', 'open') then 'completed' else m.status end,
+        completed_at = case when m.final + x.final = m.recipients and m.status <> 'open' then todoke_now() else m.completed_at end
       from delta x where m.project_id = ${defaultProject} and m.id = x.message_id
     )
     select message_id, number from changed`.execute(database);
@@ -91,6 +92,7 @@ function toRow(change: DeliveryChange) {
     from_status: change.fromStatus,
     from_step: change.fromStep,
     status: change.status,
+    released_at: change.releasedAt,
     step: change.step,
     step_started_at: change.stepStartedAt,
     tries: change.tries,

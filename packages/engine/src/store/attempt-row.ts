@@ -23,6 +23,8 @@ export interface AttemptRecord {
   readonly validityPeriodMs: number | null;
   readonly startedAt: Date;
   readonly stepStartedAt: Date;
+  /** When its members were released one by one; null where the whole message was at once. */
+  readonly releasedAt: Date | null;
   readonly possibleDuplicate: boolean;
   /** The key to writing its outcome: whoever claims it later holds another. */
   readonly claimToken: string;
@@ -45,6 +47,8 @@ export interface Attempt extends AttemptRecord {
 
 /** An attempt found in the database, with what has become of it. */
 export interface StoredAttempt extends AttemptRecord {
+  /** It reserved something of a budget. */
+  readonly spends: boolean;
   readonly evidence: AttemptEvidence;
   readonly looks: number;
   readonly answeredAt: Date | null;
@@ -55,6 +59,7 @@ export interface StoredAttempt extends AttemptRecord {
 }
 
 export interface AttemptRow {
+  readonly spends: boolean;
   readonly id: string;
   readonly message_id: string;
   readonly step: number;
@@ -70,6 +75,7 @@ export interface AttemptRow {
   readonly callback_token: string | null;
   readonly validity_period_ms: number | null;
   readonly step_started_at: Date;
+  readonly released_at: Date | null;
   readonly possible_duplicate: boolean;
   readonly claim_token: string | null;
   readonly history: readonly AttemptHistoryEntry[] | null;
@@ -87,11 +93,13 @@ export interface AttemptRow {
 /** The columns of {@link AttemptRow}, of a table called `a`. */
 export const attemptColumns: RawBuilder<unknown> = sql`a.id, a.message_id, a.step, a.channel, a.account_id, a.endpoint,
   a.bulk, a.members, a.addresses, a.payload_hash, a.purpose, a.time_zone, a.callback_token,
-  a.validity_period_ms::float8 as validity_period_ms, a.step_started_at, a.possible_duplicate, a.claim_token, a.history,
-  a.calls, a.evidence, a.started_at, a.looks, a.answered_at, a.request_id, a.provider_message_ids, a.error_class, a.provider_code`;
+  a.validity_period_ms::float8 as validity_period_ms, a.step_started_at, a.released_at, a.possible_duplicate, a.claim_token, a.history,
+  a.calls, a.evidence, a.started_at, a.looks, a.answered_at, a.request_id, a.provider_message_ids, a.error_class, a.provider_code,
+  a.spend is not null as spends`;
 
 export function toStoredAttempt(row: AttemptRow): StoredAttempt {
   return {
+    spends: row.spends,
     id: row.id,
     messageId: row.message_id,
     step: row.step,
@@ -107,6 +115,7 @@ export function toStoredAttempt(row: AttemptRow): StoredAttempt {
     callbackToken: row.callback_token,
     validityPeriodMs: row.validity_period_ms,
     stepStartedAt: row.step_started_at,
+    releasedAt: row.released_at,
     possibleDuplicate: row.possible_duplicate,
     claimToken: row.claim_token ?? "",
     history: row.history ?? [],

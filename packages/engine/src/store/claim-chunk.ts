@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import type { Database } from "../database/open-database.ts";
-import { monthOf } from "../ids.ts";
+import { monthOf, newClaimToken } from "../ids.ts";
 import { defaultProject } from "../project.ts";
+import { dueRows } from "./due-rows.ts";
 import { deliveryColumns, toClaimedDelivery, type ClaimedDelivery, type DeliveryRow } from "./claimed-delivery.ts";
 
 /** A range of deliveries that this process works on until its lease ends. */
@@ -17,8 +17,8 @@ export interface ClaimedChunk {
 }
 
 /**
- * At most `limit` chunks of at most `largest` deliveries, those first that have been due for longest, and none of the
- * messages `except`.
+ * At most `limit` chunks of at most `largest` deliveries, the first of those that are due, and none of the messages
+ * `except`.
  */
 export async function claimChunks(
   database: Database,
@@ -27,14 +27,16 @@ export async function claimChunks(
   largest: number,
   except: readonly string[] = [],
 ): Promise<readonly ClaimedChunk[]> {
-  const token = randomUUID();
+  const token = newClaimToken();
   const { rows } = await sql<{ id: string; message_id: string; next_number: number; end_number: number; is_held: boolean }>`
-    with due as materialized (
-      select project_id, message_id, id from chunk
-      where due_at <= (select todoke_now()) and end_number - next_number <= ${largest}
-        and message_id <> all(${[...except]}::uuid[])
-      order by due_at, id limit ${limit} for update skip locked
-    )
+    with due as materialized (${dueRows({
+      table: sql`chunk`,
+      columns: sql`t.project_id, t.message_id, t.id`,
+      where: sql<boolean>`t.end_number - t.next_number <= ${largest} and t.message_id <> all(${[...except]}::uuid[])`,
+      order: sql`t.due_at, t.id`,
+      limit,
+      chance: token,
+    })})
     update chunk c
     set claim_token = ${token}, due_at = (select todoke_now()) + ${leaseMs} * interval '1 millisecond'
     from due where c.project_id = due.project_id and c.message_id = due.message_id and c.id = due.id
@@ -49,17 +51,28 @@ export async function claimChunks(
   }));
 }
 
-/** The deliveries of a claimed chunk from `from` up to and without `to`. */
+/** Deliveries of a claimed chunk, from `from` up to and without `to`. */
+export interface ChunkRange {
+  readonly messageId: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** For each range the deliveries that nothing has looked at yet. */
 export async function readChunkDeliveries(
   database: Database,
-  messageId: string,
-  from: number,
-  to: number,
-): Promise<readonly ClaimedDelivery[]> {
-  const { rows } = await sql<DeliveryRow>`
-    select ${deliveryColumns} from delivery d
-    where d.project_id = ${defaultProject} and d.message_id = ${messageId} and d.month = ${monthOf(messageId)}::date
-      and d.number >= ${from} and d.number < ${to} and d.status = 'pending' and d.due_at is null
-    order by d.number`.execute(database);
-  return rows.map(toClaimedDelivery);
+  ranges: readonly ChunkRange[],
+): Promise<readonly (readonly ClaimedDelivery[])[]> {
+  const asked = ranges.map((range, index) => ({ index, month: monthOf(range.messageId), ...range }));
+  const { rows } = await sql<DeliveryRow & { readonly index: number }>`
+    select a.index, d.* from json_to_recordset(${JSON.stringify(asked)}::json)
+      as a (index int, month date, "messageId" uuid, "from" int, "to" int)
+    cross join lateral (
+      select ${deliveryColumns} from delivery d
+      where d.project_id = ${defaultProject} and d.message_id = a."messageId" and d.month = a.month
+        and d.number >= a.from and d.number < a.to and d.status = 'pending' and d.due_at is null
+      order by d.number
+    ) d`.execute(database);
+  const found = Map.groupBy(rows, ({ index }) => index);
+  return ranges.map((_, index) => (found.get(index) ?? []).map(toClaimedDelivery));
 }

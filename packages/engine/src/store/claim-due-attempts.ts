@@ -1,8 +1,9 @@
-import { randomUUID } from "node:crypto";
 import type { JsonObject } from "@todoke/core";
 import { sql } from "kysely";
 import type { Database } from "../database/open-database.ts";
+import { monthOf, monthsOf, newClaimToken } from "../ids.ts";
 import { defaultProject } from "../project.ts";
+import { dueRows } from "./due-rows.ts";
 import { attemptColumns, toStoredAttempt, type Attempt, type AttemptRow, type StoredAttempt } from "./attempt-row.ts";
 
 /** An attempt to look after, with the bytes to repeat it or to recognise it by. */
@@ -10,35 +11,43 @@ export type DueAttempt = StoredAttempt & Attempt;
 
 /**
  * At most `limit` attempts that want looking at: without an outcome since a process died, to be repeated, to be asked
- * about, or silent. They are ours until the lease ends.
+ * about, or silent. They are ours until the lease ends. Months before
+ * `liveSince` have none.
  */
 export async function claimDueAttempts(
   database: Database,
   leaseMs: number,
   limit: number,
+  liveSince: string,
 ): Promise<readonly DueAttempt[]> {
-  const token = randomUUID();
+  const token = newClaimToken();
   const { rows } = await sql<AttemptRow>`
-    with due as materialized (
-      select project_id, id, month from attempt where due_at <= (select todoke_now())
-      order by due_at limit ${limit} for update skip locked
-    )
+    with due as materialized (${dueRows({
+      table: sql`attempt`,
+      columns: sql`t.project_id, t.id, t.month`,
+      where: sql`t.month >= ${liveSince}::date`,
+      limit,
+      chance: token,
+    })})
     update attempt a
     set claim_token = ${token}, due_at = (select todoke_now()) + ${leaseMs} * interval '1 millisecond'
     from due where a.project_id = due.project_id and a.id = due.id and a.month = due.month
+      and a.month >= ${liveSince}::date
     returning ${attemptColumns}`.execute(database);
-  const payloads = await readPayloads(database, rows.map((row) => row.payload_hash));
+  const payloads = await readPayloads(database, rows);
   return rows.map((row) => ({ ...toStoredAttempt(row), payload: payloads.get(row.payload_hash)! }));
 }
 
 async function readPayloads(
   database: Database,
-  hashes: readonly string[],
+  attempts: readonly AttemptRow[],
 ): Promise<ReadonlyMap<string, JsonObject>> {
-  if (hashes.length === 0) return new Map();
+  if (attempts.length === 0) return new Map();
+  const hashes = [...new Set(attempts.map((attempt) => attempt.payload_hash))];
+  const months = monthsOf(attempts.map((attempt) => attempt.message_id));
   const { rows } = await sql<{ hash: string; bytes: string }>`
     select hash, bytes from payload
-    where project_id = ${defaultProject} and hash = any(${[...new Set(hashes)]}::text[])`.execute(database);
+    where project_id = ${defaultProject} and hash = any(${hashes}::text[]) and month = any(${months}::date[])`.execute(database);
   return new Map(rows.map((row) => [row.hash, JSON.parse(row.bytes) as JsonObject]));
 }
 
@@ -46,7 +55,7 @@ async function readPayloads(
 export async function countCall(database: Database, attempt: StoredAttempt): Promise<boolean> {
   const { rows } = await sql`
     update attempt set calls = calls + 1
-    where project_id = ${defaultProject} and id = ${attempt.id} and claim_token = ${attempt.claimToken}
+    where project_id = ${defaultProject} and month = ${monthOf(attempt.messageId)}::date and id = ${attempt.id} and claim_token = ${attempt.claimToken}
       and evidence = 'sending'
     returning id`.execute(database);
   return rows.length === 1;
@@ -56,7 +65,7 @@ export async function countCall(database: Database, attempt: StoredAttempt): Pro
 export async function countLook(database: Database, attempt: StoredAttempt, dueAt: Date | null): Promise<void> {
   await sql`
     update attempt set looks = looks + 1, due_at = ${dueAt}
-    where project_id = ${defaultProject} and id = ${attempt.id} and claim_token = ${attempt.claimToken}`.execute(
+    where project_id = ${defaultProject} and month = ${monthOf(attempt.messageId)}::date and id = ${attempt.id} and claim_token = ${attempt.claimToken}`.execute(
     database,
   );
 }
@@ -65,5 +74,5 @@ export async function countLook(database: Database, attempt: StoredAttempt, dueA
 export async function postponeAttempt(database: Database, attempt: StoredAttempt, inMs: number): Promise<void> {
   await sql`
     update attempt set due_at = todoke_now() + ${inMs} * interval '1 millisecond'
-    where project_id = ${defaultProject} and id = ${attempt.id} and claim_token = ${attempt.claimToken}`.execute(database);
+    where project_id = ${defaultProject} and month = ${monthOf(attempt.messageId)}::date and id = ${attempt.id} and claim_token = ${attempt.claimToken}`.execute(database);
 }

@@ -1,7 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import type { Database } from "../database/open-database.ts";
+import { dueRows } from "./due-rows.ts";
 import { deliveryColumns, toClaimedDelivery, type ClaimedDelivery, type DeliveryRow } from "./claimed-delivery.ts";
+import { newClaimToken } from "../ids.ts";
 
 /** Deliveries whose own time has come, and the token that says they are ours. */
 export interface ClaimedDeliveries {
@@ -10,20 +11,24 @@ export interface ClaimedDeliveries {
 }
 
 /**
- * At most `limit` deliveries whose deadline, retry, switch or opening is due, longest overdue first. What was held is
- * pending from here.
+ * At most `limit` deliveries whose deadline, retry, switch or opening is due, the first of those that are. What was held is
+ * pending from here. Months before `liveSince` have none.
  */
 export async function claimDueDeliveries(
   database: Database,
   leaseMs: number,
   limit: number,
+  liveSince: string,
 ): Promise<ClaimedDeliveries> {
-  const token = randomUUID();
+  const token = newClaimToken();
   const { rows } = await sql<DeliveryRow>`
-    with due as materialized (
-      select project_id, message_id, number, month, status from delivery where due_at <= (select todoke_now())
-      order by due_at limit ${limit} for update skip locked
-    ), released as (
+    with due as materialized (${dueRows({
+      table: sql`delivery`,
+      columns: sql`t.project_id, t.message_id, t.number, t.month, t.status`,
+      where: sql`t.month >= ${liveSince}::date`,
+      limit,
+      chance: token,
+    })}), released as (
       select project_id, message_id, count(*)::int as count from due where status = 'held' group by 1, 2
     ), counted as (
       update message m set held = m.held - r.count, pending = m.pending + r.count
@@ -33,7 +38,7 @@ export async function claimDueDeliveries(
     set status = case when d.status = 'held' then 'pending' else d.status end, claim_token = ${token},
       due_at = (select todoke_now()) + ${leaseMs} * interval '1 millisecond'
     from due where d.project_id = due.project_id and d.message_id = due.message_id and d.number = due.number
-      and d.month = due.month
+      and d.month = due.month and d.month >= ${liveSince}::date
     returning ${deliveryColumns}`.execute(database);
   return { token, deliveries: rows.map(toClaimedDelivery) };
 }

@@ -11,6 +11,8 @@ export interface ClaimedDelivery {
   readonly locale?: string;
   readonly timeZone?: string;
   readonly status: DeliveryStatus;
+  /** When it was released by itself; null where that is still to come, or its whole message is released at once. */
+  readonly releasedAt: Date | null;
   readonly step: number;
   readonly stepStartedAt: Date | null;
   readonly tries: number;
@@ -28,6 +30,7 @@ export interface DeliveryRow {
   readonly locale: string | null;
   readonly time_zone: string | null;
   readonly status: DeliveryStatus;
+  readonly released_at: Date | null;
   readonly step: number;
   readonly step_started_at: Date | null;
   readonly tries: number;
@@ -38,7 +41,7 @@ export interface DeliveryRow {
 
 /** The columns of {@link DeliveryRow}, of a table called `d`. */
 export const deliveryColumns: RawBuilder<unknown> = sql`d.message_id, d.number, d.addresses, d.duplicate_kinds,
-  d.variables, d.locale, d.time_zone, d.status, d.step, d.step_started_at, d.tries, d.evidence, d.channel,
+  d.variables, d.locale, d.time_zone, d.status, d.released_at, d.step, d.step_started_at, d.tries, d.evidence, d.channel,
   d.possible_duplicate`;
 
 export function toClaimedDelivery(row: DeliveryRow): ClaimedDelivery {
@@ -51,6 +54,7 @@ export function toClaimedDelivery(row: DeliveryRow): ClaimedDelivery {
     ...(row.locale === null ? {} : { locale: row.locale }),
     ...(row.time_zone === null ? {} : { timeZone: row.time_zone }),
     status: row.status,
+    releasedAt: row.released_at,
     step: row.step,
     stepStartedAt: row.step_started_at,
     tries: row.tries,

@@ -1,12 +1,16 @@
 import { sql } from "kysely";
+import type { AttemptSpend } from "../budgets/attempt-spend.ts";
 import type { Database } from "../database/open-database.ts";
 import { monthOf } from "../ids.ts";
+import { priorityOf } from "../pace/priority.ts";
 import { defaultProject } from "../project.ts";
 import type { Attempt } from "./attempt-row.ts";
 
 /** An attempt on its way into the database, with the bytes it will send. */
 export interface NewAttempt extends Attempt {
   readonly payloadBytes: string;
+  /** Of budgets. */
+  readonly spend?: AttemptSpend;
   /** The event whose token it wants to spend, and the endpoint that it goes to when it gets none. */
   readonly reply?: { readonly eventId: string; readonly otherwise: string };
 }
@@ -33,16 +37,16 @@ export async function insertAttempts(
       on conflict do nothing
     )
     insert into attempt (project_id, month, id, message_id, step, channel, account_id, endpoint, bulk, members,
-      addresses, payload_hash, purpose, time_zone, callback_token, validity_period_ms, evidence, possible_duplicate, started_at,
-      step_started_at, due_at, claim_token, history)
+      addresses, payload_hash, purpose, priority, time_zone, callback_token, validity_period_ms, evidence, possible_duplicate, started_at,
+      step_started_at, released_at, due_at, claim_token, history, spend)
     select ${defaultProject}, r.month, r.id, r.message_id, r.step, r.channel, r.account_id, r.endpoint, r.bulk,
-      r.members, r.addresses, r.payload_hash, r.purpose, r.time_zone, r.callback_token, r.validity_period_ms, 'sending',
-      r.possible_duplicate, r.started_at, r.step_started_at, clock.now + ${leaseMs} * interval '1 millisecond',
-      r.claim_token, r.history
+      r.members, r.addresses, r.payload_hash, r.purpose, r.priority, r.time_zone, r.callback_token, r.validity_period_ms, 'sending',
+      r.possible_duplicate, r.started_at, r.step_started_at, r.released_at, clock.now + ${leaseMs} * interval '1 millisecond',
+      r.claim_token, r.history, r.spend
     from clock, json_to_recordset(${JSON.stringify(attempts.map(toRow))}::json) as r (month date, id uuid, message_id uuid,
       step smallint, channel text, account_id text, endpoint text, bulk boolean, members int[], addresses text[],
-      payload_hash text, purpose text, time_zone text, callback_token text, validity_period_ms bigint, possible_duplicate boolean,
-      started_at timestamptz, step_started_at timestamptz, claim_token uuid, history jsonb)`.execute(database);
+      payload_hash text, purpose text, priority smallint, time_zone text, callback_token text, validity_period_ms bigint, possible_duplicate boolean,
+      started_at timestamptz, step_started_at timestamptz, released_at timestamptz, claim_token uuid, history jsonb, spend jsonb)`.execute(database);
 }
 
 function toRow(attempt: NewAttempt) {
@@ -59,13 +63,16 @@ function toRow(attempt: NewAttempt) {
     addresses: attempt.addresses,
     payload_hash: attempt.payloadHash,
     purpose: attempt.purpose,
+    priority: priorityOf(attempt.purpose),
     time_zone: attempt.timeZone,
     callback_token: attempt.callbackToken,
     validity_period_ms: attempt.validityPeriodMs,
     possible_duplicate: attempt.possibleDuplicate,
     started_at: attempt.startedAt,
     step_started_at: attempt.stepStartedAt,
+    released_at: attempt.releasedAt,
     claim_token: attempt.claimToken,
     history: attempt.history.length === 0 ? null : attempt.history,
+    spend: attempt.spend ?? null,
   };
 }

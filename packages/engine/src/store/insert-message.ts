@@ -1,3 +1,4 @@
+import type { MessageBudget } from "../budgets/budget.ts";
 import type { Content, JsonObject, Plan, Purpose } from "@todoke/core";
 import { sql, type RawBuilder } from "kysely";
 import type { Database } from "../database/open-database.ts";
@@ -6,9 +7,14 @@ import type { FrozenAudience } from "../content/prepared-message.ts";
 import type { ReplyTarget } from "../inbound/reply-target.ts";
 import type { AudienceRequest, Platform } from "../message-request.ts";
 import type { PlanView } from "../plan-view.ts";
+import { priorityOf } from "../pace/priority.ts";
 import { defaultProject } from "../project.ts";
 import { inTransaction } from "./in-transaction.ts";
-import type { DeliveryTimeWindow } from "../windows/delivery-time-window.ts";
+import { refuseReference } from "./message-reference.ts";
+import { apartMsOf } from "../speed/sending-speed-limit.ts";
+import type { SpeedPlan } from "../speed/speed-plan.ts";
+import { chunksAtOnce, mostChunksAtOnce } from "./next-chunks.ts";
+import type { MessageWindows } from "../windows/message-windows.ts";
 
 /** How many deliveries one claim takes responsibility for. */
 export const chunkSize = 500;
@@ -19,26 +25,32 @@ export const smallChunkSize = 16;
 /** Rows in one statement: enough to be fast, few enough that an embedded database does not hold the process up. */
 const insertSize = 500;
 
-export interface NewMessage {
+export interface NewMessage extends MessageWindows {
   readonly id: string;
   readonly reference: string | undefined;
   readonly purpose: Purpose;
   readonly content: Content;
   readonly plan: Plan;
   readonly planView: PlanView;
-  readonly deliveryTimeWindow: DeliveryTimeWindow | undefined;
+  readonly speed: SpeedPlan | undefined;
   readonly platform: Platform | undefined;
+  readonly budget: MessageBudget | undefined;
   /** As the caller named it and, where the provider knows its people, as its adapter parsed it. */
   readonly audience: { readonly requested: AudienceRequest; readonly frozen: FrozenAudience | undefined } | undefined;
   readonly reply: ReplyTarget | undefined;
   /** When it is to be released; undefined or past: at once. */
   readonly sendAt: Date | undefined;
   readonly isScheduled: boolean;
+  /** Recipients are still added: it is released when it is started. */
+  readonly isOpen: boolean;
   /** Its absolute end. */
   readonly expiresAt: Date | undefined;
   /** From release, where `expiresAt` does not come first. */
   readonly validityPeriodMs: number;
 }
+
+/** How long a message may stay open before it ends unstarted. */
+const openForMs = 7 * 24 * 60 * 60_000;
 
 export interface NewDelivery {
   readonly number: number;
@@ -56,9 +68,17 @@ export interface InsertedMessage {
   readonly validUntil: Date;
 }
 
+/** A message with as much of it as one statement writes. */
+export interface MessageToInsert {
+  readonly message: NewMessage;
+  /** Of the whole message: the work on all of them is written, also where their deliveries follow. */
+  readonly recipients: number;
+  readonly deliveries: readonly NewDelivery[];
+}
+
 /**
  * Writes the message, its deliveries and the first work on them, all or nothing: in one statement where the deliveries
- * fit, else in one transaction.
+ * fit, else in one transaction. Throws `ReferenceInUseError` when another message has its reference.
  */
 export async function insertMessage(
   database: Database,
@@ -76,42 +96,94 @@ export async function insertMessage(
   });
 }
 
-/** Writes the message, the work on all `recipients`, and the first of their deliveries. */
+/** Writes the message, the work on all `recipients`, and the first of their deliveries. Throws `ReferenceInUseError`. */
 export async function insertWithFirst(
   database: Database,
   message: NewMessage,
   recipients: number,
   deliveries: readonly NewDelivery[],
 ): Promise<InsertedMessage> {
-  const { id, sendAt, isScheduled, expiresAt } = message;
-  const month = monthOf(id);
-  const releaseAt = isScheduled ? sendAt : null;
-  const { rows } = await sql<{ created_at: Date; valid_until: Date }>`
-    with clock as materialized (select todoke_now() as now), added as (
+  const inserted = (await insertMessages(database, [{ message, recipients, deliveries }])).get(message.id);
+  return inserted ?? refuseReference(database, message);
+}
+
+/**
+ * Writes messages in one statement. One whose reference another message has, be it one of these, is missing from the
+ * answer, and nothing of it was written.
+ */
+export async function insertMessages(
+  database: Database,
+  messages: readonly MessageToInsert[],
+): Promise<ReadonlyMap<string, InsertedMessage>> {
+  // In the order of their references, so that two such statements never wait for each other.
+  const { rows } = await sql<{ id: string; created_at: Date; valid_until: Date }>`
+    with clock as materialized (select todoke_now() as now), asked as materialized (
+      select * from json_to_recordset(${JSON.stringify(messages.map(toMessageRow))}::json) as a (id uuid, month date,
+        reference text, purpose text, priority smallint, content jsonb, plan jsonb, plan_view jsonb, delivery_time_window jsonb, marketing_window jsonb, sending_speed_limit jsonb,
+        platform jsonb, budget jsonb, audience jsonb, frozen_audience jsonb, reply jsonb, send_at timestamptz, is_scheduled boolean, is_open boolean, expires_at timestamptz,
+        validity_period_ms bigint, lasts_ms bigint, chunks_at_once int, recipients int, deliveries json, chunks json)
+    ), kept as (
+      insert into message (project_id, id, month, reference, purpose, priority, status, content, plan, plan_view, delivery_time_window, marketing_window,
+        sending_speed_limit, platform, budget, audience, frozen_audience, reply, created_at, was_open, send_at, expires_at,
+        validity_period_ms, valid_until, release_at, recipients, scheduled, pending)
+      select ${defaultProject}, id, month, reference, purpose, priority, case when is_open then 'open' when is_scheduled then 'scheduled' else 'sending' end,
+        content, plan, plan_view, delivery_time_window, marketing_window, sending_speed_limit, platform, budget, audience,
+        frozen_audience, reply, clock.now, is_open, send_at, expires_at, validity_period_ms,
+        least(case when is_scheduled then send_at else clock.now end + lasts_ms * interval '1 millisecond', expires_at),
+        case when is_scheduled then send_at
+          when is_open then least(clock.now + lasts_ms * interval '1 millisecond', expires_at) end, recipients,
+        case when is_scheduled then recipients else 0 end, case when is_scheduled then 0 else recipients end
+      from asked, clock order by reference
+      on conflict (project_id, reference) where reference is not null do nothing
+      returning id, created_at, valid_until
+    ), added as (
       insert into delivery (${deliveryColumns})
-      select ${selectDeliveries(id)} from clock, ${deliveryRows(deliveries)}
+      select ${deliveryValues(sql`a.id`, sql`a.month`, sql`a.priority`)} from kept join asked a using (id), clock,
+        json_to_recordset(a.deliveries) as r (${deliveryRowType})
     ), work as (
-      insert into chunk (project_id, id, message_id, next_number, end_number, due_at, is_held)
-      select ${defaultProject}, r.id, ${id}::uuid, r.next, r.end, 
-        case when ${isScheduled}::boolean then 'infinity' else clock.now end, ${isScheduled}::boolean
-      from clock, json_to_recordset(${JSON.stringify(chunksOf(recipients))}::json) as r (id uuid, next int, "end" int)
+      insert into chunk (project_id, id, message_id, next_number, end_number, priority, due_at, is_held)
+      select ${defaultProject}, r.id, a.id, r.next, r.end, a.priority,
+        case when a.is_scheduled or r.next >= a.chunks_at_once * ${chunkSize}::int then 'infinity' else clock.now end, a.is_scheduled
+      from kept join asked a using (id), clock, json_to_recordset(a.chunks) as r (id uuid, next int, "end" int)
+    ), speed as (
+      insert into message_speed (project_id, message_id, chunks_at_once)
+      select ${defaultProject}, a.id, a.chunks_at_once from kept join asked a using (id) where a.sending_speed_limit is not null
     )
-    insert into message (project_id, id, month, reference, purpose, status, content, plan, plan_view, delivery_time_window, platform,
-      audience, frozen_audience, reply, created_at, send_at, expires_at,
-      validity_period_ms, valid_until, release_at, recipients, scheduled, pending)
-    select ${defaultProject}, ${id}, ${month}::date, ${message.reference ?? null}, ${message.purpose},
-      ${isScheduled ? "scheduled" : "sending"}, ${JSON.stringify(message.content)}::jsonb, ${JSON.stringify(message.plan)}::jsonb,
-      ${JSON.stringify(message.planView)}::jsonb, ${optionalJson(message.deliveryTimeWindow)}::jsonb, ${optionalJson(message.platform)}::jsonb,
-      ${optionalJson(message.audience?.requested)}::jsonb, ${optionalJson(message.audience?.frozen)}::jsonb,
-      ${optionalJson(message.reply)}::jsonb,
-      clock.now, ${sendAt ?? null}::timestamptz, ${expiresAt ?? null}::timestamptz, ${message.validityPeriodMs}::bigint,
-      least(coalesce(${releaseAt}::timestamptz, clock.now) + ${message.validityPeriodMs} * interval '1 millisecond',
-        ${expiresAt ?? null}::timestamptz),
-      ${releaseAt}::timestamptz, ${recipients}::int,
-      ${isScheduled ? recipients : 0}::int, ${isScheduled ? 0 : recipients}::int
-    from clock
-    returning created_at, valid_until`.execute(database);
-  return { createdAt: rows[0]!.created_at, validUntil: rows[0]!.valid_until };
+    select id, created_at, valid_until from kept`.execute(database);
+  return new Map(rows.map((row) => [row.id, { createdAt: row.created_at, validUntil: row.valid_until }]));
+}
+
+function toMessageRow({ message, recipients, deliveries }: MessageToInsert) {
+  const { speed } = message;
+  return {
+    id: message.id,
+    month: monthOf(message.id),
+    reference: message.reference,
+    purpose: message.purpose,
+    priority: priorityOf(message.purpose),
+    content: message.content,
+    plan: message.plan,
+    plan_view: message.planView,
+    delivery_time_window: message.deliveryTimeWindow,
+    marketing_window: message.marketingWindow,
+    sending_speed_limit: speed?.limit,
+    platform: message.platform,
+    budget: message.budget,
+    audience: message.audience?.requested,
+    frozen_audience: message.audience?.frozen,
+    reply: message.reply,
+    send_at: message.sendAt,
+    is_scheduled: message.isScheduled,
+    is_open: message.isOpen,
+    expires_at: message.expiresAt,
+    validity_period_ms: message.validityPeriodMs,
+    // Where it is not open: from the first release to the last, and what the last one has.
+    lasts_ms: message.isOpen ? openForMs : message.validityPeriodMs + Math.round(speed?.spreadMs(recipients) ?? 0),
+    chunks_at_once: speed === undefined ? mostChunksAtOnce : chunksAtOnce(apartMsOf(speed.limit)),
+    recipients,
+    deliveries: deliveries.map(toRow),
+    chunks: chunksOf(recipients),
+  };
 }
 
 async function insertDeliveries(
@@ -122,24 +194,39 @@ async function insertDeliveries(
   await sql`
     with clock as materialized (select todoke_now() as now)
     insert into delivery (${deliveryColumns})
-    select ${selectDeliveries(messageId)} from clock, ${deliveryRows(deliveries)}`.execute(database);
+    select ${selectDeliveries(messageId)} from clock,
+      json_to_recordset(${JSON.stringify(deliveries.map(toRow))}::json) as r (${deliveryRowType})`.execute(database);
 }
 
 export const deliveryColumns = sql`project_id, month, message_id, number, reference, addresses, duplicate_kinds, variables,
-  locale, time_zone, status, updated_at`;
+  locale, time_zone, priority, status, updated_at`;
 
-/** The columns of a new delivery, out of `r` and `clock`. */
+/** The columns of a new delivery of this message, which is there already, out of `r` and `clock`. */
 export function selectDeliveries(messageId: string): RawBuilder<unknown> {
-  return sql`${defaultProject}, ${monthOf(messageId)}::date, ${messageId}::uuid, r.number, r.reference, r.addresses,
-    r.duplicate_kinds, r.variables, r.locale, r.time_zone, 'pending', clock.now`;
+  return deliveryValues(sql`${messageId}::uuid`, sql`${monthOf(messageId)}::date`, priorityOfMessage(messageId));
 }
 
-function deliveryRows(deliveries: readonly NewDelivery[]): RawBuilder<unknown> {
-  return sql`json_to_recordset(${JSON.stringify(deliveries.map(toRow))}::json) as r (number int, reference text,
-    addresses jsonb, duplicate_kinds text[], variables jsonb, locale text, time_zone text)`;
+export function priorityOfMessage(messageId: string): RawBuilder<number> {
+  return sql<number>`(select priority from message where project_id = ${defaultProject} and id = ${messageId})`;
 }
 
-function chunksOf(recipients: number) {
+function deliveryValues(messageId: RawBuilder<unknown>, month: RawBuilder<unknown>, priority: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`${defaultProject}, ${month}, ${messageId}, r.number, r.reference, r.addresses, r.duplicate_kinds, r.variables,
+    r.locale, r.time_zone, ${priority}, 'pending', clock.now`;
+}
+
+const deliveryRowType = sql`number int, reference text, addresses jsonb, duplicate_kinds text[], variables jsonb, locale text,
+  time_zone text`;
+
+/** Deliveries that one claim takes responsibility for, as their numbers from `next` up to and without `end`. */
+export interface NewChunk {
+  readonly id: string;
+  readonly next: number;
+  readonly end: number;
+}
+
+/** The work on the recipients of a message, none of whom anything has looked at. */
+export function chunksOf(recipients: number): readonly NewChunk[] {
   return Array.from({ length: Math.ceil(recipients / chunkSize) }, (_, index) => ({
     id: newId(),
     next: index * chunkSize,
@@ -147,7 +234,8 @@ function chunksOf(recipients: number) {
   }));
 }
 
-function toRow(delivery: NewDelivery) {
+/** As the database takes it. */
+export function toRow(delivery: NewDelivery) {
   return {
     number: delivery.number,
     reference: delivery.reference,
@@ -157,8 +245,4 @@ function toRow(delivery: NewDelivery) {
     locale: delivery.locale,
     time_zone: delivery.timeZone,
   };
-}
-
-function optionalJson(value: unknown): string | null {
-  return value === undefined ? null : JSON.stringify(value);
 }

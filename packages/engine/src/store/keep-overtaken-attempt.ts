@@ -5,11 +5,14 @@ import { monthOf } from "../ids.ts";
 import { defaultProject } from "../project.ts";
 import { markDuplicateContact } from "./correct-delivery.ts";
 
+/** What the attempt would have meant for its delivery. */
+export type OvertakenChange = Pick<DeliveryChange, "messageId" | "number" | "attemptId" | "history" | "step" | "succeeded">;
+
 /**
  * Keeps the attempt of a change that came too late: an earlier step succeeded while the call was under way and closed
  * the delivery. The call still belongs to its record, and its success is a duplicate contact: true when it is one.
  */
-export async function keepOvertakenAttempt(database: Database, change: DeliveryChange): Promise<boolean> {
+export async function keepOvertakenAttempt(database: Database, change: OvertakenChange): Promise<boolean> {
   // What the change would have led to did not happen.
   const history = change.history.filter(({ type }) => type !== "switched");
   const { rows } = await sql<{ step: number }>`

@@ -1,26 +1,63 @@
 import type { Content, Plan, Purpose } from "@todoke/core";
 import { sql } from "kysely";
+import type { MessageBudget } from "../budgets/budget.ts";
 import type { FrozenAudience, FrozenMessage } from "../content/prepared-message.ts";
 import type { Database } from "../database/open-database.ts";
 import type { ReplyTarget } from "../inbound/reply-target.ts";
 import { defaultProject } from "../project.ts";
+import { never } from "../speed/as-released.ts";
+import { apartMsOf, type SendingSpeedLimit } from "../speed/sending-speed-limit.ts";
 import type { DeliveryTimeWindow } from "../windows/delivery-time-window.ts";
 
-/** What was frozen when the message was accepted. */
-export async function loadMessage(database: Database, messageId: string): Promise<FrozenMessage> {
-  const { rows } = await sql<{ purpose: Purpose; content: Content; plan: Plan; valid_until: Date; delivery_time_window: DeliveryTimeWindow | null; frozen_audience: FrozenAudience | null; reply: ReplyTarget | null }>`
-    select purpose, content, plan, valid_until, delivery_time_window, frozen_audience, reply from message
-    where project_id = ${defaultProject} and id = ${messageId}`.execute(database);
-  const row = rows[0];
-  if (row === undefined) throw new Error(`message ${messageId} is missing although there is work on it`);
+/** What was frozen when the messages were accepted, in the order of the ids; undefined where there is none. */
+export async function loadMessages(
+  database: Database,
+  messageIds: readonly string[],
+): Promise<readonly (FrozenMessage | undefined)[]> {
+  const { rows } = await sql<FrozenRow>`
+    select id, purpose, content, plan, valid_until, delivery_time_window, marketing_window, sending_speed_limit, validity_period_ms, expires_at,
+      frozen_audience, reply, recipients, budget from message
+    where project_id = ${defaultProject} and id = any(${[...messageIds]}::uuid[])`.execute(database);
+  const found = new Map(rows.map((row) => [row.id, toFrozenMessage(row)]));
+  return messageIds.map((id) => found.get(id));
+}
+
+interface FrozenRow {
+  readonly id: string;
+  readonly purpose: Purpose;
+  readonly content: Content;
+  readonly plan: Plan;
+  readonly valid_until: Date;
+  readonly delivery_time_window: DeliveryTimeWindow | null;
+  readonly marketing_window: DeliveryTimeWindow | null;
+  readonly sending_speed_limit: SendingSpeedLimit | null;
+  readonly validity_period_ms: string;
+  readonly expires_at: Date | null;
+  readonly frozen_audience: FrozenAudience | null;
+  readonly reply: ReplyTarget | null;
+  readonly recipients: number;
+  readonly budget: MessageBudget | null;
+}
+
+function toFrozenMessage(row: FrozenRow): FrozenMessage {
   return {
-    id: messageId,
+    id: row.id,
     purpose: row.purpose,
     content: row.content,
     plan: row.plan,
-    validUntil: row.valid_until,
+    ...readSpeed(row),
+    recipients: row.recipients,
+    ...(row.budget === null ? {} : { budget: row.budget }),
     ...(row.delivery_time_window === null ? {} : { deliveryTimeWindow: row.delivery_time_window }),
+    ...(row.marketing_window === null ? {} : { marketingWindow: row.marketing_window }),
     ...(row.frozen_audience === null ? {} : { audience: row.frozen_audience }),
     ...(row.reply === null ? {} : { reply: row.reply }),
   };
+}
+
+/** When it ends, and how fast its recipients are released. */
+function readSpeed(row: FrozenRow): Pick<FrozenMessage, "validUntil" | "speed"> {
+  if (row.sending_speed_limit === null) return { validUntil: row.valid_until };
+  const speed = { apartMs: apartMsOf(row.sending_speed_limit), validityPeriodMs: Number(row.validity_period_ms) };
+  return { validUntil: row.expires_at ?? never, speed };
 }

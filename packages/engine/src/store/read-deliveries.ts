@@ -6,6 +6,7 @@ import type { DeliveryView } from "../delivery-view.ts";
 import { formatDeliveryId, formatMessageId, monthOf, parseDeliveryId } from "../ids.ts";
 import type { DeliveryListRequest, Page } from "../message-view.ts";
 import { defaultProject } from "../project.ts";
+import { never } from "../speed/as-released.ts";
 
 export interface DeliveryViewRow {
   readonly message_id: string;
@@ -35,7 +36,7 @@ function selectDeliveries(messageId: string, condition: RawBuilder<unknown>): Ra
   return sql<DeliveryViewRow>`
     with under_way as (
       select unnest(a.members) as number from attempt a
-      where a.project_id = ${defaultProject} and a.message_id = ${messageId}
+      where a.project_id = ${defaultProject} and a.message_id = ${messageId} and a.month = ${monthOf(messageId)}::date
         and a.evidence in ('sending', 'unknown') and a.due_at is not null
     )
     select d.message_id, d.number, d.reference, d.addresses,
@@ -43,11 +44,15 @@ function selectDeliveries(messageId: string, condition: RawBuilder<unknown>): Ra
       d.reason_code, d.reason_detail, d.duplicate_contact, d.possible_duplicate, d.updated_at, d.closed_at, m.created_at,
       d.attempt_ids, d.history,
       d.status = 'pending' and d.number in (select number from under_way) as under_way,
-      case when d.status = 'held' and d.due_at < date_trunc('milliseconds', m.valid_until) then d.due_at end as held_until
+      case when d.status = 'held' and d.due_at < date_trunc('milliseconds', ${deliveryEnds}) then d.due_at end as held_until
     from delivery d join message m on m.project_id = d.project_id and m.id = d.message_id
     where d.project_id = ${defaultProject} and d.message_id = ${messageId} and d.month = ${monthOf(messageId)}::date
       and ${condition}`;
 }
+
+/** When the delivery `d` of the message `m` ends, as its work takes it. */
+const deliveryEnds: RawBuilder<Date> = sql<Date>`case when m.sending_speed_limit is null then m.valid_until
+  else least(d.released_at + m.validity_period_ms * interval '1 millisecond', coalesce(m.expires_at, ${never}::timestamptz)) end`;
 
 /** In the order of the request. Undefined when there is no such message. */
 export async function readDeliveries(

@@ -48,7 +48,7 @@ export async function readDelivery(
   const row = await readDeliveryRow(database, messageId, number);
   if (row === undefined) return undefined;
   const attempts = await readAttempts(database, messageId, number, row.attempt_ids ?? []);
-  const evidence = await readEvidence(database, attempts.map((attempt) => attempt.id));
+  const evidence = await readEvidence(database, messageId, attempts.map((attempt) => attempt.id));
   return { ...toDeliveryView(row), timeline: timelineOf(row, attempts, evidence) };
 }
 
@@ -71,10 +71,15 @@ async function readAttempts(
   return rows;
 }
 
-async function readEvidence(database: Database, attemptIds: readonly string[]): Promise<readonly TimelineEvidence[]> {
+/** A report that came before its attempt was known is of the month in which it came. */
+async function readEvidence(
+  database: Database,
+  messageId: string,
+  attemptIds: readonly string[],
+): Promise<readonly TimelineEvidence[]> {
   const { rows } = await sql<TimelineEvidence>`
     select attempt_id, evidence, source, provider_code, received_at from evidence
-    where project_id = ${defaultProject} and attempt_id = any(${[...attemptIds]}::uuid[])
+    where project_id = ${defaultProject} and month >= ${monthOf(messageId)}::date and attempt_id = any(${[...attemptIds]}::uuid[])
     order by received_at, event_id`.execute(database);
   return rows;
 }

@@ -1,5 +1,6 @@
 import type { Content, DeliveryOutcome, MessageStatus, Purpose } from "@todoke/core";
 import { sql, type RawBuilder } from "kysely";
+import type { MessageBudget } from "../budgets/budget.ts";
 import type { Database } from "../database/open-database.ts";
 import { formatEventId, formatMessageId, parseMessageId } from "../ids.ts";
 import type { ReplyTarget } from "../inbound/reply-target.ts";
@@ -7,6 +8,7 @@ import type { AudienceRequest, Platform } from "../message-request.ts";
 import type { AudienceReach, MessageListRequest, MessageView, OutcomeCount, Page } from "../message-view.ts";
 import type { PlanView } from "../plan-view.ts";
 import { defaultProject } from "../project.ts";
+import type { SendingSpeedLimit } from "../speed/sending-speed-limit.ts";
 import type { DeliveryTimeWindow } from "../windows/delivery-time-window.ts";
 
 interface MessageRow {
@@ -17,12 +19,15 @@ interface MessageRow {
   readonly content: Content;
   readonly plan_view: PlanView;
   readonly delivery_time_window: DeliveryTimeWindow | null;
+  readonly sending_speed_limit: SendingSpeedLimit | null;
   readonly platform: Platform | null;
+  readonly budget: MessageBudget | null;
   readonly audience: AudienceRequest | null;
   readonly reply: ReplyTarget | null;
   readonly reach: (Omit<AudienceReach, "observedAt"> & { readonly observedAt: string }) | null;
   readonly created_at: Date;
   readonly completed_at: Date | null;
+  readonly started_at: Date | null;
   readonly send_at: Date | null;
   readonly expires_at: Date | null;
   readonly valid_until: Date;
@@ -51,12 +56,12 @@ interface OutcomeRow {
  */
 function selectMessages(condition: RawBuilder<unknown>): RawBuilder<MessageRow> {
   return sql<MessageRow>`
-    select m.id, m.status, m.reference, m.purpose, m.content, m.plan_view, m.delivery_time_window, m.platform, m.audience, m.reply, m.reach, m.created_at, m.completed_at,
-      m.send_at, m.expires_at, m.valid_until, m.recipients, m.scheduled, m.held, m.pending, m.waiting, m.final, m.duplicate_contacts,
+    select m.id, m.status, m.reference, m.purpose, m.content, m.plan_view, m.delivery_time_window, m.sending_speed_limit, m.platform, m.budget, m.audience, m.reply, m.reach, m.created_at, m.completed_at,
+      m.started_at, m.send_at, m.expires_at, m.valid_until, m.recipients, m.scheduled, m.held, m.pending, m.waiting, m.final, m.duplicate_contacts,
       m.possible_duplicates,
       case when m.pending = 0 then 0 else (
         select coalesce(sum(cardinality(a.members)), 0)::int from attempt a
-        where a.project_id = m.project_id and a.message_id = m.id and a.evidence in ('sending', 'unknown')
+        where a.project_id = m.project_id and a.month = m.month and a.message_id = m.id and a.evidence in ('sending', 'unknown')
           and a.due_at is not null) end as under_way,
       (select json_agg(json_build_object('outcome', o.outcome, 'succeeded', o.succeeded, 'channel', o.channel,
           'count', o.count) order by o.succeeded desc, o.channel, o.outcome)
@@ -92,12 +97,15 @@ function toView(row: MessageRow): MessageView {
     purpose: row.purpose,
     createdAt: row.created_at,
     ...(row.completed_at === null ? {} : { completedAt: row.completed_at }),
+    ...(row.started_at === null ? {} : { startedAt: row.started_at }),
     ...(row.send_at === null ? {} : { sendAt: row.send_at }),
     ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
     validUntil: row.valid_until,
     content: row.content,
     plan: row.plan_view,
     ...(row.delivery_time_window === null ? {} : { deliveryTimeWindow: row.delivery_time_window }),
+    ...(row.sending_speed_limit === null ? {} : { sendingSpeedLimit: row.sending_speed_limit }),
+    ...(row.budget === null ? {} : { budget: row.budget }),
     ...(row.platform === null ? {} : { platform: row.platform }),
     ...(row.audience === null ? {} : { audience: row.audience }),
     ...(row.reply === null ? {} : { inReplyTo: formatEventId(row.reply.eventId) }),

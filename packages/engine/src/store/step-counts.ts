@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Database } from "../database/open-database.ts";
+import { monthOf } from "../ids.ts";
 import { defaultProject } from "../project.ts";
 
 /** What one step of a message came to, counted in recipients by our own books. */
@@ -20,6 +21,7 @@ export interface StepCounts {
 
 /** One for each step on which anything was tried. A recipient counts once, by the best that happened. */
 export async function readStepCounts(database: Database, messageId: string): Promise<readonly StepCounts[]> {
+  const month = monthOf(messageId);
   const { rows } = await sql<{
     step: number;
     tried: number;
@@ -37,8 +39,8 @@ export async function readStepCounts(database: Database, messageId: string): Pro
       min(a.started_at) as first_sent_at, max(a.started_at) as last_sent_at, max(a.request_id) as request_id
     from delivery d
     cross join unnest(d.attempt_ids) as carried (id)
-    join attempt a on a.project_id = d.project_id and a.id = carried.id and a.month = d.month
-    where d.project_id = ${defaultProject} and d.message_id = ${messageId}
+    join attempt a on a.project_id = d.project_id and a.id = carried.id and a.month = ${month}::date
+    where d.project_id = ${defaultProject} and d.message_id = ${messageId} and d.month = ${month}::date
     group by a.step order by a.step`.execute(database);
   return rows.map((row) => ({
     step: row.step,

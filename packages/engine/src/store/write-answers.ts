@@ -1,12 +1,13 @@
 import type { AttemptEvidence, Bill, ErrorClass } from "@todoke/core";
 import { sql, type RawBuilder } from "kysely";
 import type { Database } from "../database/open-database.ts";
-import { madeAtMs } from "../ids.ts";
+import { madeAtMs, monthOf, monthsOf } from "../ids.ts";
 import { defaultProject } from "../project.ts";
 
 /** What a provider call came to, on its way into the attempt's row. */
 export interface AnswerRow {
   readonly id: string;
+  readonly messageId: string;
   readonly claimToken: string;
   /** When it came. */
   readonly at: Date;
@@ -24,19 +25,27 @@ export interface AnswerRow {
   readonly bill: Bill | null;
 }
 
+/** An answer that decides about its deliveries. */
+export interface DecidingAnswer {
+  /** Its attempt reserved something of a budget. */
+  readonly spends: boolean;
+}
+
 /**
- * Writes answers to attempts that are still ours. Gives the ids of those that had no word before: the answer decides
- * about their deliveries. Where a report overtook the answer, the report stands and the answer only adds its ids.
+ * Writes answers to attempts that are still ours. Gives those that had no word before, by id: the answer decides
+ * about their deliveries. Where a report overtook the answer, the report stands and the answer only adds its ids. An answer
+ * that is written a second time, because nobody learned that it was written, decides nothing again: whoever has a claim has
+ * an end of it, and an answer that moves deliveries leaves no such time.
  */
-export async function writeAnswers(database: Database, answers: readonly AnswerRow[]): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ id: string; decides: boolean }>`
+export async function writeAnswers(database: Database, answers: readonly AnswerRow[]): Promise<ReadonlyMap<string, DecidingAnswer>> {
+  const { rows } = await sql<{ id: string; decides: boolean; spends: boolean }>`
     with answer as (
-      select * from json_to_recordset(${JSON.stringify(answers.map(toRow))}::json) as r (id uuid, claim_token uuid,
+      select * from json_to_recordset(${JSON.stringify(answers.map(toRow))}::json) as r (id uuid, month date, claim_token uuid,
         at timestamptz, evidence text, due_at timestamptz, answer text, request_id text, provider_message_ids text[],
         error_class text, provider_code text, bill jsonb)
     ), known as (
-      select a.id, a.month, a.evidence in ('sending', 'unknown') as decides
-      from attempt a join answer r on r.id = a.id and r.claim_token = a.claim_token
+      select a.id, a.month, a.evidence in ('sending', 'unknown') and a.due_at is not null as decides
+      from attempt a join answer r on r.id = a.id and r.claim_token = a.claim_token and r.month = a.month
       where a.project_id = ${defaultProject} and ${nearbyRows(answers)}
       order by a.id for update of a
     )
@@ -55,19 +64,20 @@ export async function writeAnswers(database: Database, answers: readonly AnswerR
     from answer r join known k on k.id = r.id
     where a.project_id = ${defaultProject} and ${nearbyRows(answers)}
       and a.id = k.id and a.month = k.month
-    returning a.id, k.decides`.execute(database);
-  return new Set(rows.filter((row) => row.decides).map((row) => row.id));
+    returning a.id, k.decides, a.spend is not null as spends`.execute(database);
+  return new Map(rows.filter(({ decides }) => decides).map(({ id, spends }) => [id, { spends }]));
 }
 
 /**
- * Says again, as a range, which attempts these are, where they were made about the same time: their ids sort by it. It
- * leads a planner that has no statistics yet to the key and away from reading every attempt of the project.
+ * Says again in which months these attempts are and, where they were made about the same time, between which ids: those
+ * sort by it. It leads a planner that has no statistics yet to the key and away from reading every attempt of the project.
  */
 function nearbyRows(answers: readonly AnswerRow[]): RawBuilder<unknown> {
+  const inMonths = sql`a.month = any(${monthsOf(answers.map((answer) => answer.messageId))}::date[])`;
   const ids = answers.map((answer) => answer.id).toSorted();
   const first = ids[0]!;
   const last = ids.at(-1)!;
-  return madeAtMs(last) - madeAtMs(first) > nearMs ? sql`true` : sql`a.id between ${first}::uuid and ${last}::uuid`;
+  return madeAtMs(last) - madeAtMs(first) > nearMs ? inMonths : sql`${inMonths} and a.id between ${first}::uuid and ${last}::uuid`;
 }
 
 const nearMs = 5_000;
@@ -75,6 +85,7 @@ const nearMs = 5_000;
 function toRow(answer: AnswerRow) {
   return {
     id: answer.id,
+    month: monthOf(answer.messageId),
     claim_token: answer.claimToken,
     at: answer.at,
     evidence: answer.evidence,

@@ -1,5 +1,7 @@
 import type { AttemptEvidence, Bill, ErrorClass, ProviderEvidence, SuppressionCause } from "@todoke/core";
 import { sql } from "kysely";
+import { later } from "../decide.ts";
+import { monthAt } from "../calendar-month.ts";
 import type { Database } from "../database/open-database.ts";
 import { monthOf } from "../ids.ts";
 import { defaultProject } from "../project.ts";
@@ -26,7 +28,7 @@ export async function writeEvidence(
   attempt: StoredAttempt | undefined,
   now: Date,
 ): Promise<boolean> {
-  const month = attempt === undefined ? `${now.toISOString().slice(0, 7)}-01` : monthOf(attempt.messageId);
+  const month = attempt === undefined ? monthAt(now) : monthOf(attempt.messageId);
   const { rows } = await sql`
     insert into evidence (project_id, month, account_id, event_id, attempt_id, provider_message_id, evidence, source,
       error_class, provider_code, suppresses, bill, at, received_at)
@@ -57,7 +59,7 @@ export async function updateAttempt(database: Database, attempt: StoredAttempt, 
       error_class = ${update.errorClass}, provider_code = ${update.providerCode},
       provider_message_ids = ${[...update.providerMessageIds]}::text[], due_at = ${update.dueAt},
       bill = case when ${update.bill === undefined} then bill else coalesce(bill, '{}') || ${JSON.stringify(update.bill ?? {})}::jsonb end
-    where project_id = ${defaultProject} and id = ${attempt.id}`.execute(database);
+    where project_id = ${defaultProject} and month = ${monthOf(attempt.messageId)}::date and id = ${attempt.id}`.execute(database);
 }
 
 /** Reports that came before anybody could tell which attempt they were about; they belong to `attempt` from now on. */
@@ -74,8 +76,8 @@ export async function claimOrphans(database: Database, attempt: StoredAttempt): 
     at: Date;
   }>`
     update evidence set attempt_id = ${attempt.id}
-    where project_id = ${defaultProject} and account_id = ${attempt.accountId} and attempt_id is null
-      and provider_message_id = any(${[...attempt.providerMessageIds]}::text[])
+    where project_id = ${defaultProject} and month >= ${monthOf(attempt.messageId)}::date
+      and account_id = ${attempt.accountId} and attempt_id is null and provider_message_id = any(${[...attempt.providerMessageIds]}::text[])
     returning event_id, evidence, source, provider_message_id, error_class, provider_code, suppresses, bill, at`.execute(database);
   return rows.map((row) => ({
     accountId: attempt.accountId,
@@ -91,15 +93,20 @@ export async function claimOrphans(database: Database, attempt: StoredAttempt): 
   }));
 }
 
-/** Provider message ids among these that reports without an attempt carry. */
+/** Provider message ids among these that reports of this and the last month without an attempt carry. */
 export async function findOrphanedIds(
   database: Database,
   accountId: string,
   providerMessageIds: readonly string[],
+  now: Date,
 ): Promise<readonly string[]> {
+  const month = monthAt(later(now, -longestOrphanedMs));
   const { rows } = await sql<{ provider_message_id: string }>`
     select distinct provider_message_id from evidence
-    where project_id = ${defaultProject} and account_id = ${accountId} and attempt_id is null
-      and provider_message_id = any(${[...providerMessageIds]}::text[])`.execute(database);
+    where project_id = ${defaultProject} and month >= ${month}::date
+      and account_id = ${accountId} and attempt_id is null and provider_message_id = any(${[...providerMessageIds]}::text[])`.execute(database);
   return rows.map((row) => row.provider_message_id);
 }
+
+/** An answer that is out for longer than this is not waited for any more: 31 days. */
+const longestOrphanedMs = 31 * 86_400_000;

@@ -6,12 +6,13 @@ import { defaultProject } from "../../project.ts";
 
 /** How a message went to a provider's audience. Undefined when there is no such message. */
 export async function findAudienceSend(database: Database, messageId: string): Promise<AudienceSend | undefined> {
+  const month = monthOf(messageId);
   const { rows } = await sql<{ to_audience: boolean; account_id: string | null; request_id: string | null }>`
     select m.frozen_audience is not null as to_audience, a.account_id, a.request_id
     from message m
     left join delivery d on d.project_id = m.project_id and d.message_id = m.id and d.number = 0
-      and d.month = ${monthOf(messageId)}::date and m.frozen_audience is not null
-    left join attempt a on a.project_id = d.project_id and a.id = any(d.attempt_ids) and a.request_id is not null
+      and d.month = ${month}::date and m.frozen_audience is not null
+    left join attempt a on a.project_id = d.project_id and a.month = ${month}::date and a.id = any(d.attempt_ids) and a.request_id is not null
       and a.evidence in ('accepted', 'sent', 'delivered', 'read')
     where m.project_id = ${defaultProject} and m.id = ${messageId}
     order by a.started_at desc nulls last limit 1`.execute(database);

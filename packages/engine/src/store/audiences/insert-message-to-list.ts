@@ -24,6 +24,8 @@ export function insertMessageToList(
   return inTransaction(database, async (transaction) => {
     const recipients = await lockMembers(transaction, audienceId);
     await requireZonesOfMembers(transaction, audienceId, message.deliveryTimeWindow);
+    const problems = message.speed?.problemsWith(recipients) ?? [];
+    if (problems.length > 0) throw new InvalidRequestError(problems);
     const inserted = await insertWithFirst(transaction, message, recipients, []);
     let done = 0;
     for (let last: number | null = -1; done < recipients && last !== null; ) {

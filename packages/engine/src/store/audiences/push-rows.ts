@@ -1,9 +1,8 @@
-import { randomUUID } from "node:crypto";
 import type { ErrorClass, ProviderAudienceStatus } from "@todoke/core";
 import { sql, type RawBuilder } from "kysely";
 import type { AudiencePush, PushStatus } from "../../audiences/audience-view.ts";
 import type { Database } from "../../database/open-database.ts";
-import { formatAudienceId, formatPushId, parsePushId } from "../../ids.ts";
+import { formatAudienceId, formatPushId, newClaimToken, parsePushId } from "../../ids.ts";
 import type { Page, PageRequest } from "../../message-view.ts";
 import { defaultProject } from "../../project.ts";
 
@@ -80,7 +79,7 @@ export async function readLatestPushes(database: Database, audienceId: string): 
 
 /** One push that wants work; it is ours until the lease ends. */
 export async function claimDuePush(database: Database, leaseMs: number): Promise<ClaimedPush | undefined> {
-  const token = randomUUID();
+  const token = newClaimToken();
   const { rows } = await sql<PushRow>`
     with due as materialized (
       select project_id, audience_id, id from audience_push where due_at <= (select todoke_now())

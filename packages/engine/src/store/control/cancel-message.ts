@@ -10,6 +10,7 @@ export async function beginCancellation(transaction: Database, id: string, lease
   await sql`delete from chunk where project_id = ${defaultProject} and message_id = ${id}`.execute(transaction);
   await sql`
     update message set status = 'cancelled', pending = pending + scheduled, scheduled = 0,
+      completed_at = case when final = recipients then todoke_now() end,
       release_at = todoke_now() + ${leaseMs} * interval '1 millisecond'
     where project_id = ${defaultProject} and id = ${id} and status not in ('completed', 'cancelled')`.execute(transaction);
 }

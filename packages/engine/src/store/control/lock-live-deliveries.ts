@@ -31,7 +31,7 @@ export async function readUnsettled(
 ): Promise<ReadonlySet<number>> {
   const { rows } = await sql<{ number: number }>`
     select distinct member.number from attempt a, unnest(a.members) as member (number)
-    where a.project_id = ${defaultProject} and a.message_id = ${messageId}
+    where a.project_id = ${defaultProject} and a.message_id = ${messageId} and a.month = ${monthOf(messageId)}::date
       and a.evidence in ('sending', 'unknown') and a.due_at is not null
       and member.number = any(${[...numbers]}::int[])`.execute(transaction);
   return new Set(rows.map(({ number }) => number));

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Database } from "../../database/open-database.ts";
 import { monthOf } from "../../ids.ts";
 import { defaultProject } from "../../project.ts";
+import { unreleasedEnds } from "../next-chunks.ts";
 
 /**
  * Keeps what nothing has looked at from being claimed, and takes it from whoever has claimed it. It comes up again when
@@ -10,12 +11,12 @@ import { defaultProject } from "../../project.ts";
 export async function pauseMessage(transaction: Database, id: string): Promise<void> {
   await sql`
     update chunk c set is_held = true, claim_token = null,
-      due_at = case when m.scheduled > 0 then 'infinity' else m.valid_until end
+      due_at = case when m.scheduled > 0 then 'infinity' else ${unreleasedEnds} end
     from message m
     where c.project_id = ${defaultProject} and c.message_id = ${id}
       and m.project_id = c.project_id and m.id = c.message_id`.execute(transaction);
   await sql`
-    update message set status = 'paused', release_at = case when scheduled > 0 then valid_until end
+    update message m set status = 'paused', release_at = case when scheduled > 0 then ${unreleasedEnds} end
     where project_id = ${defaultProject} and id = ${id} and status in ('scheduled', 'sending')`.execute(transaction);
 }
 

@@ -1,7 +1,9 @@
 import type { MessageStatus } from "@todoke/core";
 import { sql } from "kysely";
 import type { Database } from "../../database/open-database.ts";
+import { monthOf } from "../../ids.ts";
 import { defaultProject } from "../../project.ts";
+import { mostChunksAtOnce } from "../next-chunks.ts";
 
 /** Messages about which something is to be done by now, longest overdue first. */
 export async function findDueMessages(database: Database, limit: number): Promise<readonly string[]> {
@@ -23,9 +25,14 @@ export async function releaseMessages(transaction: Database, ids: readonly strin
         status = case when m.status = 'scheduled' then 'sending' else m.status end
       where m.project_id = ${defaultProject} and m.id = any(${[...ids]}::uuid[]) and m.release_at <= todoke_now()
       returning m.id, m.status, m.held
+    ), waiting as (
+      select c.project_id, c.message_id, c.id, row_number() over (partition by c.message_id order by c.next_number) > coalesce(s.chunks_at_once, ${mostChunksAtOnce}) as waits
+      from chunk c join released r on c.project_id = ${defaultProject} and c.message_id = r.id
+        left join message_speed s on s.project_id = c.project_id and s.message_id = c.message_id
     ), let_go as (
-      update chunk c set due_at = todoke_now(), is_held = r.status = 'paused'
-      from released r where c.project_id = ${defaultProject} and c.message_id = r.id
+      update chunk c set due_at = case when w.waits then 'infinity' else todoke_now() end, is_held = r.status = 'paused'
+      from released r, waiting w
+      where c.project_id = w.project_id and c.message_id = w.message_id and c.id = w.id and w.message_id = r.id
     )
     select id, status, held from released`.execute(transaction);
   for (const { id, status, held } of rows) {
@@ -39,7 +46,8 @@ async function letHeldGo(transaction: Database, messageId: string): Promise<void
   await sql`
     with let_go as (
       update delivery set status = 'pending', due_at = todoke_now(), claim_token = null
-      where project_id = ${defaultProject} and message_id = ${messageId} and status = 'held'
+      where project_id = ${defaultProject} and message_id = ${messageId} and month = ${monthOf(messageId)}::date
+        and status = 'held'
       returning number
     ), counted as (
       select count(*)::int as count from let_go

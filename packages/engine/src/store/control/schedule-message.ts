@@ -1,13 +1,21 @@
 import { sql } from "kysely";
 import type { Database } from "../../database/open-database.ts";
 import { defaultProject } from "../../project.ts";
+import { unreleasedEnds } from "../next-chunks.ts";
 
 /** Sets when a message is to be released, and when it then ends. */
 export async function writeSendAt(transaction: Database, id: string, sendAt: Date, validUntil: Date): Promise<void> {
   await sql`
-    update message set send_at = ${sendAt}, valid_until = ${validUntil},
-      release_at = case when status = 'scheduled' then ${sendAt}::timestamptz when scheduled > 0 then ${validUntil}::timestamptz end
+    update message m set send_at = ${sendAt}, valid_until = ${validUntil},
+      release_at = case when status = 'scheduled' then ${sendAt}::timestamptz when scheduled > 0 then
+        case when sending_speed_limit is null then ${validUntil}::timestamptz else ${unreleasedEnds} end end
     where project_id = ${defaultProject} and id = ${id}`.execute(transaction);
+}
+
+/** Sets when a message with a sending speed limit is expected to end, which moves along with its releases. */
+export async function writeValidUntil(transaction: Database, id: string, validUntil: Date): Promise<void> {
+  await sql`
+    update message set valid_until = ${validUntil} where project_id = ${defaultProject} and id = ${id}`.execute(transaction);
 }
 
 /** Has a paused message wait for its time again, which may have come already. */

@@ -1,19 +1,21 @@
 import { sql } from "kysely";
 import type { Database } from "../../database/open-database.ts";
-import type { RequestKey } from "../../idempotency/keyed-requests-view.ts";
+import type { KeyedPlace, RequestKey } from "../../idempotency/keyed-requests-view.ts";
 import { defaultProject } from "../../project.ts";
-import { wholeAnswer } from "./find-answer.ts";
+import { wholeAnswer } from "./find-answers.ts";
 
-/** Keeps an answer, in the transaction of what it tells of. */
-export async function writeAnswer(
-  database: Database,
-  { endpoint, key, fingerprint }: RequestKey,
-  place: number,
-  answer: string,
-): Promise<void> {
+export interface NewAnswer extends KeyedPlace {
+  readonly answer: string;
+}
+
+/** Keeps answers, in the transaction of what they tell of. */
+export async function writeAnswers(database: Database, answers: readonly NewAnswer[]): Promise<void> {
+  const rows = answers.map(({ key, place, answer }) => ({ ...key, place, answer }));
   await sql`
     insert into keyed_answer (project_id, endpoint, key, place, fingerprint, answer, answered_at)
-    values (${defaultProject}, ${endpoint}, ${key}, ${place}, ${fingerprint}, ${answer}, todoke_now())`.execute(database);
+    select ${defaultProject}, r.endpoint, r.key, r.place, r.fingerprint, r.answer, (select todoke_now())
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r (endpoint text, key text, place int, fingerprint text, answer text)`
+    .execute(database);
 }
 
 /** Keeps the answer of a batch as a whole in place of those of its messages. The first one that is kept stays. */

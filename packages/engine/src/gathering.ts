@@ -1,0 +1,74 @@
+/**
+ * Does for many together what is asked for one by one: whatever comes while earlier work is under way is done next, in one
+ * go. So a thousand do not wait for a thousand round trips, and one that comes alone waits for nobody.
+ */
+export class Gathering<Item, Result> {
+  readonly #work: GatheredWork<Item, Result>;
+  readonly #largest: number;
+  #gathered: Waiting<Item, Result>[] = [];
+  #isWorking = false;
+
+  /** `largest` is how many are done in one go at most. */
+  constructor(work: GatheredWork<Item, Result>, largest: number) {
+    this.#work = work;
+    this.#largest = largest;
+  }
+
+  /** Resolves or rejects with what the work says of this one. */
+  add(item: Item): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#gathered.push({ item, resolve, reject });
+      if (!this.#isWorking) void this.#workOnAll();
+    });
+  }
+
+  async #workOnAll(): Promise<void> {
+    this.#isWorking = true;
+    // Those that are asked for at the same moment as the first belong to it.
+    await Promise.resolve();
+    while (this.#gathered.length > 0) await this.#workOn(this.#gathered.splice(0, this.#largest));
+    this.#isWorking = false;
+  }
+
+  /** Never rejects. One that the database does not take keeps no other from being done. */
+  async #workOn(batch: readonly Waiting<Item, Result>[]): Promise<void> {
+    try {
+      const results = await this.#work(batch.map(({ item }) => item));
+      for (const [index, { resolve, reject }] of batch.entries()) {
+        const result = results[index]!;
+        if (result.status === "fulfilled") resolve(result.value);
+        else reject(result.reason);
+      }
+    } catch (error) {
+      if (batch.length === 1 || !isAboutData(error)) for (const { reject } of batch) reject(error);
+      else for (const one of batch) await this.#workOn([one]);
+    }
+  }
+}
+
+/** Says for each item, in order, what became of it; rejects where nothing was done for any of them. */
+export type GatheredWork<Item, Result> = (items: readonly Item[]) => Promise<readonly PromiseSettledResult<Result>[]>;
+
+interface Waiting<Item, Result> {
+  readonly item: Item;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** PostgreSQL's classes 22, 23 and 54: a value that it does not take. All else, such as a lost connection, befalls all alike. */
+function isAboutData(error: unknown): boolean {
+  return error instanceof Error && "code" in error && typeof error.code === "string" && /^(?:22|23|54)/.test(error.code);
+}
+
+/** For work that does for all items what it does for one. */
+export function fulfilled<Result>(value: Result): PromiseFulfilledResult<Result> {
+  return { status: "fulfilled", value };
+}
+
+/** Gathers what is read for one by one, and read together: it succeeds for all or fails for all. */
+export function gatherAll<Item, Result>(read: (items: readonly Item[]) => Promise<readonly Result[]>): Gathering<Item, Result> {
+  return new Gathering(async (items) => (await read(items)).map((result) => fulfilled(result)), mostRead);
+}
+
+/** In one statement. */
+const mostRead = 64;

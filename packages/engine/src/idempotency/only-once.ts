@@ -1,0 +1,28 @@
+import type { Transaction } from "kysely";
+import type { MessageView } from "../message-view.ts";
+import { findAnswers } from "../store/keyed-answers/find-answers.ts";
+import { lockKeys } from "../store/keyed-answers/lock-keys.ts";
+import { writeAnswers } from "../store/keyed-answers/write-answers.ts";
+import { IdempotencyKeyInUseError } from "./key-errors.ts";
+import type { KeyedPlace } from "./keyed-requests-view.ts";
+import { replayOf } from "./replay-of.ts";
+
+/** What work gave, or the answer that an earlier request with its key was given. */
+export type Once<Done> = Done | { readonly replay: string };
+
+/**
+ * Does what a request with a key asks for, and keeps its answer in the same transaction, unless that is done already. Throws
+ * `IdempotencyKeyInUseError` and `IdempotencyKeyReusedError`.
+ */
+export async function onlyOnce<Done extends { readonly message: MessageView }>(
+  transaction: Transaction<unknown>,
+  keyed: KeyedPlace,
+  work: () => Promise<Done>,
+): Promise<Once<Done>> {
+  if ((await lockKeys(transaction, [keyed])).size === 0) throw new IdempotencyKeyInUseError();
+  const replay = replayOf(keyed, (await findAnswers(transaction, [keyed]))[0]);
+  if (replay !== undefined) return { replay };
+  const done = await work();
+  await writeAnswers(transaction, [{ ...keyed, answer: JSON.stringify(done.message) }]);
+  return done;
+}
