@@ -1,22 +1,33 @@
-import { indexAccounts } from "./accounts.ts";
+import { AcceptanceWriter } from "./acceptance/acceptance-writer.ts";
+import { indexAccounts, type Accounts } from "./accounts.ts";
+import { readBudgets } from "./budgets/budget.ts";
+import { readFrequencyCaps } from "./caps/frequency-cap.ts";
+import { returnUnusedPlaces } from "./caps/return-unused-places.ts";
 import { prepareMessage } from "./content/prepared-message.ts";
 import { PreparedMessages } from "./content/prepared-messages.ts";
+import { Hearing } from "./doors/hearing.ts";
 import { KnownDoors } from "./doors/known-doors.ts";
 import { CallSlots } from "./dispatch/call-slots.ts";
 import { RestingMessages } from "./dispatch/resting-messages.ts";
+import { IntentWriter } from "./dispatch/intent-writer.ts";
 import { OutcomeWriter, type Outcome } from "./dispatch/outcome-writer.ts";
 import type { EngineLog, EngineOptions } from "./engine.ts";
 import type { OpenDatabase } from "./database/open-database.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { joinOrphans } from "./evidence/record-evidence.ts";
 import { HealthWatch } from "./health/health-watch.ts";
+import { gatherAll } from "./gathering.ts";
+import { Months } from "./database/months.ts";
 import { safeObserver } from "./observing/safe-observer.ts";
 import { Pace } from "./pace/pace.ts";
 import { Relay } from "./relay/relay.ts";
 import { readSettings } from "./settings.ts";
 import { SharedClock } from "./shared-clock.ts";
 import { QuotaWatch } from "./quota/quota-watch.ts";
-import { loadMessage } from "./store/load-message.ts";
+import { readChunkDeliveries, type ChunkRange } from "./store/claim-chunk.ts";
+import { loadMessages } from "./store/load-message.ts";
+import { readMarketingWindow } from "./windows/marketing-window.ts";
+import { startTimer } from "./surroundings.ts";
 
 /** Builds what all parts of the engine share. */
 export function createContext(
@@ -28,45 +39,65 @@ export function createContext(
 ): EngineContext {
   const settings = readSettings(options.settings);
   const accounts = indexAccounts(options.accounts);
-  const messages = new PreparedMessages(async (database, id) =>
-    prepareMessage(await loadMessage(database, id), accounts),
-  );
+  const guards = readGuards(options, accounts);
+  const loading = gatherAll((ids: readonly string[]) => loadMessages(connection, ids));
+  const messages = new PreparedMessages(async (database, id) => {
+    const [message] = database === connection ? [await loading.add(id)] : await loadMessages(database, [id]);
+    if (message === undefined) throw new Error(`message ${id} is missing although there is work on it`);
+    return prepareMessage(message, accounts);
+  });
   const clock = new SharedClock();
   const observe = safeObserver(options.observer, log);
   let stopping = false;
   const context: EngineContext = {
     connection,
     accounts,
+    ...guards,
     settings,
     log,
     observe,
     publicBaseUrl: options.publicBaseUrl,
     onInboundEvent: options.onInboundEvent,
     clock,
+    months: new Months({ connection, soleProcess }),
     slots: new CallSlots(settings.concurrentCalls),
     waiting: new CallSlots(2 * settings.concurrentCalls),
     resting: new RestingMessages(),
     pace: new Pace(connection, clock, log, { usedShare: settings.usedRateShare, isAlone: soleProcess }),
-    outcomes: new OutcomeWriter(connection, log, (outcomes, observations) => {
-      observations.forEach(observe);
-      return afterOutcomes(context, outcomes);
+    acceptances: new AcceptanceWriter(connection),
+    chunkDeliveries: gatherAll((ranges: readonly ChunkRange[]) => readChunkDeliveries(connection, ranges)),
+    intents: new IntentWriter(connection, settings.leaseMs),
+    outcomes: new OutcomeWriter(connection, log, {
+      settle: (transaction, outcomes) => returnUnusedPlaces(transaction, guards.caps, outcomes),
+      afterWrite(outcomes, observations) {
+        observations.forEach(observe);
+        return afterOutcomes(context, outcomes);
+      },
     }),
     doors: new KnownDoors(connection, accounts, options.publicBaseUrl),
+    hearing: new Hearing(connection),
     relay: new Relay({ connection, accounts, settings, log, observe, signal, nudge }),
     quotas: new QuotaWatch({ connection, accounts, settings, clock, log, signal }),
     health: new HealthWatch({ connection, accountIds: options.accounts.map(({ id }) => id), log, hurry: () => nudge("health") }),
     prepared: (id, database = connection) => messages.get(database, id),
     nudge,
     nudgeLater(work, inMs) {
-      setTimeout(() => nudge(work), inMs).unref();
+      startTimer(() => nudge(work), inMs).unref();
     },
     isStopping: () => stopping,
-    beginStop() {
-      stopping = true;
-    },
+    beginStop: () => void (stopping = true),
     signal,
   };
   return context;
+}
+
+/** What the operator sets to hold messages back. Throws `ConfigurationError`. */
+function readGuards(options: EngineOptions, accounts: Accounts): Pick<EngineContext, "caps" | "budgets" | "marketingWindow"> {
+  return {
+    caps: readFrequencyCaps(options.frequencyCaps ?? [], accounts),
+    budgets: readBudgets(options.budgets ?? [], accounts),
+    marketingWindow: readMarketingWindow(options.marketingWindow),
+  };
 }
 
 /** Switches and retries are due at once, and reports that overtook their answers can be joined now. */

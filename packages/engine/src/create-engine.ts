@@ -1,3 +1,6 @@
+import { createBudgets } from "./budgets/budgets.ts";
+import { releaseForBudgets } from "./budgets/release-for-budgets.ts";
+import { createCountDropper } from "./caps/drop-counts.ts";
 import { createStoredAudiences } from "./audiences/stored-audiences.ts";
 import { createContacts } from "./contacts/contacts.ts";
 import { importNextPage } from "./contacts/import-friends.ts";
@@ -19,10 +22,15 @@ import { releaseDueMessages } from "./control/release-due-messages.ts";
 import { createInboundLog } from "./inbound/inbound-log.ts";
 import { parseDeliveryId, parseMessageId } from "./ids.ts";
 import { GaugeReader } from "./observing/gauge-reader.ts";
+import { createOpenMessages } from "./open-messages/open-messages.ts";
 import { explain } from "./plan/explain.ts";
 import { createStatistics } from "./statistics/statistics.ts";
 import { createQuotas } from "./quota/quota-view.ts";
+import { createMonthKeeper } from "./retention/keep-months.ts";
+import { readRetention, type KeptMonths } from "./retention/retention.ts";
+import { dropEndedWindows } from "./store/budgets/drop-ended-windows.ts";
 import { dropOldAnswers } from "./store/keyed-answers/drop-old-answers.ts";
+import { dropRecipientAddresses } from "./store/open-messages/drop-addresses.ts";
 import { readClock } from "./store/read-clock.ts";
 import { readDeliveries } from "./store/read-deliveries.ts";
 import { readDelivery } from "./store/read-delivery.ts";
@@ -30,21 +38,25 @@ import { readMessage, readMessages } from "./store/read-messages.ts";
 import { releaseAllClaims } from "./store/release-claims.ts";
 import { releaseLeases } from "./store/release-leases.ts";
 import { dropDeadTokens } from "./store/reply-tokens.ts";
-import { submit } from "./submit.ts";
+import { submitWithoutKey } from "./submit.ts";
 import { createSuppressions } from "./suppressions/suppression-list.ts";
+import { monotonicMs, startTimer } from "./surroundings.ts";
+import { refuseMoved } from "./transfer/transfer-errors.ts";
 import { WorkLoop, type Worker } from "./work-loop.ts";
 
 const silentLog: EngineLog = { info() {}, warn() {}, error() {} };
 
 /**
  * Opens the database, brings its schema up to date and takes over what a dead process left behind. Throws
- * `ConfigurationError` when the embedded folder is in use or the settings contradict each other.
+ * `ConfigurationError` when the embedded folder is in use, the database was moved away or the settings contradict each other.
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const keptMonths = readRetention(options.retention);
   const log = options.log ?? silentLog;
   const database = await openDatabase(options.database, (error) => log.warn({ error }, "a database connection ended"));
   const { connection } = database;
   try {
+    await refuseMoved(connection);
     if (database.soleProcess) {
       await releaseAllClaims(connection);
       await releaseLeases(connection);
@@ -52,21 +64,27 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const abort = new AbortController();
     const context: EngineContext = createContext(options, database, log, (kind) => work[kind].forEach((loop) => loop.nudge()), abort.signal);
     await observeClock(context);
+    await context.months.look();
     await context.health.look();
+    // Before anything is decided by deadlines that passed while nobody was there.
+    await context.hearing.note();
     const work = createWork(context, database);
-    const gauges = new GaugeReader(context);
-    const loops = [...Object.values(work).flat(), ...createBackground(context, database)];
+    const budgets = createBudgets(context);
+    const gauges = new GaugeReader(context, budgets);
+    const loops = [...Object.values(work).flat(), ...createBackground(context, database, keptMonths)];
     return {
       start: () => loops.forEach((loop) => loop.start()),
       stop: () => stop(context, loops, abort, database),
-      submit: (request) => submit(context, request, options.defaultPlan, (write) => write(connection)),
+      submit: (request) => submitWithoutKey(context, request, options.defaultPlan),
       keyed: createKeyedRequests(context, options.defaultPlan),
+      openMessages: createOpenMessages(context),
       explain: (request, how) => explain(context, request, options.defaultPlan, how),
       receive: (accountId, request) => receive(context, accountId, request),
       controls: createControls(context),
       inbound: createInboundLog(context),
       audiences: createStoredAudiences(context),
       suppressions: createSuppressions(context),
+      budgets,
       ...createReader(context),
       quotas: createQuotas(context.quotas, context.accounts),
       health: createAccountHealth(context.health, context.accounts),
@@ -84,8 +102,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
 /** What sends. Each finds its own work, so that none waits for another. */
 function createWork(context: EngineContext, { soleProcess }: OpenDatabase) {
-  const loop = (name: string, worker: Worker) => new WorkLoop(name, worker, context.settings.pollIntervalMs, context.log);
-  const { onInboundEvent } = context;
+  const { onInboundEvent, settings, log } = context;
+  const loop = (name: string, worker: Worker, intervalMs = settings.pollIntervalMs) => new WorkLoop(name, worker, intervalMs, log);
+  const everySecond = leastOften(context, 1_000);
   const chunks = () => loop("chunks", () => workOnChunk(context));
   return {
     // A server takes in one slice while the next is prepared; an embedded database does one thing at a time anyway.
@@ -95,9 +114,10 @@ function createWork(context: EngineContext, { soleProcess }: OpenDatabase) {
     releases: [loop("releases", () => releaseDueMessages(context))],
     attempts: [loop("due attempts", () => settleDueAttempts(context))],
     pushes: keepsAudiences(context) ? [loop("pushes of lists", () => workOnPush(context))] : [],
-    health: [new WorkLoop("health", () => context.health.look(), healthLookMs, context.log)],
+    budgets: [loop("budgets", () => releaseForBudgets(context), everySecond)],
+    health: [loop("health", () => context.health.look(), everySecond)],
     inboundEvents: [loop("inbound events", () => numberEvents(context))],
-    imports: [new WorkLoop("imports", () => importNextPage(context), importLookMs, context.log)],
+    imports: [loop("imports", () => importNextPage(context), everySecond)],
     relay: context.relay.isNeeded ? [loop("relay", () => context.relay.work())] : [],
     inboundHandler: onInboundEvent === undefined ? [] : [loop("inbound handler", () => handOutEvent(context, onInboundEvent))],
   };
@@ -108,34 +128,33 @@ function keepsAudiences({ accounts }: EngineContext): boolean {
 }
 
 /** What keeps the rest in order. */
-function createBackground(context: EngineContext, { connection, soleProcess }: OpenDatabase): readonly WorkLoop[] {
-  const clock = new WorkLoop("clock", () => observeClock(context), clockIntervalMs, context.log);
-  const upkeep = new WorkLoop("upkeep", () => keepUp(connection), upkeepIntervalMs, context.log);
-  const tokens = new WorkLoop("reply tokens", () => dropDeadTokens(connection, 1_000), tokenIntervalMs, context.log);
-  const quotas = new WorkLoop("quotas", () => context.quotas.look(), quotaLookMs, context.log);
-  const answers = new WorkLoop("answers of requests", () => dropOldAnswers(connection, 100), answerLookMs, context.log);
-  return [clock, tokens, answers, ...(soleProcess ? [upkeep] : []), ...(context.quotas.isNeeded ? [quotas] : [])];
+function createBackground(context: EngineContext, { connection, soleProcess }: OpenDatabase, keptMonths: KeptMonths): readonly WorkLoop[] {
+  const loop = (name: string, worker: Worker, intervalMs: number) =>
+    new WorkLoop(name, worker, leastOften(context, intervalMs), context.log);
+  return [
+    loop("clock", () => observeClock(context), 1_000),
+    loop("hearing", () => context.hearing.note(), 2_000),
+    // Dead tokens, counts and times do no harm, answers may be megabytes each, and addresses many: nobody is in a hurry to be rid of any.
+    loop("reply tokens", () => dropDeadTokens(connection, 1_000), 60_000),
+    loop("answers of requests", () => dropOldAnswers(connection, 100), 60_000),
+    loop("frequency counts", createCountDropper(connection), 60_000),
+    loop("times of budgets", () => dropEndedWindows(connection, 1_000), 60_000),
+    loop("addresses of recipients", () => dropRecipientAddresses(connection, 2_000), 60_000),
+    loop("months", createMonthKeeper(context, keptMonths), 60_000),
+    ...(soleProcess ? [loop("upkeep", () => keepUp(connection), upkeepIntervalMs)] : []),
+    ...(context.quotas.isNeeded ? [loop("quotas", () => context.quotas.look(), 1_000)] : []),
+  ];
 }
 
-/** A new import is begun at once, and its next page follows at once: this is for those that wait or were left behind. */
-const importLookMs = 1_000;
-
-const clockIntervalMs = 1_000;
-/** How far behind the other processes' calls this one may be. */
-const healthLookMs = 1_000;
-/** Dead tokens do no harm: nobody is in a hurry to be rid of them. */
-const tokenIntervalMs = 60_000;
-
-/** Nor rid of answers, which may be megabytes each: few go at a time. */
-const answerLookMs = 60_000;
-
-/** How far behind the other processes' findings this one may be. */
-const quotaLookMs = 1_000;
+/** Nothing is looked for more often than due work is. */
+function leastOften({ settings }: EngineContext, intervalMs: number): number {
+  return Math.max(intervalMs, settings.pollIntervalMs);
+}
 
 async function observeClock({ clock, connection }: EngineContext): Promise<number> {
-  const askedAt = performance.now();
+  const askedAt = monotonicMs();
   const now = await readClock(connection);
-  clock.observe(now, performance.now() - askedAt);
+  clock.observe(now, monotonicMs() - askedAt);
   return 0;
 }
 
@@ -146,11 +165,12 @@ async function stop(
   database: OpenDatabase,
 ): Promise<void> {
   context.beginStop();
-  const patience = setTimeout(() => abort.abort(), context.settings.callTimeoutMs);
+  context.outcomes.letIn();
+  const patience = startTimer(() => abort.abort(), context.settings.callTimeoutMs);
   await Promise.all(loops.map((loop) => loop.stop()));
   await context.waiting.drained();
   await Promise.all([context.slots.drained(), context.relay.drained()]);
-  clearTimeout(patience);
+  patience.close();
   await context.outcomes.flushed();
   await database.close();
 }

@@ -7,6 +7,7 @@ import {
   type OnUnknown,
   type Plan,
 } from "@todoke/core";
+import { random } from "./surroundings.ts";
 
 /** Where a delivery stands when something is decided about it. */
 export interface StepFacts {
@@ -15,6 +16,8 @@ export interface StepFacts {
   readonly step: number;
   readonly stepStartedAt: Date;
   readonly validUntil: Date;
+  /** Present where it was released by itself. */
+  readonly releasedAt?: Date;
   /** Attempts of this step so far that were refused for now. */
   readonly tries: number;
   readonly now: Date;
@@ -100,9 +103,9 @@ export function stepEnds({ plan, step, stepStartedAt, validUntil }: StepFacts): 
 }
 
 /** 1, 2, 4 … 60 s, each shortened by up to a half at random so that many do not come back at once. */
-export function backOffMs(tries: number, random: number = Math.random()): number {
+export function backOffMs(tries: number, chance: number = random()): number {
   const fullMs = Math.min(60_000, 1_000 * 2 ** Math.min(tries, 6));
-  return Math.round(fullMs * (1 - random / 2));
+  return Math.round(fullMs * (1 - chance / 2));
 }
 
 export function later(moment: Date, milliseconds: number): Date {

@@ -2,6 +2,12 @@ import type { DeliveryOutcome, DeliveryStatus, Reachability } from "@todoke/core
 import type { Decision, StepFacts } from "./decide.ts";
 import type { StepReason } from "./plan/plan-reasons.ts";
 
+/** From when until when; ISO 8601. */
+export interface DeafTime {
+  readonly from: string;
+  readonly until: string;
+}
+
 /** What happened to one delivery, kept for its timeline. Times are ISO 8601. */
 export type HistoryEntry =
   | {
@@ -25,6 +31,8 @@ export type HistoryEntry =
       readonly at: string;
       readonly step: number;
       readonly until: string;
+      /** The budget that has no room; absent where a window is closed. */
+      readonly budget?: string;
     }
   | {
       readonly type: "switched";
@@ -32,6 +40,8 @@ export type HistoryEntry =
       readonly fromStep: number;
       readonly toStep: number;
       readonly reason: string;
+      /** Nobody was there to take reports then. */
+      readonly deaf?: DeafTime;
     }
   | {
       readonly type: "corrected";
@@ -60,6 +70,8 @@ export interface DeliveryChange {
   readonly fromStatus: DeliveryStatus;
   readonly fromStep: number;
   readonly status: DeliveryStatus;
+  /** When it was released by itself; null leaves what is known. */
+  readonly releasedAt: Date | null;
   readonly step: number;
   readonly stepStartedAt: Date | null;
   readonly tries: number;
@@ -89,6 +101,8 @@ export interface ChangeDetails {
   readonly attemptId?: string;
   readonly history?: readonly HistoryEntry[];
   readonly evidence?: string;
+  /** While the step waited for reports nobody was there to take them. */
+  readonly deaf?: DeafTime;
   /** The channel of the step that decided. */
   readonly channel: string | null;
   /** Why there is no success, should the decision end the delivery without one. */
@@ -109,6 +123,7 @@ export function changeFor(
     at: facts.now,
     fromStatus: delivery.status,
     fromStep: delivery.step,
+    releasedAt: facts.releasedAt ?? null,
     step: facts.step,
     stepStartedAt: facts.stepStartedAt,
     tries: facts.tries,
@@ -152,11 +167,11 @@ export function changeFor(
         tries: 0,
         dueAt: facts.now,
         possibleDuplicate: decision.possibleDuplicate,
-        history: [...base.history, switched(facts, decision.reason)],
+        history: [...base.history, switched(facts, decision.reason, details.deaf)],
       };
   }
 }
 
-function switched(facts: StepFacts, reason: string): HistoryEntry {
-  return { type: "switched", at: facts.now.toISOString(), fromStep: facts.step, toStep: facts.step + 1, reason };
+function switched(facts: StepFacts, reason: string, deaf: DeafTime | undefined): HistoryEntry {
+  return { type: "switched", at: facts.now.toISOString(), fromStep: facts.step, toStep: facts.step + 1, reason, ...(deaf && { deaf }) };
 }

@@ -1,3 +1,4 @@
+import type { DeafTime } from "./delivery-change.ts";
 import type {
   AttemptEvidence,
   Bill,
@@ -23,7 +24,7 @@ export interface DeliveryView {
   readonly outcome?: DeliveryOutcome;
   /** Present once final: a step met its `succeedOn`. */
   readonly succeeded?: boolean;
-  /** Why there is no success; a stable word with a sentence for people. */
+  /** Why there is no success, or what it waits for; a stable word with a sentence for people. */
   readonly reason?: { readonly code: string; readonly detail: string };
   /** Position in the plan of the step that is being or was last tried, from 0. */
   readonly step: number;
@@ -82,8 +83,10 @@ export interface HeldEntry extends Entry {
   readonly type: "held";
   /** The step that was about to go out. */
   readonly step: number;
-  /** When the window opens. */
+  /** When the window opens; where a budget has no room, when waiting ends in any case. */
   readonly until: Date;
+  /** The budget that has no room. */
+  readonly budget?: string;
 }
 
 /** One provider call. `at` is when its intent was committed, before the call. */
@@ -126,6 +129,8 @@ export interface SwitchedEntry extends Entry {
   readonly toStep: number;
   /** An error class, `deadline`, or `unknown`. */
   readonly reason: string;
+  /** In this time nobody was there to take reports, while the step waited for one. ISO 8601. */
+  readonly deaf?: DeafTime;
 }
 
 /** Success arrived after the delivery had been closed without one. */

@@ -1,38 +1,56 @@
 import type { Kysely } from "kysely";
+import type { AcceptanceWriter } from "./acceptance/acceptance-writer.ts";
 import type { Accounts } from "./accounts.ts";
+import type { Budget } from "./budgets/budget.ts";
+import type { PreparedCap } from "./caps/frequency-cap.ts";
 import type { SharedClock } from "./shared-clock.ts";
 import type { PreparedMessage } from "./content/prepared-message.ts";
 import type { Database } from "./database/open-database.ts";
+import type { Months } from "./database/months.ts";
 import type { CallSlots } from "./dispatch/call-slots.ts";
+import type { IntentWriter } from "./dispatch/intent-writer.ts";
 import type { OutcomeWriter } from "./dispatch/outcome-writer.ts";
 import type { RestingMessages } from "./dispatch/resting-messages.ts";
+import type { Hearing } from "./doors/hearing.ts";
 import type { KnownDoors } from "./doors/known-doors.ts";
 import type { EngineLog, EngineSettings } from "./engine.ts";
+import type { Gathering } from "./gathering.ts";
 import type { InboundEventHandler } from "./inbound/hand-out-events.ts";
 import type { HealthWatch } from "./health/health-watch.ts";
 import type { EngineObserver } from "./observing/observation.ts";
 import type { QuotaWatch } from "./quota/quota-watch.ts";
 import type { Pace } from "./pace/pace.ts";
+import type { ChunkRange } from "./store/claim-chunk.ts";
+import type { ClaimedDelivery } from "./store/claimed-delivery.ts";
 import type { Relay } from "./relay/relay.ts";
+import type { DeliveryTimeWindow } from "./windows/delivery-time-window.ts";
 
 /** What every part of the engine shares. */
 export interface EngineContext {
   readonly connection: Kysely<unknown>;
   readonly accounts: Accounts;
+  readonly caps: readonly PreparedCap[];
+  readonly budgets: readonly Budget[];
+  readonly marketingWindow: DeliveryTimeWindow | undefined;
   readonly settings: EngineSettings;
   readonly log: EngineLog;
   /** Tells the operator's observer what has happened, once it is committed. Never throws. */
   readonly observe: EngineObserver;
   readonly publicBaseUrl: string | undefined;
   readonly clock: SharedClock;
+  readonly months: Months;
   readonly slots: CallSlots;
   readonly resting: RestingMessages;
   /** Bounds how many calls wait for their turn. */
   readonly waiting: CallSlots;
   readonly pace: Pace;
+  readonly acceptances: AcceptanceWriter;
+  readonly chunkDeliveries: Gathering<ChunkRange, readonly ClaimedDelivery[]>;
+  readonly intents: IntentWriter;
   readonly outcomes: OutcomeWriter;
   readonly quotas: QuotaWatch;
   readonly doors: KnownDoors;
+  readonly hearing: Hearing;
   readonly relay: Relay;
   readonly health: HealthWatch;
   /**
@@ -41,7 +59,7 @@ export interface EngineContext {
    */
   prepared(messageId: string, database?: Database): Promise<PreparedMessage>;
   /** Work of this kind has become due: look now and not at the next poll. */
-  nudge(work: "chunks" | "smallChunks" | "deliveries" | "inboundEvents" | "inboundHandler" | "imports" | "relay" | "health"): void;
+  nudge(work: "chunks" | "smallChunks" | "deliveries" | "inboundEvents" | "inboundHandler" | "imports" | "relay" | "health" | "budgets"): void;
   /** The same in so many milliseconds. */
   nudgeLater(work: "chunks" | "smallChunks" | "deliveries", inMs: number): void;
   readonly onInboundEvent: InboundEventHandler | undefined;

@@ -1,4 +1,7 @@
 import type { AccountServices, Adapter, InboundRequest, RateLimit } from "@todoke/core";
+import type { Budgets } from "./budgets/budget-view.ts";
+import type { Budget } from "./budgets/budget.ts";
+import type { FrequencyCap } from "./caps/frequency-cap.ts";
 import type { StoredAudiences } from "./audiences/stored-audiences.ts";
 import type { Controls } from "./control/controls.ts";
 import type { Contacts } from "./contacts/contact-view.ts";
@@ -14,11 +17,14 @@ import type { MessageRequest, PlanRequest } from "./message-request.ts";
 import type { DeliveryListRequest, MessageListRequest, MessageView, Page } from "./message-view.ts";
 import type { EngineGauges } from "./observing/gauges.ts";
 import type { EngineObserver } from "./observing/observation.ts";
+import type { OpenMessages } from "./open-messages/open-messages-view.ts";
 import type { PlanExplanation } from "./plan-view.ts";
+import type { Retention } from "./retention/retention.ts";
 import type { Suppressions } from "./suppressions/suppression-view.ts";
 import type { Quotas } from "./quota/quota-view.ts";
 import type { Statistics } from "./statistics/statistics.ts";
 import type { Relays } from "./relay/relay-view.ts";
+import type { DeliveryTimeWindow } from "./windows/delivery-time-window.ts";
 
 /** One set of credentials at a provider, as the engine uses it. */
 export interface EngineAccount {
@@ -61,9 +67,19 @@ export interface EngineOptions {
   /** Where providers reach us, without a trailing slash. Absent: no callbacks are asked for. */
   readonly publicBaseUrl?: string;
   readonly defaultPlan?: PlanRequest;
+  /** How often one person may be written to. */
+  readonly frequencyCaps?: readonly FrequencyCap[];
+  /** What may be spent, and what may go over to another step. */
+  readonly budgets?: readonly Budget[];
+  /**
+   * When marketing goes out, and at no other time; a message's own window narrows it. For people whose zone is not known it
+   * needs a `fallbackTimeZone` where it goes by the recipients' clocks. Frozen with each message. Absent: at any time.
+   */
+  readonly marketingWindow?: DeliveryTimeWindow;
   readonly log?: EngineLog;
   readonly observer?: EngineObserver;
   readonly settings?: Partial<EngineSettings>;
+  readonly retention?: Retention;
   /**
    * Called with each new event after it is stored, one after the other in the order of arrival, by one process. What
    * it throws is logged, and it is not called again for that event; only a crash while it runs, or a run longer than
@@ -86,6 +102,8 @@ export interface EngineSettings {
   readonly quotaCheckIntervalMs: number;
   /** What part of a provider's documented rate is used, above 0 and up to 1; the rest is for clocks and slow ways. */
   readonly usedRateShare: number;
+  /** How long reports are waited for, past a step's end, after a time in which nobody was there to take them; in milliseconds. */
+  readonly deafGraceMs: number;
 }
 
 export interface ExplainOptions {
@@ -113,6 +131,8 @@ export interface Engine {
   submit(request: MessageRequest): Promise<MessageView>;
   /** The same for requests that may be sent again when their answer was lost. */
   readonly keyed: KeyedRequests;
+  /** Messages whose recipients are added after they were submitted. */
+  readonly openMessages: OpenMessages;
   /** Says what `submit` would do, and writes nothing. Throws `InvalidRequestError`. */
   explain(request: MessageRequest, options?: ExplainOptions): Promise<PlanExplanation>;
   message(id: string): Promise<MessageView | undefined>;
@@ -131,6 +151,7 @@ export interface Engine {
   readonly health: AccountHealth;
   readonly audiences: StoredAudiences;
   readonly suppressions: Suppressions;
+  readonly budgets: Budgets;
   readonly statistics: Statistics;
   readonly contacts: Contacts;
   readonly doors: Doors;

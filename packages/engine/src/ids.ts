@@ -1,28 +1,16 @@
-import { randomBytes, randomFillSync } from "node:crypto";
+import { monthAt } from "./calendar-month.ts";
+import { randomBytes, timeOfDayMs } from "./surroundings.ts";
 
 /**
  * A UUID version 7 (RFC 9562): sorts by the millisecond it was made in. Made by us and not by the database, so that an
  * intent has its name before it is written.
  */
-export function newId(nowMs: number = Date.now()): string {
-  const bytes = nextRandomBytes();
+export function newId(nowMs: number = timeOfDayMs()): string {
+  const bytes = randomBytes(16);
   bytes.writeUIntBE(nowMs, 0, 6);
   bytes[6] = (bytes[6]! & 0x0f) | 0x70;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
   return withDashes(bytes.toString("hex"));
-}
-
-const pool = Buffer.alloc(16 * 256);
-let used = pool.length;
-
-/** 16 of them, asked from the system in larger numbers: a campaign makes an id for each of its calls. */
-function nextRandomBytes(): Buffer {
-  if (used === pool.length) {
-    randomFillSync(pool);
-    used = 0;
-  }
-  used += 16;
-  return pool.subarray(used - 16, used);
 }
 
 /** When a version 7 id was made, in milliseconds since 1970. */
@@ -32,12 +20,27 @@ export function madeAtMs(id: string): number {
 
 /** First day of the UTC month in which a version 7 id was made, as `YYYY-MM-01`: the partition it lives in. */
 export function monthOf(id: string): string {
-  return `${new Date(madeAtMs(id)).toISOString().slice(0, 7)}-01`;
+  return monthAt(new Date(madeAtMs(id)));
+}
+
+/** The months of several ids, each once. */
+export function monthsOf(ids: readonly string[]): readonly string[] {
+  return [...new Set(ids.map(monthOf))];
+}
+
+/** The least id that can have been made in a month or later. */
+export function firstIdOf(month: string): string {
+  return withDashes(Date.parse(month).toString(16).padStart(12, "0") + "7000" + "8".padEnd(16, "0"));
 }
 
 /** 128 random bits, for addresses that only a provider shall know. */
 export function newCallbackToken(): string {
   return randomBytes(16).toString("hex");
+}
+
+/** 128 random bits in the form of a UUID: what was claimed under it belongs to nobody else. */
+export function newClaimToken(): string {
+  return withDashes(newCallbackToken());
 }
 
 /** Public names: a prefix, `_` and the 32 hexadecimal digits of the id. Parsing gives undefined for any other form. */

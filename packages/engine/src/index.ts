@@ -12,6 +12,10 @@ export type {
 } from "./audiences/audience-view.ts";
 export type { PushRequest } from "./audiences/start-push.ts";
 export type { StoredAudiences } from "./audiences/stored-audiences.ts";
+export { budgetPeriods } from "./budgets/budget.ts";
+export type { Budget, BudgetPeriod, MessageBudget } from "./budgets/budget.ts";
+export type { BudgetRaise, Budgets, BudgetView } from "./budgets/budget-view.ts";
+export type { FrequencyCap } from "./caps/frequency-cap.ts";
 export { createEngine } from "./create-engine.ts";
 export type { CancelledDelivery } from "./control/cancel-delivery.ts";
 export type { Controls } from "./control/controls.ts";
@@ -30,7 +34,9 @@ export type {
 export { doorProofs } from "./doors/door-view.ts";
 export type { DoorProof, Doors, DoorVerification, DoorVerificationRequest, DoorView } from "./doors/door-view.ts";
 export type { RelayFailure, Relays, RelayView } from "./relay/relay-view.ts";
+export { isDatabaseUnavailable } from "./database/unavailable.ts";
 export type { DatabaseSettings } from "./database/open-database.ts";
+export type { DeafTime } from "./delivery-change.ts";
 export type {
   AttemptEntry,
   CorrectedEntry,
@@ -46,12 +52,14 @@ export type {
   TimelineEntry,
 } from "./delivery-view.ts";
 export type { Engine, EngineAccount, EngineLog, EngineOptions, EngineSettings, ExplainOptions, InboundSummary } from "./engine.ts";
+export type { Retention } from "./retention/retention.ts";
 export { IdempotencyKeyInUseError, IdempotencyKeyReusedError } from "./idempotency/key-errors.ts";
 export type { KeyedAnswer, KeyedRequests, RequestKey, SubmitPart, WholeAnswer } from "./idempotency/keyed-requests-view.ts";
 export { accountPins, healthStates, type AccountPin, type HealthState } from "./health/account-condition.ts";
 export type { AccountHealth, AccountHealthView, CallCountsView } from "./health/account-health.ts";
 export type { InboundEventHandler } from "./inbound/hand-out-events.ts";
 export type { InboundEventListRequest, InboundEventView, InboundLog } from "./inbound/inbound-event-view.ts";
+export { largestAmount, type SendingSpeedLimit } from "./speed/sending-speed-limit.ts";
 export type { AudienceRequest, MessageRequest, Platform, PlanRequest, StepRequest, StepRetry } from "./message-request.ts";
 export type {
   AudienceReach,
@@ -64,6 +72,7 @@ export type {
   PageRequest,
 } from "./message-view.ts";
 export type {
+  BudgetHoldView,
   PayloadProblem,
   PayloadValidation,
   PlanExplanation,
@@ -74,9 +83,21 @@ export type {
   StepExplanation,
   StepVerdict,
 } from "./plan-view.ts";
+export { onBadLineChoices } from "./open-messages/open-messages-view.ts";
+export type {
+  AddRecipientsOptions,
+  BadLine,
+  OnBadLine,
+  OpenMessages,
+  RecipientLine,
+  RecipientPart,
+  RefusedLine,
+  StartRequest,
+} from "./open-messages/open-messages-view.ts";
+export { PartError, RefusedLineError, type PartErrorCode } from "./open-messages/part-errors.ts";
 export type { PlanQuota } from "./quota/plan-quota.ts";
 export type { Quotas, QuotaView } from "./quota/quota-view.ts";
-export type { AccountGauges, EngineGauges, LaneGauge, OpenDeliveries, QuotaGauge } from "./observing/gauges.ts";
+export type { AccountGauges, BudgetGauge, EngineGauges, LaneGauge, OpenDeliveries, QuotaGauge } from "./observing/gauges.ts";
 export type { EngineObserver, Observation } from "./observing/observation.ts";
 export { ReferenceInUseError } from "./reference-in-use.ts";
 export type { Statistics } from "./statistics/statistics.ts";
@@ -100,5 +121,10 @@ export { decimalPattern } from "./costs/prices.ts";
 export type { Amount, Price, Prices } from "./costs/prices.ts";
 export type { AmountTotal, PlanCosts, StepCost, UnitTotal } from "./costs/step-cost.ts";
 export type { StepReason } from "./plan/plan-reasons.ts";
+export { surroundWith } from "./surroundings.ts";
+export type { Surroundings, Timer } from "./surroundings.ts";
+export { moveDatabase, type MovedRows, type MoveProgress, type MoveRequest } from "./transfer/move-database.ts";
+export { nameDatabase } from "./transfer/name-database.ts";
+export { takeBackDatabase } from "./transfer/take-back-database.ts";
 export { weekdays } from "./windows/delivery-time-window.ts";
 export type { DeliveryTimeWindow, Weekday } from "./windows/delivery-time-window.ts";

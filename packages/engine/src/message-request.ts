@@ -1,4 +1,6 @@
+import type { MessageBudget } from "./budgets/budget.ts";
 import type { Content, JsonValue, OnUnknown, Purpose, Recipient, StepAccount, SuccessEvidence } from "@todoke/core";
+import type { SendingSpeedLimit } from "./speed/sending-speed-limit.ts";
 import type { DeliveryTimeWindow } from "./windows/delivery-time-window.ts";
 
 /** What a caller asks for. Durations are ISO 8601 (`PT2M`); shapes are checked at the edge, meaning is checked here. */
@@ -7,7 +9,7 @@ export interface MessageRequest {
   readonly reference?: string;
   /** Default `notice`. */
   readonly purpose?: Purpose;
-  /** Who receives it. Exactly one of `to` and `audience` is given, or `inReplyTo`, with or without `to`. */
+  /** Who receives it. Exactly one of `to` and `audience` is given, or `inReplyTo`, or `open`, each with or without `to`. */
   readonly to?: readonly Recipient[];
   /**
    * A list that is kept here (`{ type: "list", id }`), whose members are recipients like those of `to`; or people whom
@@ -19,6 +21,8 @@ export interface MessageRequest {
    * token lives. `to` may then add what else is known of that one recipient.
    */
   readonly inReplyTo?: string;
+  /** Recipients are added later, any number of them, until the message is started. It then has seven days to be started. */
+  readonly open?: boolean;
   readonly content: Content;
   /** Absent: the configuration's default plan, else LINE then SMS for the accounts that exist. */
   readonly plan?: PlanRequest;
@@ -30,7 +34,11 @@ export interface MessageRequest {
   readonly validityPeriod?: string;
   /** Outside of it deliveries are held, not dropped; the validity period runs on. */
   readonly deliveryTimeWindow?: DeliveryTimeWindow;
+  /** Recipients are released one after the other, evenly; `validityPeriod` runs from each one's own release. */
+  readonly sendingSpeedLimit?: SendingSpeedLimit;
   readonly platform?: Platform;
+  /** What it may spend, all its steps together: what goes beyond waits until somebody raises it. */
+  readonly budget?: MessageBudget;
   readonly statistics?: StatisticsRequest;
 }
 

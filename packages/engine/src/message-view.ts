@@ -1,6 +1,8 @@
 import type { AudienceProgress, Content, DeliveryOutcome, DeliveryStatus, MessageStatus, Purpose } from "@todoke/core";
+import type { MessageBudget } from "./budgets/budget.ts";
 import type { AudienceRequest, Platform } from "./message-request.ts";
 import type { PlanView } from "./plan-view.ts";
+import type { SendingSpeedLimit } from "./speed/sending-speed-limit.ts";
 import type { DeliveryTimeWindow } from "./windows/delivery-time-window.ts";
 
 /** A message as callers see it. */
@@ -13,16 +15,24 @@ export interface MessageView {
   readonly createdAt: Date;
   /** When the last delivery became final. */
   readonly completedAt?: Date;
+  /** When a message that was open was started. */
+  readonly startedAt?: Date;
   /** When it is or was to be released; absent where that was never asked for. */
   readonly sendAt?: Date;
   /** The absolute end that was asked for. */
   readonly expiresAt?: Date;
-  /** When what has not succeeded expires. */
+  /**
+   * When what has not succeeded expires; with a sending speed limit, when the last would where nothing comes in between; of an
+   * open message, when it ends unless it is started.
+   */
   readonly validUntil: Date;
   readonly content: Content;
   readonly plan: PlanView;
   readonly deliveryTimeWindow?: DeliveryTimeWindow;
+  readonly sendingSpeedLimit?: SendingSpeedLimit;
   readonly platform?: Platform;
+  /** What it may spend. */
+  readonly budget?: MessageBudget;
   /** Present when the message goes to an audience and not to a list of people. */
   readonly audience?: AudienceRequest;
   /** The inbound event that the message answers. */

@@ -2,6 +2,7 @@ import type { Content, ContentProblem, OnUnknown, StepAccount, SuccessEvidence }
 import type { PlanCosts, StepCost } from "./costs/step-cost.ts";
 import type { PlanQuota } from "./quota/plan-quota.ts";
 import type { ChoiceReason } from "./plan/choose-account.ts";
+import type { SendingSpeedLimit } from "./speed/sending-speed-limit.ts";
 import type { StepRetry } from "./message-request.ts";
 import type { StepReason } from "./plan/plan-reasons.ts";
 
@@ -42,7 +43,7 @@ export interface PlanStepView {
 }
 
 export interface PlanNote {
-  /** Stable, kebab-case: `duplicate-contact-possible`, `looks-up-reachability`, `acceptance-only`, `unverified-inbound`. */
+  /** Stable, kebab-case: `duplicate-contact-possible`, `looks-up-reachability`, `acceptance-only`, `unverified-inbound`, `marketing-window`. */
   readonly code: string;
   readonly detail: string;
 }
@@ -54,8 +55,11 @@ export interface PlanExplanation {
   readonly sendAt?: Date;
   /** The absolute end that was asked for. */
   readonly expiresAt?: Date;
-  /** When what has not succeeded would expire. */
+  /** When what has not succeeded would expire; with a sending speed limit, when the last would. */
   readonly validUntil: Date;
+  readonly sendingSpeedLimit?: SendingSpeedLimit;
+  /** When the last recipient would be released at that speed, where nothing comes in between. */
+  readonly lastReleaseAt?: Date;
   /** How many the message would go to. */
   readonly total: number;
   /** All of them; of a stored list the first 100. */
@@ -91,6 +95,8 @@ export interface RecipientExplanation {
   /** Position in the request or in the list, from 0. */
   readonly index: number;
   readonly reference?: string;
+  /** When this one would be released, where there is a sending speed limit. */
+  readonly releaseAt?: Date;
   readonly steps: readonly StepExplanation[];
   /** When at the latest the outcome is known. */
   readonly latestFinishAt: Date;
@@ -101,6 +107,12 @@ export interface RecipientExplanation {
  * over if the steps before it fail. `skip`: it cannot reach this recipient.
  */
 export type StepVerdict = "use" | "look-up" | "standby" | "skip";
+
+/** A budget without room. */
+export interface BudgetHoldView {
+  readonly budget: string;
+  readonly detail: string;
+}
 
 export interface StepExplanation {
   readonly channel: string;
@@ -114,6 +126,8 @@ export interface StepExplanation {
   readonly call?: string;
   /** It would be held until then, because the window is closed when its turn comes; for a `standby` at the latest. */
   readonly heldUntil?: Date;
+  /** The budget that has no room for it: it would wait. Present on the step that goes first. */
+  readonly heldBy?: BudgetHoldView;
   /** What one send counts as with the provider; absent for a skipped step. */
   readonly cost?: StepCost;
   /** When at the latest the next step takes over. */

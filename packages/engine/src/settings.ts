@@ -1,6 +1,6 @@
 import { ConfigurationError } from "@todoke/core";
 import type { EngineSettings } from "./engine.ts";
-import { horizonMs } from "./pace/pace.ts";
+import { furthestHorizonMs } from "./pace/priority.ts";
 
 const defaults: EngineSettings = {
   pollIntervalMs: 250,
@@ -9,12 +9,13 @@ const defaults: EngineSettings = {
   concurrentCalls: 256,
   quotaCheckIntervalMs: 60_000,
   usedRateShare: 0.93,
+  deafGraceMs: 5 * 60_000,
 };
 
 /** Fills in what is absent. Throws `ConfigurationError` where two settings contradict each other. */
 export function readSettings(given: Partial<EngineSettings> = {}): EngineSettings {
   const settings = { ...defaults, ...given };
-  const shortestLeaseMs = settings.callTimeoutMs + 2 * horizonMs.few;
+  const shortestLeaseMs = settings.callTimeoutMs + 2 * furthestHorizonMs;
   if (settings.leaseMs < shortestLeaseMs) {
     throw new ConfigurationError(
       "engine.leaseMs",

@@ -1,10 +1,12 @@
+import { monotonicMs, timeOfDayMs } from "./surroundings.ts";
+
 /**
  * The database's clock as last observed, carried on by this machine's monotonic one between observations. Decisions
  * that several processes share are made by it and never by the machine's own time of day.
  */
 export class SharedClock {
-  #observedMs = Date.now();
-  #atMs = performance.now();
+  #observedMs = timeOfDayMs();
+  #atMs = monotonicMs();
   #toldMs = 0;
 
   /**
@@ -16,7 +18,7 @@ export class SharedClock {
     const wasMoved = Math.abs(estimateMs - this.#estimateMs()) > movedMs + roundTripMs;
     if (roundTripMs > slowMs && !wasMoved) return;
     this.#observedMs = estimateMs;
-    this.#atMs = performance.now();
+    this.#atMs = monotonicMs();
     if (wasMoved) this.#toldMs = 0;
   }
 
@@ -27,7 +29,7 @@ export class SharedClock {
   }
 
   #estimateMs(): number {
-    return this.#observedMs + (performance.now() - this.#atMs);
+    return this.#observedMs + (monotonicMs() - this.#atMs);
   }
 }
 

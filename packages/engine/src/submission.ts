@@ -1,10 +1,11 @@
-import type { Problem, Purpose, Recipient } from "@todoke/core";
+import type { Adapter, Content, Problem, Purpose, Recipient } from "@todoke/core";
 import { InvalidRequestError } from "@todoke/core";
-import { parseByAny, type Accounts } from "./accounts.ts";
+import type { Accounts } from "./accounts.ts";
 import type { AudiencePush } from "./audiences/audience-view.ts";
-import { canonicalAddresses } from "./canonical-addresses.ts";
+import { checkOwnBudget } from "./budgets/check-own-budget.ts";
 import { later } from "./decide.ts";
 import { prepareContent } from "./content/prepared-content.ts";
+import { checkTranslations, formsOf } from "./content/translations.ts";
 import type { FrozenAudience } from "./content/prepared-message.ts";
 import { checkReplyStep, recipientsOfReply, type ReplyTarget } from "./inbound/reply-target.ts";
 import type { MessageRequest, PlanRequest } from "./message-request.ts";
@@ -12,12 +13,19 @@ import { parseAudience, planForAudience } from "./plan/audience-plan.ts";
 import { describePlan } from "./plan/describe-plan.ts";
 import { resolvePlan, type ResolvedPlan } from "./plan/resolve-plan.ts";
 import { isStoredList, readStoredList } from "./plan/stored-list.ts";
-import { checkDoors, type VerifiedDoors } from "./plan/unheard-steps.ts";
+import { checkDoors } from "./plan/unheard-steps.ts";
 import type { PlanView } from "./plan-view.ts";
+import { createAddressReader } from "./recipient-addresses.ts";
 import { checkUnit } from "./statistics/check-unit.ts";
+import { never } from "./speed/as-released.ts";
+import { checkLimit, type SendingSpeedLimit } from "./speed/sending-speed-limit.ts";
+import { planSpeed, type SpeedPlan } from "./speed/speed-plan.ts";
+import type { EngineContext } from "./engine-context.ts";
 import type { NewDelivery } from "./store/insert-message.ts";
 import { readTiming, type Timing } from "./timing.ts";
 import { checkOpening, checkWindow } from "./windows/check-window.ts";
+import { notesOnMarketing } from "./windows/marketing-window.ts";
+import { windowsFor, type MessageWindows } from "./windows/message-windows.ts";
 
 /** A request that means something: every default chosen, every address in canonical form. */
 export interface Submission {
@@ -31,24 +39,37 @@ export interface Submission {
   readonly audience: FrozenAudience | undefined;
   readonly reply: ReplyTarget | undefined;
   readonly timing: Timing;
+  readonly windows: MessageWindows;
+  /** Present with a sending speed limit. */
+  readonly speed: SpeedPlan | undefined;
+}
+
+/** What all requests are read by. */
+export type SubmissionContext = Pick<EngineContext, "accounts" | "doors" | "clock" | "marketingWindow">;
+
+/** What was looked up for a request. */
+export interface SubmissionFacts {
+  readonly defaultPlan: PlanRequest | undefined;
+  readonly reply: ReplyTarget | undefined;
+  readonly pushes: readonly AudiencePush[];
 }
 
 /** Checks all that can be checked before anything is written, and says everything that is wrong at once. */
 export function readSubmission(
+  { accounts, doors, clock, marketingWindow }: SubmissionContext,
   request: MessageRequest,
-  accounts: Accounts,
-  defaultPlan: PlanRequest | undefined,
-  doors: VerifiedDoors,
-  now: Date,
-  reply?: ReplyTarget,
-  pushes: readonly AudiencePush[] = [],
+  { defaultPlan, reply, pushes }: SubmissionFacts,
 ): Submission {
   const problems: Problem[] = [];
   const untimely: Problem[] = [];
-  const timing = readTiming(request, now, untimely);
-  const { longestValidityMs } = timing;
+  const timing = readTiming(request, clock.now(), untimely);
+  const limit = request.sendingSpeedLimit;
+  const isSound = limit !== undefined && checkLimit(limit, problems);
+  const longestValidityMs = limit === undefined ? timing.longestValidityMs : undefined;
   const purpose = request.purpose ?? "notice";
   const { validityPeriod } = request;
+  const windows = windowsFor(request, purpose, marketingWindow);
+  if (request.open === true) checkOpen(request, problems);
   const listId = isStoredList(request.audience) ? readStoredList(request.audience, problems) : undefined;
   const requested = isStoredList(request.audience) ? undefined : request.audience;
   const to = reply === undefined ? request.to : recipientsOfReply(reply, request.to, accounts, problems);
@@ -58,19 +79,49 @@ export function readSubmission(
   if (resolved !== undefined) checkContents(request, resolved, purpose, problems);
   if (reply !== undefined && resolved !== undefined) checkReplyStep(reply, resolved, problems);
   if (resolved !== undefined) checkUnit(request, resolved, problems);
+  if (resolved !== undefined) checkOwnBudget(request.budget, resolved, accounts, problems);
   const doorNotes = resolved === undefined ? [] : checkDoors(resolved, accounts, doors, problems);
   const audience = requested && resolved && parseAudience(requested, resolved, pushes, problems);
   if (request.deliveryTimeWindow !== undefined) {
     const timeZones = listId === undefined && requested === undefined ? (to ?? []).map(({ timeZone }) => timeZone) : [];
     checkWindow(request.deliveryTimeWindow, { isProviderAudience: requested !== undefined, timeZones }, problems);
   }
-  if (resolved !== undefined) checkOpening(request.deliveryTimeWindow, timing.releaseAt, later(timing.releaseAt, resolved.validityPeriodMs), untimely);
   const deliveries = requested === undefined ? readRecipients(to ?? [], accounts, resolved, problems) : [oneForAll];
+  const speed = isSound && resolved ? speedOf(request, windows, limit, timing, resolved) : undefined;
+  if (limit !== undefined && requested !== undefined) problems.push(providersOwnSpeed);
+  else if (listId === undefined) untimely.push(...(speed?.problemsWith(deliveries.length) ?? []));
+  if (resolved !== undefined) {
+    const ends = speed === undefined ? later(timing.releaseAt, resolved.validityPeriodMs) : (timing.expiresAt ?? never);
+    checkOpening(windows, timing.releaseAt, ends, untimely);
+  }
   problems.push(...untimely);
   if (resolved === undefined || problems.length > 0) throw new InvalidRequestError(problems);
   const described = describePlan(resolved, request.content, purpose);
-  const planView = { ...described, notes: [...described.notes, ...doorNotes] };
-  return { request, purpose, resolved, planView, deliveries, listId, audience, reply, timing };
+  const planView = { ...described, notes: [...described.notes, ...doorNotes, ...notesOnMarketing(windows)] };
+  return { request, purpose, resolved, planView, deliveries, listId, audience, reply, timing, windows, speed };
+}
+
+function speedOf(
+  { validityPeriod }: MessageRequest,
+  windows: MessageWindows,
+  limit: SendingSpeedLimit,
+  { releaseAt, expiresAt }: Timing,
+  { plan: { steps }, fullValidityPeriodMs: validityPeriodMs }: ResolvedPlan,
+): SpeedPlan {
+  return planSpeed({ limit, ...windows, releaseAt, expiresAt, steps, validityPeriodMs, validityPeriod });
+}
+
+const providersOwnSpeed: Problem = {
+  pointer: "/sendingSpeedLimit",
+  code: "unknown-recipients",
+  detail: "only the provider knows the people of this audience, and sends to them at its own speed: leave it out",
+};
+
+/** Recipients can be added only where the caller says who they are. */
+function checkOpen({ audience, inReplyTo }: MessageRequest, problems: Problem[]): void {
+  if (audience === undefined && inReplyTo === undefined) return;
+  const detail = "recipients can be added neither to an audience nor to a reply: leave `open` out";
+  problems.push({ pointer: "/open", code: "not-possible", detail });
 }
 
 /** The delivery of a message to an audience. */
@@ -87,6 +138,10 @@ const oneForAll: NewDelivery = {
 /** Every step must be able to carry its content; a template is checked for its form, its values come with the people. */
 function checkContents(request: MessageRequest, resolved: ResolvedPlan, purpose: Purpose, problems: Problem[]): void {
   const seen = new Set<string>();
+  checkTranslations(request.content, "/content", problems);
+  for (const [index, { content }] of resolved.plan.steps.entries()) {
+    if (content !== undefined) checkTranslations(content, `/plan/steps/${index}/content`, problems);
+  }
   const carriers = resolved.plan.steps.flatMap((step, index) =>
     resolved.allRoutes[index]!.map(({ adapter }) => ({ step, index, adapter })));
   carriers.forEach(({ step, index, adapter }) => {
@@ -97,18 +152,20 @@ function checkContents(request: MessageRequest, resolved: ResolvedPlan, purpose:
       seen.add(`${pointer} ${code} ${detail}`);
       problems.push({ pointer, code, detail });
     };
-    if (content.template === true) {
-      for (const problem of prepareContent(content, adapter, purpose).problems) {
-        report(`${base}${problem.pointer}`, "invalid-template", problem.detail);
-      }
-      return;
-    }
-    const rendered = adapter.render(content, { purpose });
-    if (rendered.ok) return;
-    for (const problem of rendered.problems) {
-      report(`${base}${problem.pointer}`, problem.code, `${step.channel}: ${problem.detail}`);
+    for (const form of formsOf(content)) {
+      for (const { pointer, code, detail } of problemsOf(form.content, adapter, purpose)) report(`${base}${form.pointer}${pointer}`, code, detail);
     }
   });
+}
+
+function problemsOf(content: Content, adapter: Adapter, purpose: Purpose): readonly Problem[] {
+  if (content.template === true) {
+    const { problems } = prepareContent(content, adapter, purpose);
+    return problems.map(({ pointer, detail }) => ({ pointer, code: "invalid-template", detail }));
+  }
+  const rendered = adapter.render(content, { purpose });
+  if (rendered.ok) return [];
+  return rendered.problems.map((problem) => ({ ...problem, detail: `${adapter.channel}: ${problem.detail}` }));
 }
 
 function readRecipients(
@@ -118,9 +175,9 @@ function readRecipients(
   problems: Problem[],
 ): readonly NewDelivery[] {
   const seen = new Set<string>();
+  const reader = createAddressReader(accounts, (resolved?.allRoutes ?? []).flat());
   return to.map((recipient, number) => {
-    const addresses = canonicalAddresses(recipient.addresses, accounts, `/to/${number}/addresses`, problems);
-    checkReadable(addresses, accounts, resolved, `/to/${number}/addresses`, problems);
+    const addresses = reader.read(recipient.addresses, `/to/${number}/addresses`, problems);
     const duplicateKinds: string[] = [];
     for (const [kind, address] of Object.entries(addresses)) {
       const key = `${kind} ${address}`;
@@ -130,20 +187,4 @@ function readRecipients(
     const { reference, variables, locale, timeZone } = recipient;
     return { number, reference, addresses, duplicateKinds, variables, locale, timeZone };
   });
-}
-
-/** An address that some channel takes, but none of the plan's, is refused like one that is none. */
-function checkReadable(
-  addresses: Readonly<Record<string, string>>,
-  { addressRules }: Accounts,
-  resolved: ResolvedPlan | undefined,
-  pointer: string,
-  problems: Problem[],
-): void {
-  for (const [kind, address] of Object.entries(addresses)) {
-    if ((addressRules.get(kind)?.adapters.length ?? 0) < 2) continue;
-    const adapters = (resolved?.allRoutes ?? []).flat().map(({ adapter }) => adapter).filter((adapter) => adapter.address.kind === kind);
-    const result = parseByAny(adapters)(address);
-    if (!result.ok) problems.push({ pointer: `${pointer}/${kind}`, code: "malformed-address", detail: result.reason });
-  }
 }

@@ -1,36 +1,35 @@
-import type { Database } from "./database/open-database.ts";
+import type { Accepted } from "./acceptance/acceptance.ts";
 import type { EngineContext } from "./engine-context.ts";
+import type { KeyedPlace } from "./idempotency/keyed-requests-view.ts";
 import { findReplyTarget } from "./inbound/reply-target.ts";
-import { formatMessageId, newId } from "./ids.ts";
+import { formatMessageId, monthOf, newId } from "./ids.ts";
 import type { MessageRequest, PlanRequest } from "./message-request.ts";
 import type { MessageCounts, MessageView } from "./message-view.ts";
 import { chooseUnits } from "./statistics/choose-units.ts";
 import { findPushes } from "./plan/pushed-list.ts";
-import { insertMessageToList } from "./store/audiences/insert-message-to-list.ts";
-import { insertMessage, smallChunkSize, type InsertedMessage, type NewMessage } from "./store/insert-message.ts";
-import { refuseUsedReference } from "./store/message-reference.ts";
+import { smallChunkSize, type InsertedMessage, type NewMessage } from "./store/insert-message.ts";
 import { readSubmission } from "./submission.ts";
 
-/** Writes a message with all that belongs to it, in the transaction that there is, else in one of its own. */
-export type WriteMessage = (database: Database) => Promise<MessageView>;
-
 /**
- * Accepts a message: checks it, then has `commit` write it, its deliveries and the first work on them in one transaction,
- * with whatever else belongs into that. From the moment this resolves every recipient is accounted for. Throws
- * `InvalidRequestError` or `ReferenceInUseError`, and then nothing was written.
+ * Accepts a message: checks it, then writes it, its deliveries and the first work on them in one transaction, with the
+ * answer where the request has a key. From the moment this resolves every recipient is accounted for. Throws
+ * `InvalidRequestError`, `ReferenceInUseError` and, with a key, `IdempotencyKeyInUseError` and
+ * `IdempotencyKeyReusedError`; then nothing was written.
  */
-export async function submit<Answer>(
+export async function submit(
   context: EngineContext,
   request: MessageRequest,
   defaultPlan: PlanRequest | undefined,
-  commit: (write: WriteMessage) => Promise<Answer>,
-): Promise<Answer> {
+  keyed?: KeyedPlace,
+): Promise<Accepted> {
   await context.doors.refresh();
   const reply = await findReplyTarget(context, request);
   const pushes = await findPushes(context, request);
-  const submission = readSubmission(request, context.accounts, defaultPlan, context.doors, context.clock.now(), reply, pushes);
+  const submission = readSubmission(context, request, { defaultPlan, reply, pushes });
   const { purpose, deliveries, listId, audience, timing } = submission;
-  const { sendAt, expiresAt, isScheduled } = timing;
+  const { sendAt, expiresAt } = timing;
+  const isOpen = request.open === true;
+  const isScheduled = timing.isScheduled && !isOpen;
   const id = newId();
   const { resolved, planView } = await chooseUnits(context, submission, id);
   const message: NewMessage = {
@@ -40,38 +39,47 @@ export async function submit<Answer>(
     content: request.content,
     plan: resolved.plan,
     planView,
-    deliveryTimeWindow: request.deliveryTimeWindow,
+    ...submission.windows,
+    speed: submission.speed,
     platform: request.platform,
+    budget: request.budget,
     audience: request.audience && { requested: request.audience, frozen: audience },
     reply,
     sendAt,
     isScheduled,
+    isOpen,
     expiresAt,
     validityPeriodMs: resolved.fullValidityPeriodMs,
   };
-  let recipients = 0;
-  const answer = await refuseUsedReference(context.connection, request.reference, () =>
-    commit(async (database) => {
-      const inserted =
-        listId === undefined
-          ? { ...(await insertMessage(database, message, deliveries)), recipients: deliveries.length }
-          : await insertMessageToList(database, message, listId);
-      ({ recipients } = inserted);
-      return acceptedMessage(request, message, inserted);
-    }));
-  if (recipients > 0) context.observe({ type: "message-accepted", purpose, recipients });
+  await context.months.ensure(monthOf(id));
+  const view = (inserted: InsertedMessage & { readonly recipients: number }) => acceptedMessage(request, message, inserted);
+  const accepted = await context.acceptances.write({ message, deliveries, listId, view, keyed });
+  if ("replay" in accepted || isOpen) return accepted;
+  const { recipients } = accepted.message.counts;
+  context.observe({ type: "message-accepted", purpose, recipients });
   if (!isScheduled) context.nudge(recipients > smallChunkSize ? "chunks" : "smallChunks");
-  return answer;
+  return accepted;
+}
+
+/** The same for a request that is new each time. */
+export async function submitWithoutKey(
+  context: EngineContext,
+  request: MessageRequest,
+  defaultPlan: PlanRequest | undefined,
+): Promise<MessageView> {
+  const accepted = await submit(context, request, defaultPlan);
+  if ("replay" in accepted) throw new TypeError("a request without a key was answered like a repeated one");
+  return accepted.message;
 }
 
 function acceptedMessage(
   request: MessageRequest,
-  { id, purpose, planView, sendAt, isScheduled, expiresAt }: NewMessage,
+  { id, purpose, planView, sendAt, isScheduled, isOpen, expiresAt }: NewMessage,
   { createdAt, validUntil, recipients }: InsertedMessage & { readonly recipients: number },
 ): MessageView {
   return {
     id: formatMessageId(id),
-    status: isScheduled ? "scheduled" : "sending",
+    status: isOpen ? "open" : isScheduled ? "scheduled" : "sending",
     ...(request.reference !== undefined && { reference: request.reference }),
     purpose,
     createdAt,
@@ -81,10 +89,12 @@ function acceptedMessage(
     content: request.content,
     plan: planView,
     ...(request.deliveryTimeWindow && { deliveryTimeWindow: request.deliveryTimeWindow }),
+    ...(request.sendingSpeedLimit && { sendingSpeedLimit: request.sendingSpeedLimit }),
+    ...(request.budget && { budget: request.budget }),
     ...(request.platform && { platform: request.platform }),
     ...(request.audience && { audience: request.audience }),
     ...(request.inReplyTo !== undefined && { inReplyTo: request.inReplyTo }),
-    counts: { ...noCounts, recipients, [isScheduled ? "scheduled" : "pending"]: recipients },
+    counts: { ...noCounts, recipients, [isScheduled || isOpen ? "scheduled" : "pending"]: recipients },
   };
 }
 

@@ -21,7 +21,7 @@ export interface Timing {
 
 /** The moments of a request, checked against each other and against `now`; what is wrong is appended to `problems`. */
 export function readTiming(
-  request: Pick<MessageRequest, "sendAt" | "expiresAt" | "validityPeriod">,
+  request: Pick<MessageRequest, "sendAt" | "expiresAt" | "validityPeriod" | "sendingSpeedLimit">,
   now: Date,
   problems: Problem[],
 ): Timing {
@@ -29,7 +29,9 @@ export function readTiming(
   const expiresAt = readInstant(request.expiresAt, "/expiresAt", problems);
   const isScheduled = sendAt !== undefined && sendAt > now;
   const releaseAt = isScheduled ? sendAt : now;
-  if (expiresAt !== undefined) checkEnd(expiresAt, releaseAt, request.validityPeriod, problems);
+  // With a sending speed limit validity runs from each recipient's own release, and is checked with it.
+  const validityPeriod = request.sendingSpeedLimit === undefined ? request.validityPeriod : undefined;
+  if (expiresAt !== undefined) checkEnd(expiresAt, releaseAt, validityPeriod, problems);
   const longestValidityMs = expiresAt === undefined || expiresAt <= releaseAt ? undefined : expiresAt.getTime() - releaseAt.getTime();
   return { sendAt, expiresAt, releaseAt, isScheduled, longestValidityMs };
 }

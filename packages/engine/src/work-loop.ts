@@ -1,4 +1,5 @@
 import type { EngineLog } from "./engine.ts";
+import { startTimer } from "./surroundings.ts";
 
 /** A worker gives how much it found; zero means that there is nothing to do for now. */
 export type Worker = () => Promise<number>;
@@ -61,9 +62,9 @@ export class WorkLoop {
 
   #idle(): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, this.#pollIntervalMs);
+      const timer = startTimer(resolve, this.#pollIntervalMs);
       this.#wake = () => {
-        clearTimeout(timer);
+        timer.close();
         resolve();
       };
     });

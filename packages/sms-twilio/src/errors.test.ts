@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { ProviderError, type SendRequest } from "@todoke/core";
 import { startSimulator, type AnswerFault, type Simulator } from "@todoke/simulator";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createTwilioSms, type TwilioSms } from "./create-twilio-sms.ts";
 import { toProviderError } from "./errors.ts";
 
@@ -23,6 +23,9 @@ const request: SendRequest = {
 
 let simulator: Simulator;
 let sms: TwilioSms;
+
+// The package is loaded by the first call of a process, and takes longer than the shortest time-out here.
+beforeAll(() => import("twilio"));
 
 beforeEach(async () => {
   simulator = await startSimulator({ twilio: { accountSid, authToken: secret } });

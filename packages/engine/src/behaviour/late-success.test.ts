@@ -125,4 +125,18 @@ describe.each(testDatabases)("late success on $name", (database) => {
     expect(delivery.timeline.filter(({ type }) => type === "attempt")).toHaveLength(2);
     expect((await countsOf(message.id)).duplicateContacts).toBe(1);
   });
+
+  it("keeps the call that was under way on the record when its report comes before its answer", async () => {
+    const addresses = both();
+    const release = Promise.withResolvers<undefined>();
+    sms.script(addresses.phone, async (call) => (await release.promise, accepts()(call)));
+    const message = await switched(addresses, "delivered");
+    await delivered(notice, addresses.line);
+    await delivered(sms, addresses.phone);
+    release.resolve(undefined);
+    await idle(shared);
+    const delivery = await finalDelivery(shared, message);
+    expect(delivery).toMatchObject({ outcome: "delivered", channel: "notice", duplicateContact: true });
+    expect(delivery.timeline.filter(({ type }) => type === "attempt")).toHaveLength(2);
+  });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CallResult } from "../health/call-tally.ts";
+import { openLane } from "../store/lane-turns.ts";
+import { readLaneShares } from "../store/read-lane-shares.ts";
 import { createScriptedChannel } from "../testing/scripted-channel.ts";
 import { sharedTestDatabases, testDatabases, type CreatedDatabase } from "../testing/test-databases.ts";
 import { advance, openTestEngine, type TestEngine } from "../testing/test-engine.ts";
@@ -72,7 +74,11 @@ describe.each(testDatabases)("the health of accounts on $name", (database) => {
     await advance(70 * second, engine);
     expect(await look(9, { end: "failed", tookMs: 1 })).toBe("healthy");
     expect((await engine.engine.health.of("first"))!.lastMinute).toEqual({ calls: 9, failed: 9, lost: 0, slow: 0 });
+    await openLane(engine.connection, "first", "push");
+    const share = async () => (await readLaneShares(engine.connection))[0]!.share;
     expect(await look(1, { end: "answered", tookMs: 6_000 })).toBe("unhealthy");
+    // Whoever is not well is called at a tenth of the rate, and from then on slowly more.
+    expect(await share()).toBeCloseTo(0.1, 1);
     expect(await look(100, { end: "answered", tookMs: 1 })).toBe("unhealthy");
     await advance(31 * second, engine);
     expect(await look(0, { end: "answered", tookMs: 1 })).toBe("probation");
@@ -80,6 +86,11 @@ describe.each(testDatabases)("the health of accounts on $name", (database) => {
     expect(health.conditionOf("first").state).toBe("probation");
     expect(await look(9, { end: "answered", tookMs: 1 })).toBe("probation");
     expect(await look(1, { end: "answered", tookMs: 1 })).toBe("healthy");
+    expect(await share()).toBeCloseTo(0.1, 1);
+    await advance(20 * second, engine);
+    expect(await share()).toBeCloseTo(0.5, 1);
+    await advance(60 * second, engine);
+    expect(await share()).toBe(1);
     expect(engine.moves).toEqual(["unhealthy", "probation", "healthy"]);
     await engine.engine.stop();
     await created.drop();

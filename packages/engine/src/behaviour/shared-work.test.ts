@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { accepts, createScriptedChannel, refuses } from "../testing/scripted-channel.ts";
 import { sharedTestDatabases } from "../testing/test-databases.ts";
@@ -34,6 +35,39 @@ describe.each(sharedTestDatabases)("two engines on one $name", (database) => {
     expect(theirs.calls.length).toBeGreaterThan(0);
     await Promise.all([one.engine.stop(), other.engine.stop()]);
     expect([...one.errors, ...other.errors]).toEqual([]);
+    await created.drop();
+  });
+
+  it("move no delivery that another has claimed, though what else is in its batch goes", async () => {
+    const created = await database.create();
+    const first = createScriptedChannel({ ...line, channel: "first" });
+    const second = createScriptedChannel({ ...line, channel: "second", looksUp: true, limits: { single: { requests: 1, perMs: 3_600_000 } } });
+    const both = [newAddress(), newAddress()];
+    const refused = Promise.withResolvers<undefined>();
+    for (const address of both) first.script(address, async (call) => (await refused.promise, refuses("recipient")(call)));
+    const warnings: string[] = [];
+    const opened = await openTestEngine({
+      database: created.settings,
+      accounts: accountsOf(first, second, createScriptedChannel(sms)),
+      log: { info() {}, warn: (_fields, warning) => warnings.push(warning), error: (_fields, message) => expect.fail(message) },
+    });
+    // There is one turn for the two. The other sends to whoever has to come again, meanwhile.
+    second.scriptLookup(both[0]!, async () => {
+      await sql`update delivery set claim_token = null, due_at = null where number = 1`.execute(opened.connection);
+      return { reachability: "reachable", providerCode: "profile-200" };
+    });
+    opened.engine.start();
+    await opened.engine.submit({
+      to: both.map((address) => ({ addresses: { line: address } })),
+      content: { type: "text", text: "Hello" },
+      plan: { steps: [{ channel: "first" }, { channel: "second", switchAfter: "PT12H" }, { channel: "sms" }] },
+    });
+    await until("both were called", () => first.calls.length === 2);
+    refused.resolve(undefined);
+    await until("the claim was found lost", () => warnings.length > 0);
+    const { rows } = await sql`select due_at from delivery where number = 1`.execute(opened.connection);
+    expect(rows).toEqual([{ due_at: null }]);
+    await opened.engine.stop();
     await created.drop();
   });
 

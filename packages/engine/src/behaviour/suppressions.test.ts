@@ -153,6 +153,35 @@ describe.each(testDatabases)("suppressions on $name", (database) => {
     expect(await outcomeOf(phone, via("first"))).toBe("accepted");
   });
 
+  it.each(["streamed in by parts", "a list's"])("holds on a later step for people who are %s, however their addresses are written, and leaves duplicates out", async (way) => {
+    const [free, suppressed] = [newAddress("phone"), newAddress("phone")];
+    const phones = [suppressed.toUpperCase(), free, free.toUpperCase(), suppressed];
+    const people = phones.map((phone) => ({ addresses: { line: newAddress(), phone } }));
+    for (const { addresses } of people) line.script(addresses.line, refuses("recipient"));
+    const request = { content: { type: "text", text: "Hello" }, plan: { steps: [{ channel: "line" }, { channel: "sms", account: "first" }] } } as const;
+    const suppress = () => shared.engine.suppressions.add([{ addressKind: "phone", address: suppressed }], "manual");
+    const streamed = async () => {
+      const { openMessages } = shared.engine;
+      const message = await shared.engine.submit({ ...request, open: true });
+      const add = (part: string, some: typeof people) => openMessages.addRecipients(message.id, (async function* () { yield* some; })(), { part });
+      await add("one", people.slice(0, 2));
+      // Whoever is suppressed after they were added is left alone as well.
+      await suppress();
+      await add("two", people.slice(2));
+      return (await openMessages.start(message.id))!;
+    };
+    const listed = async () => {
+      const { id } = await shared.engine.audiences.create({ name: "spring" });
+      await shared.engine.audiences.addMembers(id, people);
+      await suppress();
+      return shared.engine.submit({ ...request, audience: { type: "list", id } });
+    };
+    const message = await (way === "a list's" ? listed() : streamed());
+    const done = await Promise.all(people.map((_, number) => finalDelivery(shared, message, number)));
+    expect(done.map(({ outcome, reason }) => reason?.code ?? outcome)).toEqual(["suppressed", "accepted", "duplicate-address", "suppressed"]);
+    expect([free, suppressed].map((phone) => first.callsTo(phone).length)).toEqual([1, 0]);
+  });
+
   it("reads page by page, newest first, and refuses lists with anything wrong in them whole", async () => {
     const { suppressions } = shared.engine;
     const phones = Array.from({ length: 5 }, () => newAddress("phone"));

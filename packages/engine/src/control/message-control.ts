@@ -5,12 +5,15 @@ import type { EngineContext } from "../engine-context.ts";
 import { formatMessageId, parseMessageId } from "../ids.ts";
 import type { MessageView } from "../message-view.ts";
 import { checkFit } from "../plan/resolve-plan.ts";
+import { never } from "../speed/as-released.ts";
+import type { SendingSpeedLimit } from "../speed/sending-speed-limit.ts";
+import { planSpeed, type SpeedPlan } from "../speed/speed-plan.ts";
 import { beginCancellation } from "../store/control/cancel-message.ts";
 import { lockControls } from "../store/control/lock-controls.ts";
 import { pauseMessage, takeClaimsBack } from "../store/control/pause-message.ts";
 import { readControlledMessage, type ControlledMessage } from "../store/control/read-controlled-message.ts";
 import { releaseMessages } from "../store/control/release-messages.ts";
-import { waitForSendAt, writeSendAt } from "../store/control/schedule-message.ts";
+import { waitForSendAt, writeSendAt, writeValidUntil } from "../store/control/schedule-message.ts";
 import { readMessage } from "../store/read-messages.ts";
 import { retryOnConflict } from "../store/retry-on-conflict.ts";
 import { readSendAt } from "../timing.ts";
@@ -45,6 +48,7 @@ export async function cancel(context: EngineContext, id: string): Promise<Cancel
 export async function pause(context: EngineContext, id: string): Promise<MessageView | undefined> {
   const messageId = await control(context, id, async (transaction, message) => {
     refuseWhen(message, ["completed", "cancelled"], "paused");
+    refuseOpen(message, "paused");
     if (message.status !== "paused") await pauseMessage(transaction, message.id);
   });
   if (messageId === undefined) return undefined;
@@ -56,7 +60,9 @@ export async function pause(context: EngineContext, id: string): Promise<Message
 export async function resume(context: EngineContext, id: string): Promise<MessageView | undefined> {
   const messageId = await control(context, id, async (transaction, message) => {
     refuseWhen(message, ["completed", "cancelled"], "resumed");
+    refuseOpen(message, "resumed");
     if (message.status !== "paused") return;
+    if (message.sendingSpeedLimit !== undefined) await writeValidUntil(transaction, message.id, endFrom(message, message.now));
     await waitForSendAt(transaction, message.id);
     await releaseMessages(transaction, [message.id]);
   });
@@ -72,11 +78,12 @@ export async function resume(context: EngineContext, id: string): Promise<Messag
 export async function reschedule(context: EngineContext, id: string, sendAt: string): Promise<MessageView | undefined> {
   const messageId = await control(context, id, async (transaction, message) => {
     refuseWhen(message, ["completed", "cancelled"], "rescheduled");
+    refuseOpen(message, "rescheduled");
     if (message.status === "sending") {
       throw new StateError("under-way", `message ${formatMessageId(message.id)} is being sent: pause it first`);
     }
-    const moments = readMoments(message, sendAt);
-    await writeSendAt(transaction, message.id, moments.sendAt, moments.validUntil);
+    const moment = readMoment(sendAt, message.now);
+    await writeSendAt(transaction, message.id, moment, endIfSentAt(message, moment, "/sendAt"));
     if (message.status === "scheduled") await releaseMessages(transaction, [message.id]);
   });
   if (messageId === undefined) return undefined;
@@ -108,25 +115,52 @@ function refuseWhen({ id, status }: ControlledMessage, statuses: readonly Messag
   throw new StateError("already-over", `message ${formatMessageId(id)} is ${status} and cannot be ${asked}`);
 }
 
-/**
- * When it would go out and end. Validity runs from release: where that is still to come it moves along, and where it has
- * begun it does not stretch.
- */
-function readMoments(message: ControlledMessage, text: string): { readonly sendAt: Date; readonly validUntil: Date } {
-  const { now, expiresAt, hasBegun, plan, deliveryTimeWindow } = message;
+function refuseOpen({ id, status }: ControlledMessage, asked: string): void {
+  if (status !== "open") return;
+  throw new StateError("not-started", `message ${formatMessageId(id)} is open and cannot be ${asked}: start or cancel it`);
+}
+
+function readMoment(text: string, now: Date): Date {
   const problems: Problem[] = [];
   const sendAt = readSendAt(text, now, problems);
   if (sendAt === undefined) throw new InvalidRequestError(problems);
+  return sendAt;
+}
+
+/**
+ * When it would end, were it to go out at `sendAt`. Validity runs from release: where that is still to come it moves along,
+ * and where it has begun it does not stretch. Throws `InvalidRequestError` at `pointer` when that does not fit.
+ */
+export function endIfSentAt(message: ControlledMessage, sendAt: Date, pointer: string): Date {
+  const { now, expiresAt, hasBegun, plan, sendingSpeedLimit } = message;
+  const problems: Problem[] = [];
   const releaseAt = sendAt > now ? sendAt : now;
-  const full = later(releaseAt, message.validityPeriodMs);
-  const validUntil = hasBegun ? message.validUntil : expiresAt === null ? full : earlier(full, expiresAt);
+  const hasLimit = sendingSpeedLimit !== undefined;
+  const validUntil = hasBegun && !hasLimit ? message.validUntil : endFrom(message, releaseAt);
   if (validUntil <= releaseAt) {
     const detail = `the message ends at ${validUntil.toISOString()}: it must go on before that`;
-    problems.push({ pointer: "/sendAt", code: "after-the-end", detail });
+    problems.push({ pointer, code: "after-the-end", detail });
   } else {
-    if (!hasBegun) checkFit(plan.steps, validUntil.getTime() - releaseAt.getTime(), problems);
-    checkOpening(deliveryTimeWindow, releaseAt, validUntil, problems);
+    if (hasLimit) problems.push(...speedOf(message, sendingSpeedLimit, releaseAt).problemsWith(message.untouched));
+    else if (!hasBegun) checkFit(plan.steps, validUntil.getTime() - releaseAt.getTime(), problems);
+    checkOpening(message, releaseAt, hasLimit ? (expiresAt ?? never) : validUntil, problems);
   }
-  if (problems.length > 0) throw new InvalidRequestError(problems.map((problem) => ({ ...problem, pointer: "/sendAt" })));
-  return { sendAt, validUntil };
+  if (problems.length > 0) throw new InvalidRequestError(problems.map((problem) => ({ ...problem, pointer })));
+  return validUntil;
+}
+
+/** When a message ends that is released, or goes on to be, at a moment. */
+function endFrom(message: ControlledMessage, releaseAt: Date): Date {
+  const { expiresAt, sendingSpeedLimit: limit, untouched, validityPeriodMs } = message;
+  const lastAt = limit === undefined || untouched === 0 ? releaseAt : speedOf(message, limit, releaseAt).lastReleaseAt(untouched);
+  const full = later(lastAt, validityPeriodMs);
+  return expiresAt === null ? full : earlier(full, expiresAt);
+}
+
+function speedOf(
+  { deliveryTimeWindow, marketingWindow, expiresAt, plan, validityPeriodMs }: ControlledMessage,
+  limit: SendingSpeedLimit,
+  releaseAt: Date,
+): SpeedPlan {
+  return planSpeed({ limit, deliveryTimeWindow, marketingWindow, releaseAt, expiresAt: expiresAt ?? undefined, steps: plan.steps, validityPeriodMs });
 }

@@ -3,12 +3,13 @@ import { endCancellation } from "../store/control/cancel-message.ts";
 import { lockControls } from "../store/control/lock-controls.ts";
 import { readControlledMessage } from "../store/control/read-controlled-message.ts";
 import { findDueMessages, releaseMessages } from "../store/control/release-messages.ts";
+import { endUnstarted } from "../open-messages/end-unstarted.ts";
 import { retryOnConflict } from "../store/retry-on-conflict.ts";
 import { closeAllCancelled } from "./close-cancelled.ts";
 
 const releaseLimit = 100;
 
-/** Releases messages whose time has come, and ends cancellations that a dead process had begun. Gives how many it found. */
+/** Releases messages whose time has come, ends those that were never started, and cancellations that a dead process had begun. Gives how many it found. */
 export async function releaseDueMessages(context: EngineContext): Promise<number> {
   const { connection } = context;
   const due = await findDueMessages(connection, releaseLimit);
@@ -16,6 +17,7 @@ export async function releaseDueMessages(context: EngineContext): Promise<number
   const cancelled = await retryOnConflict(() =>
     connection.transaction().execute(async (transaction) => {
       await lockControls(transaction, due);
+      await endUnstarted(transaction, due);
       return releaseMessages(transaction, due);
     }),
   );

@@ -1,7 +1,12 @@
 import { TodokeError } from "@todoke/core";
 
-/** `already-over`: nothing can be changed about it any more. `under-way`: not while it is being sent. */
-export type StateErrorCode = "already-over" | "under-way";
+/**
+ * `already-over`: nothing can be changed about it any more. `under-way`: not while it is being sent. `not-open`: recipients can
+ * no longer be added. `not-started`: only once it is started. `no-recipients`: nobody has been added to it.
+ */
+export type StateErrorCode = (typeof stateErrorCodes)[number];
+
+const stateErrorCodes = ["already-over", "under-way", "not-open", "not-started", "no-recipients"] as const;
 
 /** Something was asked of a message or a delivery that is not possible where it stands; nothing was changed. */
 export class StateError extends TodokeError {
@@ -12,6 +17,6 @@ export class StateError extends TodokeError {
   }
 
   static override is(value: unknown): value is StateError {
-    return TodokeError.is(value) && (value.code === "already-over" || value.code === "under-way");
+    return TodokeError.is(value) && stateErrorCodes.some((code) => code === value.code);
   }
 }

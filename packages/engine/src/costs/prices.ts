@@ -41,12 +41,13 @@ export const decimalPattern = "^\\d{1,9}(\\.\\d{1,12})?$";
 const decimal = new RegExp(decimalPattern);
 
 /** The number without its point, and how many digits stood behind it. */
-function readDecimal(text: string): { readonly digits: bigint; readonly scale: number } {
+export function readDecimal(text: string): { readonly digits: bigint; readonly scale: number } {
   const [whole = "0", fraction = ""] = text.split(".");
   return { digits: BigInt(whole + fraction), scale: fraction.length };
 }
 
-function writeDecimal(digits: bigint, scale: number): string {
+/** The number with its point, without zeros that say nothing. */
+export function writeDecimal(digits: bigint, scale: number): string {
   if (scale === 0) return String(digits);
   const text = String(digits).padStart(scale + 1, "0");
   return `${text.slice(0, -scale)}.${text.slice(-scale)}`.replace(/\.?0+$/, "");

@@ -1,4 +1,5 @@
 import { meets, mergeEvidence, type Correlation, type DeliveryOutcome } from "@todoke/core";
+import { monthAt } from "../calendar-month.ts";
 import { routeOf, type PreparedMessage } from "../content/prepared-message.ts";
 import type { Database } from "../database/open-database.ts";
 import { decideOnEvidence, decideOnFailure, later } from "../decide.ts";
@@ -7,12 +8,15 @@ import { factsOf, failureDetails } from "../dispatch/attempt-changes.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { Observation } from "../observing/observation.ts";
 import { observationsOfChanges } from "../observing/observations-of-changes.ts";
+import { asReleased } from "../speed/as-released.ts";
 import { applyChanges } from "../store/apply-changes.ts";
 import type { StoredAttempt } from "../store/attempt-row.ts";
 import { correctDelivery, markDuplicateContact, raiseEvidence } from "../store/correct-delivery.ts";
 import { findAttempt } from "../store/find-attempt.ts";
+import { keepOvertakenAttempt } from "../store/keep-overtaken-attempt.ts";
 import { lockDeliveries, type LockedDelivery } from "../store/lock-deliveries.ts";
 import { retryOnConflict } from "../store/retry-on-conflict.ts";
+import { settleSpends } from "../store/budgets/settle-spends.ts";
 import { writeSuppressions } from "../store/suppressions/write-suppressions.ts";
 import { claimOrphans, findOrphanedIds, updateAttempt, writeEvidence, type EvidenceRecord } from "../store/write-evidence.ts";
 import { learnFrom } from "../suppressions/learned-suppressions.ts";
@@ -28,6 +32,7 @@ export async function recordEvidence(
   record: EvidenceRecord,
   correlation: Correlation,
 ): Promise<void> {
+  await context.months.ensure(monthAt(context.clock.now()));
   const { isOrphan, observations } = await retryOnConflict(() =>
     context.connection.transaction().execute(async (transaction) => {
       const attempt = await findAttempt(transaction, record.accountId, correlation);
@@ -52,7 +57,7 @@ export async function joinOrphans(
   accountId: string,
   providerMessageIds: readonly string[],
 ): Promise<void> {
-  for (const providerMessageId of await findOrphanedIds(context.connection, accountId, providerMessageIds)) {
+  for (const providerMessageId of await findOrphanedIds(context.connection, accountId, providerMessageIds, context.clock.now())) {
     const observations = await retryOnConflict(() =>
       context.connection.transaction().execute(async (transaction) => {
         const seen: Observation[] = [];
@@ -79,7 +84,7 @@ async function mergeIntoAttempt(
 ): Promise<readonly Observation[]> {
   const merged = mergeEvidence({ evidence: attempt.evidence, contradicted: false }, record.evidence);
   const isNews = merged.evidence !== attempt.evidence;
-  const message = await context.prepared(attempt.messageId, transaction);
+  const message = asReleased(await context.prepared(attempt.messageId, transaction), attempt.releasedAt);
   const ids = attempt.providerMessageIds;
   const newId = record.providerMessageId;
   await updateAttempt(transaction, attempt, {
@@ -91,6 +96,8 @@ async function mergeIntoAttempt(
     dueAt: nextPoll(message, attempt, merged.evidence, now),
   });
   const seen: Observation[] = [reportOf(attempt, record, now)];
+  const isSettled = isNews && (attempt.evidence === "sending" || attempt.evidence === "unknown");
+  if (attempt.spends && (isSettled || record.bill !== undefined)) await settleSpends(transaction, [{ attemptId: attempt.id, messageId: attempt.messageId, verdict: "used" }]);
   if (!isNews) return seen;
   const addressKind = routeOf(message, attempt)?.adapter.address.kind;
   await writeSuppressions(transaction, learnFrom(attempt, addressKind, record));
@@ -128,12 +135,13 @@ async function considerNews(
 ): Promise<DeliveryChange | undefined> {
   const { succeedOn } = message.plan.steps[attempt.step]!;
   const succeeds = meets(record.evidence, succeedOn);
+  const wasUnsettled = attempt.evidence === "sending" || attempt.evidence === "unknown";
   if (delivery.status === "final") {
-    if (!succeeds) return undefined;
-    seen.push(...(await noteLateSuccess(transaction, attempt, delivery, record.evidence, now)));
+    // The answer to its call, if one comes, says nothing any more.
+    if (wasUnsettled) await keepAttempt(transaction, attempt, delivery);
+    if (succeeds) seen.push(...(await noteLateSuccess(transaction, attempt, delivery, record.evidence, now)));
     return undefined;
   }
-  const wasUnsettled = attempt.evidence === "sending" || attempt.evidence === "unknown";
   if (!succeeds && !isUnderWay(attempt, delivery, wasUnsettled)) return undefined;
   if (!succeeds && !wasUnsettled && record.evidence !== "failed") {
     await raiseEvidence(transaction, delivery.messageId, delivery.number, record.evidence);
@@ -161,6 +169,12 @@ async function considerNews(
 function isUnderWay(attempt: StoredAttempt, delivery: LockedDelivery, wasUnsettled: boolean): boolean {
   if (!delivery.attemptIds.includes(attempt.id)) return wasUnsettled;
   return !wasUnsettled && delivery.step === attempt.step && delivery.attemptIds.at(-1) === attempt.id;
+}
+
+/** The delivery was closed while the call was under way: the call belongs to its record all the same. */
+async function keepAttempt(transaction: Database, attempt: StoredAttempt, { messageId, number }: LockedDelivery): Promise<void> {
+  const history = historyOfMember(attempt.history, number);
+  await keepOvertakenAttempt(transaction, { messageId, number, attemptId: attempt.id, history, step: attempt.step, succeeded: null });
 }
 
 /** The delivery was closed before: its success stands, and this is a duplicate contact; or this is its success. */

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { EngineLog } from "../engine.ts";
 import { moveHealth, pinAccount, readHealth, watchHealth, type StoredHealth } from "../store/account-health.ts";
 import { countCalls, dropOldCounts } from "../store/count-calls.ts";
+import { holdLanes } from "../store/hold-lanes.ts";
 import { retryOnConflict } from "../store/retry-on-conflict.ts";
 import { goodCondition, type AccountCondition, type AccountPin } from "./account-condition.ts";
 import { CallTally, type CallResult } from "./call-tally.ts";
@@ -79,6 +80,8 @@ export class HealthWatch {
       }
     }
     this.#known = known;
+    const unwell = [...known].filter(([, { state, pin }]) => state !== "healthy" && pin !== "use");
+    await holdLanes(this.#options.connection, unwell.map(([accountId]) => accountId));
   }
 }
 

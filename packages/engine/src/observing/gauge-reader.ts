@@ -1,9 +1,11 @@
 import { isPassedOver } from "../health/account-condition.ts";
+import type { Budgets } from "../budgets/budget-view.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { remainingOf } from "../quota/known-quota.ts";
 import { readOpenDeliveries } from "../store/read-open-deliveries.ts";
 import { readLaneShares } from "../store/read-lane-shares.ts";
-import type { AccountGauges, EngineGauges, LaneGauge, OpenDeliveries, QuotaGauge } from "./gauges.ts";
+import type { AccountGauges, BudgetGauge, EngineGauges, LaneGauge, OpenDeliveries, QuotaGauge } from "./gauges.ts";
+import { monotonicMs } from "../surroundings.ts";
 
 type GaugeContext = Pick<EngineContext, "connection" | "accounts" | "health" | "quotas" | "clock">;
 
@@ -11,6 +13,7 @@ type GaugeContext = Pick<EngineContext, "connection" | "accounts" | "health" | "
 interface Counted {
   readonly openDeliveries: OpenDeliveries;
   readonly lanes: readonly LaneGauge[];
+  readonly budgets: readonly BudgetGauge[];
 }
 
 /**
@@ -19,33 +22,40 @@ interface Counted {
  */
 export class GaugeReader {
   readonly #context: GaugeContext;
+  readonly #budgets: Pick<Budgets, "list">;
   #counted: Promise<Counted> | undefined;
   #countAgainAt = 0;
 
-  constructor(context: GaugeContext) {
+  constructor(context: GaugeContext, budgets: Pick<Budgets, "list">) {
     this.#context = context;
+    this.#budgets = budgets;
   }
 
   /** Rejects when the database does not answer. */
   async read(): Promise<EngineGauges> {
-    if (this.#counted === undefined || performance.now() >= this.#countAgainAt) this.#counted = this.#count();
+    if (this.#counted === undefined || monotonicMs() >= this.#countAgainAt) this.#counted = this.#count();
     return { ...(await this.#counted), accounts: this.#accounts() };
   }
 
   async #count(): Promise<Counted> {
     const { connection } = this.#context;
-    const askedAt = performance.now();
+    const askedAt = monotonicMs();
     this.#countAgainAt = Number.POSITIVE_INFINITY;
     try {
       const openDeliveries = await readOpenDeliveries(connection);
-      const counted = { openDeliveries, lanes: await readLaneShares(connection) };
-      const now = performance.now();
+      const counted = { openDeliveries, lanes: await readLaneShares(connection), budgets: await this.#readBudgets() };
+      const now = monotonicMs();
       this.#countAgainAt = now + Math.max(leastMs, pausePerWork * (now - askedAt));
       return counted;
     } catch (error) {
       this.#counted = undefined;
       throw error;
     }
+  }
+
+  async #readBudgets(): Promise<readonly BudgetGauge[]> {
+    const views = (await this.#budgets.list()) ?? [];
+    return views.map(({ name, allowed, raised, left, held }) => ({ budget: name, allowed: Number(allowed) + Number(raised), left: Number(left), held }));
   }
 
   /** Up to a second behind what other processes have found out. */

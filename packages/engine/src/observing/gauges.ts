@@ -5,6 +5,17 @@ export interface EngineGauges {
   readonly openDeliveries: OpenDeliveries;
   readonly accounts: readonly AccountGauges[];
   readonly lanes: readonly LaneGauge[];
+  readonly budgets: readonly BudgetGauge[];
+}
+
+/** One that holds for everybody, in the time that is. Money in its currency, or sends. */
+export interface BudgetGauge {
+  readonly budget: string;
+  /** With what was raised. */
+  readonly allowed: number;
+  readonly left: number;
+  /** Deliveries that wait for room. */
+  readonly held: number;
 }
 
 /** Deliveries without an outcome, by status. */

@@ -10,6 +10,7 @@ function change(number: number, changes: Partial<DeliveryChange>): DeliveryChang
     number,
     at,
     fromStatus: "pending",
+    releasedAt: null,
     fromStep: 0,
     status: "pending",
     step: 0,

@@ -23,6 +23,9 @@ export function planForAudience(
   if (content.template === true) {
     report("/content/template", "no-variables", "an audience has no variables: the content must be literal");
   }
+  if (content.translations !== undefined) {
+    report("/content/translations", "no-locales", "an audience has no languages: send a message to each of its parts instead");
+  }
   if (channels.length === 0) {
     report("/audience/type", "unknown-audience", `no configured account sends to this; known types: ${typesOf(accounts)}`);
     return undefined;

@@ -23,7 +23,7 @@ function choose(configured: readonly EngineAccount[], named: readonly string[], 
   const plan = { steps: [step], onUnknown: "hold", unknownHoldMs: 1, reachability: "ask", reachabilityMaxAgeMs: 1 } as const;
   const content = { type: "text", text: "Hello" } as const;
   const id = "019a9f00-0000-7000-8000-000000000001";
-  const message = prepareMessage({ id, purpose: "notice", content, plan, validUntil: now, ...more }, indexAccounts(configured));
+  const message = prepareMessage({ id, purpose: "notice", content, plan, validUntil: now, recipients: 1, ...more }, indexAccounts(configured));
   const recipient = { addresses: phone === undefined ? {} : { phone }, duplicateKinds: [] };
   const { way, choice, isUnserved } = chooseWay(message, { step: 0, recipient, isFirstTry: true }, knowledge, now);
   return [way.step.account, choice?.reason ?? "-", ...(isUnserved ? ["unserved"] : [])].join(" ");

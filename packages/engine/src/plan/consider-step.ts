@@ -1,5 +1,6 @@
 import type { JsonObject, Plan, Reachability } from "@todoke/core";
 import type { Route } from "../accounts.ts";
+import { describeCap, type CapConcern } from "../caps/cap-book.ts";
 import type { PreparedContent, PreparedPayload } from "../content/prepared-content.ts";
 import type { PreparedWay } from "../content/prepared-message.ts";
 import { concernAbout, type KnownQuota, type QuotaConcern } from "../quota/known-quota.ts";
@@ -35,6 +36,8 @@ export interface ConsideredFacts {
   readonly replyTo?: string | undefined;
   /** What holds the recipient back from the step. */
   readonly suppression?: Suppression | undefined;
+  /** What was sent to the recipient too often for one more on the step's channel. */
+  readonly cap?: CapConcern | undefined;
   readonly now: Date;
 }
 
@@ -85,7 +88,7 @@ export function considerStep(
   prepared: PreparedWay,
   plan: Plan,
   recipient: ConsideredRecipient,
-  { known, quota, replyTo, suppression, now }: ConsideredFacts,
+  { known, quota, replyTo, suppression, cap, now }: ConsideredFacts,
 ): Consideration {
   const { route, content } = prepared;
   if (route === undefined || content === undefined) {
@@ -102,6 +105,7 @@ export function considerStep(
   if (recipient.duplicateKinds.includes(kind)) {
     return skip("duplicate-address", `an earlier recipient of this message has the same ${kind} address`);
   }
+  if (cap !== undefined) return skip("frequency-cap", describeCap(cap));
   if (concern !== undefined && replyTo === undefined && canBeTakenOver(prepared, recipient)) return skip("quota", concern.detail);
   const question = considerReachability(prepared, plan, address, known, now);
   if (question.verdict === "skip") return question;

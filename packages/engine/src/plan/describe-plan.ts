@@ -1,4 +1,5 @@
 import type { Adapter, Content, Plan, Purpose } from "@todoke/core";
+import { formsOf } from "../content/translations.ts";
 import { formatDuration } from "../durations.ts";
 import type { PlanNote, PlanStepView, PlanView } from "../plan-view.ts";
 import { provesAcceptanceOnly } from "./defaults.ts";
@@ -8,7 +9,8 @@ import type { ResolvedPlan } from "./resolve-plan.ts";
 export function describePlan(resolved: ResolvedPlan, content: Content, purpose: Purpose): PlanView {
   const { plan, allRoutes, source, validityPeriodMs } = resolved;
   const steps = plan.steps.map((step, index): PlanStepView => {
-    const rendered = allRoutes[index]!.map(({ adapter }) => adapter.render(step.content ?? content, { purpose }));
+    const rendered = formsOf(step.content ?? content).flatMap((form) =>
+      allRoutes[index]!.map(({ adapter }) => adapter.render(form.content, { purpose })));
     return {
       channel: step.channel,
       account: step.account,

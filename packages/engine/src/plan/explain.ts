@@ -1,8 +1,10 @@
+import { readKnownCaps, type KnownCaps } from "../caps/known-caps.ts";
 import { allWays, prepareMessage, type PreparedMessage } from "../content/prepared-message.ts";
 import type { Route } from "../accounts.ts";
 import type { Prices } from "../costs/prices.ts";
 import { addUp, costOfStep, type PlanCosts } from "../costs/step-cost.ts";
-import { later } from "../decide.ts";
+import { InvalidRequestError } from "@todoke/core";
+import { earlier, later } from "../decide.ts";
 import type { ExplainOptions } from "../engine.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { conditionsIn } from "../health/health-watch.ts";
@@ -10,7 +12,7 @@ import { newId } from "../ids.ts";
 import { readLiveTokens, type LiveTokens } from "../inbound/live-tokens.ts";
 import { findReplyTarget } from "../inbound/reply-target.ts";
 import type { MessageRequest, PlanRequest } from "../message-request.ts";
-import type { PlanExplanation, RecipientExplanation, StepExplanation } from "../plan-view.ts";
+import type { BudgetHoldView, PlanExplanation, RecipientExplanation, StepExplanation } from "../plan-view.ts";
 import type { KnownQuota } from "../quota/known-quota.ts";
 import { quotasOfPlan } from "../quota/plan-quota.ts";
 import type { StoredQuota } from "../store/account-quota.ts";
@@ -18,13 +20,19 @@ import { readAudience } from "../store/audiences/audience-rows.ts";
 import { requireMembers, requireZonesOfMembers } from "../store/audiences/insert-message-to-list.ts";
 import { readFirstDeliveries } from "../store/audiences/read-members.ts";
 import { chooseUnits } from "../statistics/choose-units.ts";
+import { asReleased, never } from "../speed/as-released.ts";
+import { apartMsOf } from "../speed/sending-speed-limit.ts";
+import type { SpeedPlan } from "../speed/speed-plan.ts";
 import { readReachability } from "../store/reachability.ts";
 import type { NewDelivery } from "../store/insert-message.ts";
 import { readKnownSuppressions, type KnownSuppressions } from "../suppressions/known-suppressions.ts";
+import type { ResolvedPlan } from "./resolve-plan.ts";
+import type { Timing } from "../timing.ts";
 import { readSubmission, type Submission } from "../submission.ts";
 import { considerWindow, describeNever } from "../windows/consider-window.ts";
 import type { DeliveryTimeWindow } from "../windows/delivery-time-window.ts";
 import { callsOf } from "./calls-of.ts";
+import { findHeldForBudgets } from "./explain-budgets.ts";
 import { chooseWay, type ChoiceKnowledge, type ChosenWay } from "./choose-way.ts";
 import { considerChosen, type Consideration, type ConsideredRecipient, type KnownReachability } from "./consider-step.ts";
 import { PayloadCollection, validatePayloads } from "./validate-payloads.ts";
@@ -43,38 +51,56 @@ export async function explain(
   await context.doors.refresh();
   const reply = await findReplyTarget(context, request);
   const pushes = await findPushes(context, request);
-  const submission = readSubmission(request, context.accounts, defaultPlan, context.doors, context.clock.now(), reply, pushes);
-  const { purpose, audience, timing } = submission;
+  const submission = readSubmission(context, request, { defaultPlan, reply, pushes });
+  const { purpose, audience, timing, speed } = submission;
   const { total, deliveries } = await firstDeliveries(context, submission, request.deliveryTimeWindow);
   const { resolved, planView } = await chooseUnits(context, submission, undefined);
   const now = context.clock.now();
   const { sendAt, expiresAt, releaseAt } = timing;
-  const validUntil = later(releaseAt, resolved.validityPeriodMs);
+  const problems = speed?.problemsWith(total) ?? [];
+  if (problems.length > 0) throw new InvalidRequestError(problems);
+  const lastReleaseAt = speed?.lastReleaseAt(total) ?? releaseAt;
+  const full = later(lastReleaseAt, resolved.validityPeriodMs);
+  const validUntil = speed && expiresAt ? earlier(full, expiresAt) : full;
   const { plan } = resolved;
-  const frozen = { id: newId(now.getTime()), purpose, content: request.content, plan, validUntil, ...(request.deliveryTimeWindow && { deliveryTimeWindow: request.deliveryTimeWindow }), ...(audience && { audience }), ...(reply && { reply }) };
+  const frozen = { id: newId(now.getTime()), purpose, content: request.content, plan, recipients: total, ...(request.budget && { budget: request.budget }), ...endOfUnreleased(speed, timing, resolved, validUntil), ...submission.windows, ...(audience && { audience }), ...(reply && { reply }) };
   const message = prepareMessage(frozen, context.accounts);
   const facts = await readFacts(context, message, deliveries);
   const quotas = await context.quotas.read();
   const tokens = await readTokens(context, message, deliveries);
   const suppressions = await readKnownSuppressions(context.connection, message, deliveries);
+  const caps = await readKnownCaps(context.connection, context.caps, message, deliveries, releaseAt > now ? releaseAt : now);
   const conditionOf = conditionsIn(await context.health.read());
-  const known = { facts, quotaOf: (route: Route) => quotaOf(route, quotas), tokens, suppressions, conditionOf, releaseAt };
-  const considered = deliveries.map((delivery) => considerRecipient(message, delivery, known, now));
+  const known = { facts, quotaOf: (route: Route) => quotaOf(route, quotas), tokens, suppressions, caps, conditionOf };
+  const releases = releasesOf(message, deliveries, speed, releaseAt);
+  const considered = deliveries.map((delivery, index) => considerRecipient(delivery, known, releases[index]!, now));
   const calls = callsOf(message, considered, now);
+  const held = await findHeldForBudgets(context, message, considered, releaseAt > now ? releaseAt : now);
   const prices = ({ accountId }: Route) => context.accounts.account(accountId)?.prices;
-  const recipients = considered.map((recipient) => explainRecipient(message, recipient, calls, prices, releaseAt));
+  const recipients = considered.map((recipient) => explainRecipient(recipient, { calls, held, prices }));
   const validation = validate ? await validatePayloads(context, message, payloadsOf(considered)) : undefined;
   return {
     plan: planView,
     ...(sendAt && { sendAt }),
     ...(expiresAt && { expiresAt }),
     validUntil,
+    ...(speed && { sendingSpeedLimit: speed.limit, lastReleaseAt }),
     total,
     recipients,
     costs: costsOf(recipients),
     quotas: quotasOfPlan(message, recipients, context.accounts, quotas, total),
     ...(validation && { validation }),
   };
+}
+
+function endOfUnreleased(
+  speed: SpeedPlan | undefined,
+  { expiresAt }: Timing,
+  { validityPeriodMs }: ResolvedPlan,
+  validUntil: Date,
+): Pick<PreparedMessage, "validUntil" | "speed"> {
+  if (speed === undefined) return { validUntil };
+  return { validUntil: expiresAt ?? never, speed: { apartMs: apartMsOf(speed.limit), validityPeriodMs } };
 }
 
 function costsOf(recipients: readonly RecipientExplanation[]): PlanCosts {
@@ -112,23 +138,39 @@ interface KnownNow extends ChoiceKnowledge {
   readonly facts: ReadonlyMap<string, KnownReachability>;
   readonly tokens: LiveTokens;
   readonly suppressions: KnownSuppressions;
-  /** When the message goes out. */
-  readonly releaseAt: Date;
+  readonly caps: KnownCaps;
+}
+
+/** When a recipient is released, and the message as it stands for them then. */
+interface Release {
+  readonly at: Date;
+  readonly message: PreparedMessage;
+}
+
+function releasesOf(
+  message: PreparedMessage,
+  deliveries: readonly NewDelivery[],
+  speed: SpeedPlan | undefined,
+  releaseAt: Date,
+): readonly Release[] {
+  if (speed === undefined) return deliveries.map(() => ({ at: releaseAt, message }));
+  const moments = speed.releases();
+  return deliveries.map(() => {
+    const at = moments.next().value;
+    return { at, message: asReleased(message, at) };
+  });
 }
 
 /** Everything that is decided about one recipient: an account and a consideration for each step. */
 interface ConsideredDelivery {
   readonly delivery: NewDelivery;
+  readonly release: Release;
   readonly chosen: readonly ChosenWay[];
   readonly steps: readonly Consideration[];
 }
 
-function considerRecipient(
-  message: PreparedMessage,
-  delivery: NewDelivery,
-  known: KnownNow,
-  now: Date,
-): ConsideredDelivery {
+function considerRecipient(delivery: NewDelivery, known: KnownNow, release: Release, now: Date): ConsideredDelivery {
+  const { message } = release;
   const { addresses } = delivery;
   const recipient: ConsideredRecipient = {
     addresses,
@@ -137,32 +179,44 @@ function considerRecipient(
     ...(delivery.locale !== undefined && { locale: delivery.locale }),
   };
   const chosen = message.steps.map((_, step) => chooseWay(message, { step, recipient, isFirstTry: true }, known, now));
-  const window = considerWindow(message, delivery.timeZone, known.releaseAt);
+  const window = considerWindow(message, delivery.timeZone, release.at);
+  let isTaken = false;
   const steps = chosen.map((by): Consideration => {
     if (window.verdict === "never") {
-      return { verdict: "skip", reason: "outside-window", detail: describeNever(window.opensAt, message.validUntil) };
+      return { verdict: "skip", reason: "outside-window", detail: describeNever(message, window.opensAt, message.validUntil) };
     }
     const { route } = by.way;
-    return considerChosen(by, message.plan, recipient, {
+    const consideration = considerChosen(by, message.plan, recipient, {
       known: factOn(route, recipient, known.facts),
       quota: route && known.quotaOf(route),
       // A token that lives now has died when the window opens.
       replyTo: window.verdict === "open" ? known.tokens.eventFor({ route, addresses }) : undefined,
       suppression: known.suppressions.of({ route, addresses }),
+      cap: route && known.caps.concernAbout(delivery, route.adapter.channel),
       now,
     });
+    // Whoever comes after finds the place taken, as they would when it is sent.
+    if (consideration.verdict !== "skip" && !isTaken) known.caps.take(delivery, consideration.route.adapter.channel);
+    isTaken ||= consideration.verdict !== "skip";
+    return consideration;
   });
-  return { delivery, chosen, steps };
+  return { delivery, release, chosen, steps };
+}
+
+/** What is known of the calls that would be made. */
+interface KnownOfCalls {
+  /** Their endpoints, by recipient. */
+  readonly calls: ReadonlyMap<number, string>;
+  /** Who would wait for a budget. */
+  readonly held: ReadonlyMap<number, BudgetHoldView>;
+  readonly prices: (route: Route) => Prices | undefined;
 }
 
 function explainRecipient(
-  message: PreparedMessage,
-  { delivery, chosen, steps: considerations }: ConsideredDelivery,
-  calls: ReadonlyMap<number, string>,
-  prices: (route: Route) => Prices | undefined,
-  releaseAt: Date,
+  { delivery, release: { at: releasedAt, message }, chosen, steps: considerations }: ConsideredDelivery,
+  { calls, held, prices }: KnownOfCalls,
 ): RecipientExplanation {
-  let startsAt = releaseAt;
+  let startsAt = releasedAt;
   let isTaken = false;
   const steps = considerations.map((consideration, index): StepExplanation => {
     const { way, choice } = chosen[index]!;
@@ -171,7 +225,7 @@ function explainRecipient(
     if (consideration.verdict === "skip") return { channel, account, verdict: "skip", reason, detail, endsAt: startsAt };
     const window = considerWindow(message, delivery.timeZone, startsAt);
     const heldUntil = window.verdict === "hold" ? window.until : undefined;
-    const when = window.verdict === "never" ? `while the window is open (${describeNever(window.opensAt, message.validUntil)})` : "later";
+    const when = window.verdict === "never" ? `while the window is open (${describeNever(message, window.opensAt, message.validUntil)})` : "later";
     const endsAt = endOf(message, index, consideration.route, heldUntil ?? startsAt);
     const isReply = consideration.verdict === "use" && consideration.replyTo !== undefined;
     const explanation: StepExplanation = isTaken
@@ -180,12 +234,14 @@ function explainRecipient(
     const { route, address, payload: { payload } } = consideration;
     const cost = costOfStep(route, prices(route), { address, payload, isReply: isReply && !isTaken });
     startsAt = endsAt;
+    const heldBy = isTaken ? undefined : held.get(delivery.number);
     isTaken = true;
-    return { ...explanation, ...(choice && { choice: { reason: choice.reason, detail: choice.detail } }), ...(cost && { cost }), ...(heldUntil && { heldUntil }) };
+    return { ...explanation, ...(heldBy && { heldBy }), ...(choice && { choice: { reason: choice.reason, detail: choice.detail } }), ...(cost && { cost }), ...(heldUntil && { heldUntil }) };
   });
   return {
     index: delivery.number,
     ...(delivery.reference !== undefined && { reference: delivery.reference }),
+    ...(message.speed && { releaseAt: releasedAt }),
     steps,
     latestFinishAt: startsAt,
   };

@@ -8,7 +8,7 @@ const plan = { steps: [], onUnknown: "hold", unknownHoldMs: 1, reachability: "as
 
 function draw(address: string, { text = "Hello", variables = {}, id = "019a9f00-0000-7000-8000-000000000001" } = {}): Lot {
   const content: FrozenMessage["content"] = { type: "text", text };
-  const message = prepareMessage({ id, purpose: "notice", content, plan, validUntil: new Date() }, accounts);
+  const message = prepareMessage({ id, purpose: "notice", content, plan, validUntil: new Date(), recipients: 1 }, accounts);
   return drawLot(message, { addresses: {}, duplicateKinds: [], variables }, address);
 }
 

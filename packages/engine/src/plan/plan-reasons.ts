@@ -15,6 +15,7 @@ export type StepReason =
   | "unreachable"
   | "suppressed"
   | "quota"
+  | "frequency-cap"
   | "content-refused"
   | "duplicate-address"
   | "outside-window";

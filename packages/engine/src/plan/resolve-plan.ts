@@ -3,13 +3,8 @@ import type { Accounts, Route } from "../accounts.ts";
 import { formatDuration, parseDurationMs } from "../durations.ts";
 import type { ReplyTarget } from "../inbound/reply-target.ts";
 import type { PlanRequest, StepRequest } from "../message-request.ts";
-import {
-  bestEvidence,
-  defaultOnUnknown,
-  defaultSwitchAfterMs,
-  defaultValidityPeriodMs,
-  planDefaults,
-} from "./defaults.ts";
+import { purposeRules } from "../purpose-rules.ts";
+import { bestEvidence, defaultSwitchAfterMs, planDefaults } from "./defaults.ts";
 import { readStepAccounts, type StepRoutes } from "./step-accounts.ts";
 
 /** A plan with every default written out, or what is wrong with the request. */
@@ -65,7 +60,7 @@ export function resolvePlan(inputs: PlanInputs, problems: Problem[]): ResolvedPl
   if (problems.length > before) return undefined;
   const plan: Plan = {
     steps,
-    onUnknown: requested.onUnknown ?? defaultOnUnknown(inputs.purpose),
+    onUnknown: requested.onUnknown ?? purposeRules[inputs.purpose].onUnknown,
     unknownHoldMs: durations.unknownHoldMs,
     reachability: requested.reachability ?? planDefaults.reachability,
     reachabilityMaxAgeMs: durations.reachabilityMaxAgeMs,
@@ -79,12 +74,11 @@ function withReplyAccount(step: StepRequest, reply: ReplyTarget | undefined): St
   return isOpen && step.channel === reply?.channel ? { ...step, account: reply.account } : step;
 }
 
-/** A code stays on its first channel unless its steps are written out. */
 function defaultPlan({ accounts, purpose }: PlanInputs): PlanRequest {
   const steps = planDefaults.channels
     .filter((channel) => accounts.route(channel) !== undefined)
     .map((channel) => ({ channel }));
-  return { steps: purpose === "otp" ? steps.slice(0, 1) : steps };
+  return { steps: purposeRules[purpose].staysOnFirstChannel ? steps.slice(0, 1) : steps };
 }
 
 function noStepsDetail(accounts: Accounts): string {
@@ -154,7 +148,7 @@ function resolveDurations(requested: PlanRequest, inputs: PlanInputs, problems: 
   const validityPeriodMs = readDuration(
     inputs.validityPeriod,
     "/validityPeriod",
-    defaultValidityPeriodMs(inputs.purpose),
+    purposeRules[inputs.purpose].validityPeriodMs,
     problems,
   );
   if (validityPeriodMs > planDefaults.maxValidityPeriodMs) {

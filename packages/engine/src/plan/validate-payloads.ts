@@ -44,7 +44,7 @@ export async function validatePayloads(
   let unanswered = 0;
   for (let start = 0; start < chosen.length; start += atOnce) {
     const group = chosen.slice(start, start + atOnce);
-    const answers = await Promise.all(group.map((payload) => check(context, message, payload)));
+    const answers = await Promise.all(group.map((payload) => check(context, payload)));
     answers.forEach((answer, index) => {
       if (answer === undefined) unanswered += 1;
       else problems.push(...answer.map((found) => problemOf(message, group[index]!, found)));
@@ -56,12 +56,9 @@ export async function validatePayloads(
 /** Undefined where the provider did not answer the question. */
 async function check(
   { settings, signal, log }: EngineContext,
-  message: PreparedMessage,
-  { step, route, prepared }: CollectedPayload,
+  { route, prepared }: CollectedPayload,
 ): Promise<readonly ContentProblem[] | undefined> {
-  const { step: planStep } = message.steps[step]!;
-  const { payload, endpoint } = prepared;
-  const content = planStep.content ?? message.content;
+  const { payload, endpoint, form: { content } } = prepared;
   try {
     const options = { timeoutMs: settings.callTimeoutMs, signal };
     return await route.adapter.validation!.check({ content, payload, endpoint }, options);
@@ -72,7 +69,7 @@ async function check(
   }
 }
 
-function problemOf({ steps }: PreparedMessage, { step, recipient }: CollectedPayload, found: ContentProblem): PayloadProblem {
+function problemOf({ steps }: PreparedMessage, { step, recipient, prepared }: CollectedPayload, found: ContentProblem): PayloadProblem {
   const base = steps[step]!.step.content === undefined ? "/content" : `/plan/steps/${step}/content`;
-  return { ...found, pointer: `${base}${found.pointer}`, step, recipient };
+  return { ...found, pointer: `${base}${prepared.form.pointer}${found.pointer}`, step, recipient };
 }

@@ -1,4 +1,5 @@
 import type { Purpose, QuotaReport } from "@todoke/core";
+import { purposeRules } from "../purpose-rules.ts";
 
 /** What a provider last said of an account's allowance, in the units of the adapter's `cost`. */
 export interface KnownQuota extends QuotaReport {
@@ -10,12 +11,9 @@ export interface QuotaConcern {
   readonly detail: string;
 }
 
-/** Purposes for which what an operator keeps back is not touched. A code or an alert still goes out. */
-const purposesThatYield: readonly Purpose[] = ["notice", "marketing"];
-
 /** What of the account's allowance this message must leave; undefined where it may use all. */
 export function keptFrom(purpose: Purpose, keepQuota: number | undefined): number | undefined {
-  return purposesThatYield.includes(purpose) ? keepQuota : undefined;
+  return purposeRules[purpose].usesKeptQuota ? undefined : keepQuota;
 }
 
 /** Undefined where nothing speaks against the account: no limit, enough left, or old news from before the renewal. */

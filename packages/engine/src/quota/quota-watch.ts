@@ -13,6 +13,7 @@ import {
   type StoredQuota,
 } from "../store/account-quota.ts";
 import { judgeRefusal, type KnownQuota, type QuotaRefusal } from "./known-quota.ts";
+import { monotonicMs } from "../surroundings.ts";
 
 export interface QuotaWatchOptions {
   readonly connection: Kysely<unknown>;
@@ -93,9 +94,9 @@ export class QuotaWatch {
   #askOnce(route: Route): Promise<KnownQuota | undefined> {
     const key = `${route.accountId} ${route.adapter.channel}`;
     const last = this.#questions.get(key);
-    if (last !== undefined && performance.now() - last.askedAtMs < togetherMs) return last.answer;
+    if (last !== undefined && monotonicMs() - last.askedAtMs < togetherMs) return last.answer;
     const answer = this.#ask(route);
-    this.#questions.set(key, { askedAtMs: performance.now(), answer });
+    this.#questions.set(key, { askedAtMs: monotonicMs(), answer });
     return answer;
   }
 

@@ -2,7 +2,7 @@ import { ProviderError, type CallOptions } from "@todoke/core";
 import type { Route } from "../accounts.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { laneOf } from "../pace/lane.ts";
-import { horizonMs } from "../pace/pace.ts";
+import { horizonsOf } from "../pace/priority.ts";
 import { storableJson } from "../storable-text.ts";
 import { readAnswer, writeAnswer, type StoredAnswer } from "../store/statistics-answer.ts";
 
@@ -41,7 +41,7 @@ export async function ask<Answer extends object>(
   const now = clock.now();
   if (kept !== undefined && isGood(kept, settlesAt, now)) return answered<Answer>(kept, undefined);
   const lane = laneOf(route, endpoint);
-  if (lane !== undefined && (await pace.take(lane, 1, horizonMs.few)).at.length === 0) {
+  if (lane !== undefined && (await pace.take(lane, 1, horizonsOf("notice").few)).at.length === 0) {
     return answered<Answer>(kept, "rate-limited");
   }
   try {

@@ -57,7 +57,9 @@ export async function chooseUnits(
 /** How many of the message's recipients have an address of a kind. */
 type PeopleOf = (addressKind: string) => number;
 
-async function countPeople({ connection }: EngineContext, { listId, deliveries }: Submission): Promise<PeopleOf> {
+async function countPeople({ connection }: EngineContext, { request, listId, deliveries }: Submission): Promise<PeopleOf> {
+  // As many as will be added.
+  if (request.open === true) return () => Number.POSITIVE_INFINITY;
   if (listId === undefined) return (kind) => deliveries.filter(({ addresses }) => addresses[kind] !== undefined).length;
   const counts = await countAddresses(connection, listId);
   return (kind) => counts.find((count) => count.kind === kind)?.members ?? 0;

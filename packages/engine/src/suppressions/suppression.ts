@@ -1,4 +1,5 @@
 import type { Purpose } from "@todoke/core";
+import { purposesWith } from "../purpose-rules.ts";
 
 /**
  * Where a suppression comes from: the person said so (`opt-out`); a provider said that the channel never reaches the
@@ -26,7 +27,7 @@ export interface Suppression {
  * What we learn by ourselves never holds back a code that somebody asked for a moment ago: that is not what they
  * stopped. It still goes nowhere at an account whose provider refuses it.
  */
-export const learnedPurposes: readonly Purpose[] = ["alert", "notice", "marketing"];
+export const learnedPurposes: readonly Purpose[] = purposesWith("heedsLearnedSuppressions");
 
 /** Numbers are given to somebody else in time, so a dead one is tried again after so many days. */
 export const hardFailureDays = 30;

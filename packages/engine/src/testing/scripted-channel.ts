@@ -68,7 +68,7 @@ export interface ScriptedChannel {
   /** The answer to calls to everybody who has no script; undefined: accepted. */
   scriptOthers(answer: Answer | undefined): void;
   /** What a lookup of `address` says; without: reachable. */
-  scriptLookup(address: string, answer: () => ReachabilityReport): void;
+  scriptLookup(address: string, answer: () => ReachabilityReport | Promise<ReachabilityReport>): void;
   /** What the provider says when asked about an attempt to `address`; without: nothing. */
   scriptTrace(address: string, answer: (trace: AttemptTrace) => EvidenceReport | undefined): void;
   callsTo(address: string): readonly ScriptedCall[];
@@ -81,7 +81,7 @@ export function createScriptedChannel(capabilities: ScriptedCapabilities): Scrip
   const traces: AttemptTrace[] = [];
   const scripts = new Map<string, Answer[]>();
   let toOthers: Answer | undefined;
-  const lookupScripts = new Map<string, () => ReachabilityReport>();
+  const lookupScripts = new Map<string, () => ReachabilityReport | Promise<ReachabilityReport>>();
   const traceScripts = new Map<string, (trace: AttemptTrace) => EvidenceReport | undefined>();
 
   const answer = async (call: ScriptedCall): Promise<SendReceipt> => {
