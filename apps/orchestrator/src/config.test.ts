@@ -57,6 +57,14 @@ describe("the configuration", () => {
     expect(accounts[1]?.settings).toEqual({ channelAccessToken: "from-the-environment" });
   });
 
+  it("hands frequency caps, budgets and a window for marketing on", () => {
+    const frequencyCaps = [{ name: "daily", purposes: ["marketing"], limit: 1, per: "P1D", calendar: true, timeZone: "Asia/Tokyo" }];
+    const budgets = [{ name: "sms-daily", per: "day", channels: ["sms"], amount: 200, currency: "USD" }, { name: "outage", per: "message", only: "failover", share: 0.1 }];
+    const marketingWindow = { from: "09:00", to: "20:00", timeZone: "recipient", fallbackTimeZone: "Asia/Tokyo" };
+    writeFile({ frequencyCaps, budgets, marketingWindow });
+    expect(readConfiguration({}, folder)).toMatchObject({ frequencyCaps, budgets, marketingWindow });
+  });
+
   it("reads another file where TODOKE_CONFIG names one", () => {
     writeFile({ engine: { concurrentCalls: 8 } }, "other.json");
     expect(readConfiguration({ TODOKE_CONFIG: "other.json" }, folder).engine).toEqual({ concurrentCalls: 8 });
@@ -103,6 +111,10 @@ describe("the configuration", () => {
     ["an id that cannot stand in an address", { accounts: [{ id: "A b", provider: "line", settings: {} }] }, "/accounts/0/id"],
     ["a variable that is not set", { accounts: [{ id: "a", provider: "line", settings: { token: "${NO_TOKEN}" } }] }, "/accounts/0/settings/token"],
     ["a default plan of another shape", { defaultPlan: { steps: [{ channel: "line", switchAfter: "soon" }] } }, "/defaultPlan/steps/0/switchAfter"],
+    ["a frequency cap without a limit", { frequencyCaps: [{ name: "daily", per: "P1D" }] }, "/frequencyCaps/0/limit"],
+    ["a retention in days", { retention: { deliveries: "P30D" } }, "/retention/deliveries"],
+    ["a budget that lasts a year", { budgets: [{ name: "yearly", per: "year", sends: 1 }] }, "/budgets/0/per"],
+    ["a window for marketing without an end", { marketingWindow: { from: "09:00", timeZone: "Asia/Tokyo" } }, "/marketingWindow/to"],
     ["calls fewer than one", { engine: { concurrentCalls: 0 } }, "/engine/concurrentCalls"],
   ])("names the place in its file of %s", (_name, content, place) => {
     writeFile(content);

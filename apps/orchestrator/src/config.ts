@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 import { ConfigurationError } from "@todoke/core";
-import type { DatabaseSettings, EngineSettings, PlanRequest } from "@todoke/engine";
+import type { Budget, DatabaseSettings, DeliveryTimeWindow, EngineSettings, FrequencyCap, PlanRequest, Retention } from "@todoke/engine";
 import type { AccountSettings } from "./configuration/account-settings.ts";
 import { readConfigurationFile } from "./configuration/configuration-file.ts";
+import { readDatabase } from "./configuration/database-settings.ts";
 import { type Environment, variable } from "./configuration/environment.ts";
 import { readEnvironmentAccounts } from "./configuration/environment-accounts.ts";
 import type { ProviderPackages } from "./load-providers.ts";
@@ -23,18 +24,25 @@ export interface Configuration {
   /** Packages with providers beside those that the service brings along. */
   readonly providerPackages?: ProviderPackages;
   readonly defaultPlan?: PlanRequest;
+  readonly frequencyCaps?: readonly FrequencyCap[];
+  readonly budgets?: readonly Budget[];
+  readonly marketingWindow?: DeliveryTimeWindow;
   readonly engine?: Partial<EngineSettings>;
+  readonly retention?: Retention;
   /** What the operator should know, one sentence each, without secrets. */
   readonly warnings: readonly string[];
 }
+
+/** What this process was started with. */
+// oxlint-disable-next-line node/no-process-env -- this is the one place that reads it
+export const processEnvironment: Environment = process.env;
 
 /**
  * Reads the environment and, where there is one, the configuration file. The only reader of the environment in the
  * project. Throws `ConfigurationError` naming the setting.
  */
 export function readConfiguration(
-  // oxlint-disable-next-line node/no-process-env -- this is the one place that reads it
-  environment: Environment = process.env,
+  environment: Environment = processEnvironment,
   workingFolder: string = process.cwd(),
 ): Configuration {
   const namedFile = variable(environment, "TODOKE_CONFIG");
@@ -55,7 +63,11 @@ export function readConfiguration(
     accounts,
     ...(file.providers !== undefined && { providerPackages: { names: file.providers, file: filePath } }),
     ...(file.defaultPlan !== undefined && { defaultPlan: file.defaultPlan }),
+    ...(file.frequencyCaps !== undefined && { frequencyCaps: file.frequencyCaps }),
+    ...(file.budgets !== undefined && { budgets: file.budgets }),
+    ...(file.marketingWindow !== undefined && { marketingWindow: file.marketingWindow }),
     ...(file.engine !== undefined && { engine: file.engine }),
+    ...(file.retention !== undefined && { retention: file.retention }),
     warnings: [...named.warnings, ...generalWarnings(host, accounts, publicBaseUrl)],
   };
 }
@@ -65,16 +77,6 @@ function distinct(accounts: readonly AccountSettings[]): readonly AccountSetting
   const repeated = ids.find((id, index) => ids.indexOf(id) !== index);
   if (repeated === undefined) return accounts;
   throw new ConfigurationError("accounts", `two have the id "${repeated}"; those of the environment are line and twilio`);
-}
-
-function readDatabase(environment: Environment, workingFolder: string): DatabaseSettings {
-  const url = variable(environment, "DATABASE_URL");
-  if (url === undefined) {
-    return { kind: "embedded", folder: resolve(workingFolder, variable(environment, "TODOKE_DATA_FOLDER") ?? ".todoke") };
-  }
-  const schema = variable(environment, "DATABASE_SCHEMA");
-  if (/^postgres(ql)?:\/\//.test(url)) return { kind: "postgresql", url, ...(schema !== undefined && { schema }) };
-  throw new ConfigurationError("DATABASE_URL", "must begin with postgresql://");
 }
 
 function readPublicBaseUrl(environment: Environment): string | undefined {

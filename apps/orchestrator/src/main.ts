@@ -1,14 +1,21 @@
 #!/usr/bin/env node
 import { composeOrchestrator } from "./compose.ts";
-import { readConfiguration } from "./config.ts";
+import { processEnvironment, readConfiguration } from "./config.ts";
+import { runMoveCommand } from "./move-command.ts";
 import { startUpFailure } from "./start-up-failure.ts";
 import { stopOnSignals } from "./stop-on-signals.ts";
 
+const [command, ...args] = process.argv.slice(2);
+
 try {
-  const orchestrator = await composeOrchestrator(readConfiguration());
-  stopOnSignals(orchestrator);
-  await orchestrator.start();
+  if (command === "move") {
+    await runMoveCommand(args, { environment: processEnvironment, workingFolder: process.cwd(), write: (text) => process.stdout.write(text) });
+  } else {
+    const orchestrator = await composeOrchestrator(readConfiguration());
+    stopOnSignals(orchestrator);
+    await orchestrator.start();
+  }
 } catch (error) {
-  process.stderr.write(`todoke: ${startUpFailure(error)}\n`);
+  process.stderr.write(`todoke: ${startUpFailure(error, command === "move" ? "the move" : undefined)}\n`);
   process.exit(1);
 }

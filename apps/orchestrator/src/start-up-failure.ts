@@ -12,10 +12,10 @@ const advice: Readonly<Record<string, string>> = {
   "3D000": "DATABASE_URL: there is no such database on that server",
 };
 
-/** Why the service did not start, in one line for the operator. */
-export function startUpFailure(error: unknown): string {
+/** Why the service did not start, or what else was begun failed, in one line for the operator. */
+export function startUpFailure(error: unknown, what = "the start"): string {
   if (TodokeError.is(error)) return error.message;
-  if (!(error instanceof Error)) return "the start failed";
+  if (!(error instanceof Error)) return `${what} failed`;
   const code = "code" in error ? String(error.code) : "";
-  return advice[code] ?? `the start failed: ${error.message}`;
+  return advice[code] ?? `${what} failed: ${error.message}`;
 }

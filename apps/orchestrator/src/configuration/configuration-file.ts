@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { ConfigurationError, type JsonValue } from "@todoke/core";
-import type { EngineSettings, PlanRequest } from "@todoke/engine";
+import type { Budget, DeliveryTimeWindow, EngineSettings, FrequencyCap, PlanRequest, Retention } from "@todoke/engine";
 import { createAjv, withoutMappings } from "../http/schema/gate.ts";
 import { schemaProblem } from "../http/schema/schema-problems.ts";
 import type { AccountSettings } from "./account-settings.ts";
@@ -12,7 +12,11 @@ export interface ConfigurationFile {
   readonly providers?: readonly string[];
   readonly accounts?: readonly AccountSettings[];
   readonly defaultPlan?: PlanRequest;
+  readonly frequencyCaps?: readonly FrequencyCap[];
+  readonly budgets?: readonly Budget[];
+  readonly marketingWindow?: DeliveryTimeWindow;
   readonly engine?: Partial<EngineSettings>;
+  readonly retention?: Retention;
 }
 
 /**

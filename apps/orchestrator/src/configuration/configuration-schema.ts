@@ -1,4 +1,6 @@
-import { decimalPattern, type EngineSettings } from "@todoke/engine";
+import { decimalPattern, type EngineSettings, type Retention } from "@todoke/engine";
+import { budget, frequencyCap } from "./guard-schemas.ts";
+import { DeliveryTimeWindowDto } from "../http/dto/delivery-time-window-dto.ts";
 import { PlanRequestDto } from "../http/dto/plan-request-dto.ts";
 import { schemaName, schemasOf } from "../http/schema/dto-schemas.ts";
 import { componentPrefix, type JsonSchema } from "../http/schema/json-schema.ts";
@@ -25,11 +27,31 @@ export function configurationSchema(): JsonSchema {
         items: account,
       },
       defaultPlan: { $ref: `#/$defs/${schemaName(PlanRequestDto)}`, description: "The plan of messages that bring none." },
+      frequencyCaps: {
+        type: "array",
+        description: "How often one person may be written to. A step over a cap is passed over, and a later one on another channel may go.",
+        items: frequencyCap,
+      },
+      budgets: {
+        type: "array",
+        description: "What may be spent, and how much may go over to another step. Deliveries beyond a budget wait for room.",
+        items: budget,
+      },
+      marketingWindow: {
+        $ref: `#/$defs/${schemaName(DeliveryTimeWindowDto)}`,
+        description: "When marketing goes out, and at no other time. With `recipient` it needs a `fallbackTimeZone`. Absent: at any time.",
+      },
       engine: {
         type: "object",
         description: "Tuning; the defaults suit one machine of two cores.",
         additionalProperties: false,
         properties: engineSettings,
+      },
+      retention: {
+        type: "object",
+        description: "For how long something is kept after the month in which its message was taken in; absent: for ever.",
+        additionalProperties: false,
+        properties: retention,
       },
     },
     $defs: definitions(),
@@ -104,6 +126,13 @@ const account: JsonSchema = {
   },
 };
 
+const wholeMonths: JsonSchema = { type: "string", pattern: "^P[1-9][0-9]{0,2}[MY]$", examples: ["P12M"] };
+
+const retention: Readonly<Record<keyof Retention, JsonSchema>> = {
+  deliveries: { ...wholeMonths, description: "Deliveries with their addresses, attempts with what they sent, and evidence." },
+  messages: { ...wholeMonths, description: "Messages with their content and counts; no shorter than `deliveries`, which must be set beside it." },
+};
+
 const engineSettings: Readonly<Record<keyof EngineSettings, JsonSchema>> = {
   pollIntervalMs: { ...positive, description: "How often due work is looked for." },
   callTimeoutMs: { ...positive, description: "How long one provider call may take." },
@@ -115,10 +144,15 @@ const engineSettings: Readonly<Record<keyof EngineSettings, JsonSchema>> = {
     maximum: 1,
     description: "What part of a provider's documented rate is used, 0.93 by default.",
   },
+  deafGraceMs: {
+    type: "integer",
+    minimum: 0,
+    description: "How long reports are waited for, past a step's end, after a time in which nobody was there to take them. Default 300000.",
+  },
   quotaCheckIntervalMs: { ...positive, description: "How often each account is asked what it may still send." },
 };
 
 function definitions(): JsonSchema {
-  const text = JSON.stringify(schemasOf([PlanRequestDto]));
+  const text = JSON.stringify(schemasOf([PlanRequestDto, DeliveryTimeWindowDto]));
   return JSON.parse(text.replaceAll(componentPrefix, "#/$defs/")) as JsonSchema;
 }

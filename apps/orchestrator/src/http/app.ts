@@ -4,6 +4,7 @@ import type { OpenAccount } from "../accounts.ts";
 import { accountHealthRoutes } from "./routes/account-health.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { audienceRoutes } from "./routes/audiences.ts";
+import { budgetRoutes } from "./routes/budgets.ts";
 import { contactRoutes } from "./routes/contacts.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
 import { docsRoutes } from "./routes/docs.ts";
@@ -13,6 +14,7 @@ import { inboundRoutes } from "./routes/inbound.ts";
 import { messageControlRoutes } from "./routes/message-controls.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { notificationTemplateRoutes } from "./routes/notification-templates.ts";
+import { openMessageRoutes } from "./routes/open-messages.ts";
 import { openapiRoutes } from "./routes/openapi.ts";
 import { planRoutes } from "./routes/plans.ts";
 import { providerAudienceRoutes } from "./routes/provider-audiences.ts";
@@ -27,6 +29,7 @@ export function mountRoutes(
   publicBaseUrl: string | undefined,
 ): void {
   messageRoutes(server, engine);
+  openMessageRoutes(server, engine, accounts);
   messageControlRoutes(server, engine);
   deliveryRoutes(server, engine);
   planRoutes(server, engine);
@@ -37,6 +40,7 @@ export function mountRoutes(
   inboundRoutes(server, engine, publicBaseUrl);
   inboundEventRoutes(server, engine);
   suppressionRoutes(server, engine);
+  budgetRoutes(server, engine);
   accountRoutes(server, engine, accounts);
   accountHealthRoutes(server, engine);
   contactRoutes(server, engine, accounts);

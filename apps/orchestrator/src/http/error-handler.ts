@@ -1,5 +1,5 @@
 import { InvalidRequestError, ProviderError, SignatureError } from "@todoke/core";
-import { IdempotencyKeyInUseError, IdempotencyKeyReusedError, ReferenceInUseError, StateError } from "@todoke/engine";
+import { IdempotencyKeyInUseError, IdempotencyKeyReusedError, isDatabaseUnavailable, PartError, ReferenceInUseError, RefusedLineError, StateError } from "@todoke/engine";
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from "fastify";
 import type { ErrorCode } from "./error-table.ts";
 import { HttpProblem, type ProblemDocument, problemDocument, sendProblem } from "./problem.ts";
@@ -9,7 +9,7 @@ import { providerProblem } from "./provider-problem.ts";
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = problemOf(error, request.log);
   if (ProviderError.is(error) && error.retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(error.retryAfterMs / 1000));
-  if (IdempotencyKeyInUseError.is(error)) reply.header("retry-after", 1);
+  if (problem.code === "not-ready" || problem.code === "idempotency-key-in-use" || problem.code === "part-in-use") reply.header("retry-after", 1);
   sendProblem(reply, problem);
 }
 
@@ -17,6 +17,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
 export function problemOf(error: unknown, log: FastifyBaseLogger): ProblemDocument {
   const problem = toProblem(error);
   if (problem.code === "internal-error") log.error({ err: error }, "a request failed");
+  if (problem.code === "not-ready") log.warn({ err: error }, "the database did not answer");
   return problem;
 }
 
@@ -33,15 +34,22 @@ function toProblem(error: unknown): ProblemDocument {
   if (IdempotencyKeyInUseError.is(error)) return problemDocument("idempotency-key-in-use", "The first request with this key is under way.");
   if (IdempotencyKeyReusedError.is(error)) return problemDocument("idempotency-key-reused", "The key stands for another request.");
   if (ReferenceInUseError.is(error)) return usedReference(error);
+  if (RefusedLineError.is(error)) return refusedLine(error);
+  if (PartError.is(error)) return problemDocument(error.code, error.message);
   if (StateError.is(error)) return problemDocument(error.code, error.message);
   if (ProviderError.is(error)) return providerProblem(error);
   if (SignatureError.is(error)) return problemDocument("invalid-signature", error.message);
+  if (isDatabaseUnavailable(error)) return problemDocument("not-ready", "The database does not answer, or its answer was lost.");
   return fastifyProblem(error) ?? problemDocument("internal-error", "The service failed; its log says why.");
 }
 
 function usedReference({ messageId }: ReferenceInUseError): ProblemDocument {
   const error = { pointer: "/reference", code: "reference-in-use", detail: "another message has this reference" };
   return { ...problemDocument("reference-in-use", `The message ${messageId} has this reference; nothing was written.`, [error]), messageId };
+}
+
+function refusedLine({ line, problems, message }: RefusedLineError): ProblemDocument {
+  return problemDocument("invalid-request", message, problems.map((problem) => ({ line, ...problem })));
 }
 
 function fastifyProblem(error: unknown): ProblemDocument | undefined {

@@ -32,7 +32,7 @@ export const errorTable = {
   "request-timeout": {
     status: 408,
     title: "The request did not arrive in time",
-    advice: "Send headers within 10 seconds and the whole request within 30.",
+    advice: "Send headers within 10 seconds and the whole request within 30, or keep the lines of an upload coming: it goes on where it was cut off.",
   },
   "reference-in-use": {
     status: 409,
@@ -59,15 +59,40 @@ export const errorTable = {
     title: "It is being sent",
     advice: "Pause the message first, then do this, then resume it.",
   },
+  "not-open": {
+    status: 409,
+    title: "Recipients can no longer be added",
+    advice: "The message was not made with `open`, or has been started, cancelled, or ended. What is sent again and is there already is answered all the same.",
+  },
+  "not-started": {
+    status: 409,
+    title: "The message is still open",
+    advice: "Start it first, or cancel it.",
+  },
+  "no-recipients": {
+    status: 409,
+    title: "Nobody has been added",
+    advice: "Add recipients to the message, then start it.",
+  },
+  "part-in-use": {
+    status: 409,
+    title: "Another request is adding this part",
+    advice: "Wait for `retry-after` and send the same again: it goes on where that one has come to.",
+  },
+  "part-differs": {
+    status: 409,
+    title: "Other lines were sent as this part",
+    advice: "A part stands for its lines. Give others another name in `part`; what is stored stays.",
+  },
   "body-too-large": {
     status: 413,
     title: "The body is too large",
-    advice: "Split the recipients over several messages: 10,000 recipients and 4 MiB fit into one.",
+    advice: "Make the message with `open` and stream its recipients: 10,000 recipients and 4 MiB fit into one request.",
   },
   "unsupported-media-type": {
     status: 415,
     title: "The body is of a type that is not understood here",
-    advice: "Send `content-type: application/json`.",
+    advice: "Send `content-type: application/json`, or what the endpoint names.",
   },
   "invalid-request": {
     status: 422,
@@ -114,7 +139,9 @@ export const errorTable = {
   "not-ready": {
     status: 503,
     title: "The service cannot work at the moment",
-    advice: "The database does not answer. Try again later.",
+    advice:
+      "The database does not answer, or has no room. Wait for `retry-after` and send the same request again, with the same " +
+      "`Idempotency-Key`: without one, what was asked for may be carried out twice.",
   },
 } as const satisfies Record<string, ErrorEntry>;
 

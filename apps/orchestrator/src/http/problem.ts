@@ -2,9 +2,14 @@ import type { ErrorClass } from "@todoke/core";
 import type { FastifyReply } from "fastify";
 import { type ErrorCode, errorTable } from "./error-table.ts";
 
-/** One thing wrong with a request: `pointer` into its body (RFC 6901), `parameter` of its query, or name of its `header`. */
+/**
+ * One thing wrong with a request: `pointer` into its body (RFC 6901) or into one `line` of it, `parameter` of its query, or
+ * name of its `header`.
+ */
 export interface FieldProblem {
   readonly pointer?: string;
+  /** From 1, in a body of lines. */
+  readonly line?: number;
   readonly parameter?: string;
   readonly header?: string;
   readonly code: string;

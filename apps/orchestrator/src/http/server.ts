@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance, LogController } from "fastify";
+import { limitArrival } from "./arrival-limit.ts";
 import { answerClientError } from "./client-error-handler.ts";
 import { answerError, answerNotFound } from "./error-handler.ts";
 
@@ -35,7 +36,8 @@ export function createServer({ logLevel, logStream }: ServerSettings): HttpServe
     // One line for each answer takes the place of Fastify's two, which name addresses.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 4 * mebibyte,
-    requestTimeout: 30_000,
+    // Bodies are watched by `limitArrival`.
+    requestTimeout: 0,
     http: { headersTimeout: 10_000 },
     onProtoPoisoning: "error",
     onConstructorPoisoning: "error",
@@ -47,6 +49,10 @@ export function createServer({ logLevel, logStream }: ServerSettings): HttpServe
   fastify.removeContentTypeParser("text/plain");
   fastify.setErrorHandler(answerError);
   fastify.setNotFoundHandler(answerNotFound);
+  fastify.addHook("onRequest", (request, _reply, done) => {
+    limitArrival(request);
+    done();
+  });
   fastify.addHook("onResponse", async (request, reply) => {
     const { method, routeOptions: { url: route = "none" } } = request;
     request.log.info({ method, route, status: reply.statusCode, durationMs: Math.round(reply.elapsedTime) }, "answered");

@@ -70,6 +70,7 @@ describe("gauges", () => {
     openDeliveries: { scheduled: 1, held: 2, pending: 3, sending: 4, waiting: 5 },
     accounts: [{ account: "a", state: "unhealthy", isPassedOver: true, quotas: [{ channel: "line", limit: 100, remaining: 7 }] }],
     lanes: [{ account: "a", endpoint: "push", share: 0.7 }],
+    budgets: [{ budget: "outage", allowed: 12.5, left: -0.5, held: 3 }],
   };
 
   it("show how the engine stands", async () => {
@@ -81,12 +82,15 @@ describe("gauges", () => {
       'todoke_account_quota_limit{account="a",channel="line"} 100',
       'todoke_account_quota_remaining{account="a",channel="line"} 7',
       'todoke_rate_share_ratio{account="a",endpoint="push"} 0.7',
+      'todoke_budget_allowed{budget="outage"} 12.5',
+      'todoke_budget_left{budget="outage"} -0.5',
+      'todoke_budget_held_deliveries{budget="outage"} 3',
     ]));
   });
 
   it("show nothing while the database does not answer, in place of what was", async () => {
     const metrics = new Metrics();
     await metrics.text(gauges);
-    expect(await metrics.text(undefined)).not.toMatch(/^todoke_(open|account|rate)/m);
+    expect(await metrics.text(undefined)).not.toMatch(/^todoke_(open|account|rate|budget)/m);
   });
 });

@@ -10,7 +10,7 @@ import { tokens } from "../tokens.ts";
 export const engineModule = new ContainerModule(({ bind }) => {
   bind(tokens.engine).toResolvedValue(
     (
-      { database, publicBaseUrl, defaultPlan, engine, metricsPort }: Configuration,
+      { database, publicBaseUrl, defaultPlan, frequencyCaps, budgets, marketingWindow, engine, retention, metricsPort }: Configuration,
       accounts: readonly OpenAccount[],
       server: HttpServer,
       metrics: Metrics,
@@ -22,7 +22,11 @@ export const engineModule = new ContainerModule(({ bind }) => {
         ...(metricsPort !== "off" && { observer: metrics.observe }),
         ...(publicBaseUrl !== undefined && { publicBaseUrl }),
         ...(defaultPlan !== undefined && { defaultPlan }),
+        ...(frequencyCaps !== undefined && { frequencyCaps }),
+        ...(budgets !== undefined && { budgets }),
+        ...(marketingWindow !== undefined && { marketingWindow }),
         ...(engine !== undefined && { settings: engine }),
+        ...(retention !== undefined && { retention }),
       }),
     [tokens.configuration, tokens.accounts, tokens.server, tokens.metrics],
   );

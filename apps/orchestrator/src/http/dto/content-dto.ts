@@ -1,19 +1,22 @@
 import "reflect-metadata";
-import type { Button, CarouselCard, Content, ContentType, JsonObject, NotificationButton, NotificationItem } from "@todoke/core";
+import type { Button, CarouselCard, Content, ContentType, JsonObject, NotificationButton, NotificationItem, Translation } from "@todoke/core";
 import { Equals, IsBoolean, IsInt, IsNumber, IsObject, IsPositive, Max, Min } from "class-validator";
 import { JSONSchema } from "class-validator-jsonschema";
 import { ButtonDto, CarouselCardDto, NotificationButtonDto, NotificationItemDto } from "./content-part-dto.ts";
-import { Describe, type DtoClass, Nested, NestedList, Optional, Text, type Union } from "./fields.ts";
+import { Describe, type DtoClass, LanguageTag, Nested, NestedList, NestedUnion, Optional, Text, type Union } from "./fields.ts";
 
-class TemplatedDto {
+class ContentDto {
   @Optional()
   @IsBoolean()
   @Describe("Whether every string of this content is a Liquid template over the recipient's variables. Else text is literal.")
   template?: boolean;
+
+  /** Declared at the end of the file, where the union that it holds is known. */
+  translations?: Translation[];
 }
 
 @JSONSchema({ description: "Plain text. Each channel has its own limit; LINE takes 5,000 characters." })
-export class TextContentDto extends TemplatedDto {
+export class TextContentDto extends ContentDto {
   @Equals("text")
   type!: "text";
 
@@ -23,7 +26,7 @@ export class TextContentDto extends TemplatedDto {
 }
 
 @JSONSchema({ description: "An image by its HTTPS address." })
-export class ImageContentDto extends TemplatedDto {
+export class ImageContentDto extends ContentDto {
   @Equals("image")
   type!: "image";
 
@@ -43,7 +46,7 @@ export class ImageContentDto extends TemplatedDto {
 }
 
 @JSONSchema({ description: "A video by its HTTPS address." })
-export class VideoContentDto extends TemplatedDto {
+export class VideoContentDto extends ContentDto {
   @Equals("video")
   type!: "video";
 
@@ -62,7 +65,7 @@ export class VideoContentDto extends TemplatedDto {
 }
 
 @JSONSchema({ description: "A sound by its HTTPS address." })
-export class AudioContentDto extends TemplatedDto {
+export class AudioContentDto extends ContentDto {
   @Equals("audio")
   type!: "audio";
 
@@ -82,7 +85,7 @@ export class AudioContentDto extends TemplatedDto {
 }
 
 @JSONSchema({ description: "A place on the map." })
-export class LocationContentDto extends TemplatedDto {
+export class LocationContentDto extends ContentDto {
   @Equals("location")
   type!: "location";
 
@@ -108,7 +111,7 @@ export class LocationContentDto extends TemplatedDto {
 }
 
 @JSONSchema({ description: "Text with buttons under it." })
-export class ButtonsContentDto extends TemplatedDto {
+export class ButtonsContentDto extends ContentDto {
   @Equals("buttons")
   type!: "buttons";
 
@@ -132,7 +135,7 @@ export class ButtonsContentDto extends TemplatedDto {
 }
 
 @JSONSchema({ description: "Cards to swipe through." })
-export class CarouselContentDto extends TemplatedDto {
+export class CarouselContentDto extends ContentDto {
   @Equals("carousel")
   type!: "carousel";
 
@@ -148,7 +151,7 @@ export class CarouselContentDto extends TemplatedDto {
 @JSONSchema({
   description: "A notice built from a catalogue that the provider owns: keyed values only (LINE notification messages).",
 })
-export class NotificationContentDto extends TemplatedDto {
+export class NotificationContentDto extends ContentDto {
   @Equals("notification")
   type!: "notification";
 
@@ -170,7 +173,7 @@ export class NotificationContentDto extends TemplatedDto {
 }
 
 @JSONSchema({ description: "A payload in one provider's own words, passed on as it is to the channel that understands it." })
-export class NativeContentDto extends TemplatedDto {
+export class NativeContentDto extends ContentDto {
   @Equals("native")
   type!: "native";
 
@@ -198,3 +201,20 @@ const contentVariants = {
 
 /** What a message says, as callers write it. */
 export const contentUnion: Union = { name: "Content", discriminator: "type", variants: contentVariants };
+
+@JSONSchema({ description: "What people of one language get instead." })
+export class TranslationDto {
+  @LanguageTag()
+  @Describe("BCP 47 language tag. `zh` is also for people of `zh-TW`, where nothing nearer is there.", { examples: ["ja"] })
+  locale!: string;
+
+  @NestedUnion(contentUnion)
+  @Describe("Of any type; has no translations itself.")
+  content!: Content;
+}
+
+for (const decorate of [
+  Optional(),
+  NestedList(TranslationDto, 1, 100),
+  Describe("What people get whose `locale` is nearest to one of these. Everybody else gets the content itself."),
+]) decorate(ContentDto.prototype, "translations");

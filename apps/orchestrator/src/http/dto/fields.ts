@@ -104,6 +104,13 @@ export function TextList(minimum: number, maximum: number, maximumLength: number
   );
 }
 
+const languageTagPattern = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/;
+
+/** A BCP 47 language tag. */
+export function LanguageTag(): PropertyDecorator {
+  return Matches(languageTagPattern, { message: "$property must be a language tag such as ja or en-GB" });
+}
+
 const durationPattern = /^P(?=\d|T\d)(\d{1,6}D)?(T(?=\d)(\d{1,6}H)?(\d{1,6}M)?(\d{1,6}S)?)?$/;
 
 /** An ISO 8601 duration in days, hours, minutes and seconds. */

@@ -1,8 +1,9 @@
 import "reflect-metadata";
 import { type Content, type JsonObject, type Purpose, purposes } from "@todoke/core";
 import type { AudienceRequest } from "@todoke/engine";
-import { IsIn, IsObject, Matches } from "class-validator";
+import { Equals, IsIn, IsObject, Matches } from "class-validator";
 import { JSONSchema } from "class-validator-jsonschema";
+import { MessageBudgetDto } from "./budgets-dto.ts";
 import { contentUnion } from "./content-dto.ts";
 import { DeliveryTimeWindowDto } from "./delivery-time-window-dto.ts";
 import {
@@ -12,6 +13,7 @@ import {
   EitherOf,
   ExactlyOneOf,
   Instant,
+  LanguageTag,
   Nested,
   NestedList,
   NestedUnion,
@@ -21,11 +23,10 @@ import {
 } from "./fields.ts";
 import { eventIdForm } from "../id-forms.ts";
 import { PlanRequestDto } from "./plan-request-dto.ts";
+import { SendingSpeedLimitDto } from "./sending-speed-limit-dto.ts";
 
 /** In one request. */
 export const maximumRecipients = 10_000;
-
-const languageTag = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/;
 
 @JSONSchema({ description: "A person or a group, with at most one address for each address kind." })
 export class RecipientDto {
@@ -46,7 +47,7 @@ export class RecipientDto {
   variables?: JsonObject;
 
   @Optional()
-  @Matches(languageTag, { message: "$property must be a language tag such as ja or en-GB" })
+  @LanguageTag()
   @Describe("BCP 47 language tag.", { examples: ["ja"] })
   locale?: string;
 
@@ -79,7 +80,7 @@ export class StatisticsRequestDto {
   unit?: string;
 }
 
-@JSONSchema({ description: "One message to many people. Give `to`, `inReplyTo` or `audience`, and `content` or, for plain text, `text`." })
+@JSONSchema({ description: "One message to many people. Give `to`, `inReplyTo`, `audience` or `open`, and `content` or, for plain text, `text`." })
 export class MessageRequestDto {
   @Optional()
   @Text(1, 255)
@@ -91,17 +92,25 @@ export class MessageRequestDto {
   @Describe("Why it is sent: some channels refuse some purposes, and defaults differ. Default notice.")
   purpose?: Purpose;
 
-  @EitherOf(["to", "inReplyTo"], ["audience"])
+  @EitherOf(["to", "inReplyTo", "open"], ["audience"])
   @NestedList(RecipientDto, 1, maximumRecipients)
-  @Describe("Who receives it. With `inReplyTo` it may be left out, or add what else you know of that one recipient.")
+  @Describe("Who receives it. With `inReplyTo` it may be left out, or add what else you know of that one recipient; with `open` more are added later.")
   to?: RecipientDto[];
 
-  @EitherOf(["to", "inReplyTo"], ["audience"])
+  @EitherOf(["to", "inReplyTo", "open"], ["audience"])
   @Matches(eventIdForm, { message: "$property must be the id of an inbound event, evt_ and 32 hexadecimal digits" })
   @Describe("The inbound event that this answers: it goes to whom the event came from, as a reply while its token lives.")
   inReplyTo?: string;
 
-  @EitherOf(["audience"], ["to", "inReplyTo"])
+  @EitherOf(["to", "inReplyTo", "open"], ["audience"])
+  @Equals(true)
+  @Describe(
+    "Any number of recipients are added later, at `/v1/messages/{id}/recipients`, until `/v1/messages/{id}/start` lets it go, within " +
+      "seven days and before `expiresAt`.",
+  )
+  open?: boolean;
+
+  @EitherOf(["audience"], ["to", "inReplyTo", "open"])
   @IsObject()
   @Describe(
     "A list that is kept here: `list` with its `id`. Or people whom the provider knows: `line-broadcast`, or `line-narrowcast` with " +
@@ -152,8 +161,18 @@ export class MessageRequestDto {
   deliveryTimeWindow?: DeliveryTimeWindowDto;
 
   @Optional()
+  @Nested(SendingSpeedLimitDto)
+  @Describe("Recipients are released one after the other, evenly; `validityPeriod` then runs from each one's own release.")
+  sendingSpeedLimit?: SendingSpeedLimitDto;
+
+  @Optional()
   @Nested(PlatformDto)
   platform?: PlatformDto;
+
+  @Optional()
+  @Nested(MessageBudgetDto)
+  @Describe("What it may spend. What goes beyond waits until somebody raises it, or the message ends.")
+  budget?: MessageBudgetDto;
 
   @Optional()
   @Nested(StatisticsRequestDto)

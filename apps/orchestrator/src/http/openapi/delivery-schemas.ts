@@ -9,6 +9,7 @@ import type {
   AttemptEntry,
   CancelledDelivery,
   CorrectedEntry,
+  DeafTime,
   DeliveryDetail,
   DeliveryView,
   EvidenceEntry,
@@ -69,11 +70,12 @@ const timelineEntries: { readonly [Type in TimelineEntry["type"]]: readonly [nam
     reason: stepReason,
     detail: text("A sentence for people."),
   })],
-  held: ["HeldEntry", viewSchema<HeldEntry>("Its delivery time window was closed.", {
+  held: ["HeldEntry", viewSchema<HeldEntry>("Its delivery time window was closed, or a budget had no room.", {
     at,
     type: { const: "held" },
     step,
-    until: time("When the window opens."),
+    until: time("When the window opens; for a budget, when waiting ends in any case."),
+    budget: optional(text("The budget that had no room.")),
   })],
   attempt: ["AttemptEntry", viewSchema<AttemptEntry>("One provider call; `at` is when it was decided, before the call.", {
     at,
@@ -108,6 +110,7 @@ const timelineEntries: { readonly [Type in TimelineEntry["type"]]: readonly [nam
     fromStep: step,
     toStep: step,
     reason: text("A class of provider errors, `deadline`, or `unknown`."),
+    deaf: optional(named("DeafTime")),
   })],
   corrected: ["CorrectedEntry", viewSchema<CorrectedEntry>("Evidence that came after the closing decision: a success after all.", {
     at,
@@ -136,6 +139,10 @@ export const deliverySchemas: Readonly<Record<string, JsonSchema>> = {
     ...delivery,
     timeline: list(named("TimelineEntry"), "Oldest first."),
     tooLate: flag("A provider has or may have it: it was not cancelled and goes on as planned."),
+  }),
+  DeafTime: viewSchema<DeafTime>("In this time no process was there to take what providers post.", {
+    from: time("Until then one was."),
+    until: time("From then on one was again."),
   }),
   DeliveryReason: viewSchema<NonNullable<DeliveryView["reason"]>>("Why there is no success.", {
     code: text("A stable word."),

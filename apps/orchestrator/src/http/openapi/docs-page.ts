@@ -85,7 +85,7 @@ function content(media: ContentObject | undefined): string {
 
 function examples(media: ContentObject): string {
   return Object.values(media)
-    .map(({ example }) => (example === undefined ? "" : `<pre>${escapeHtml(JSON.stringify(example, undefined, 2))}</pre>`))
+    .map(({ example }) => (example === undefined ? "" : `<pre>${escapeHtml(typeof example === "string" ? example : JSON.stringify(example, undefined, 2))}</pre>`))
     .join("");
 }
 

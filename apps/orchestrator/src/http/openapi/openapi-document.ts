@@ -7,6 +7,7 @@ import type { JsonSchema } from "../schema/json-schema.ts";
 import { accountHealthSchemas } from "./account-health-schemas.ts";
 import { accountsSchemas } from "./accounts-schemas.ts";
 import { audiencesSchemas } from "./audiences-schemas.ts";
+import { budgetsSchemas } from "./budgets-schemas.ts";
 import { contactsSchemas } from "./contacts-schemas.ts";
 import { deliverySchemas } from "./delivery-schemas.ts";
 import { inboundEventsSchemas } from "./inbound-events-schemas.ts";
@@ -14,6 +15,7 @@ import { suppressionsSchemas } from "./suppressions-schemas.ts";
 import { messageBatchSchemas } from "./message-batch-operations.ts";
 import { messageSchemas } from "./message-schemas.ts";
 import { notificationTemplatesSchemas } from "./notification-templates-schemas.ts";
+import { openMessagesSchemas } from "./open-messages-operations.ts";
 import { operationObject, type OperationObject } from "./operation-object.ts";
 import { operations } from "./operations.ts";
 import { planSchemas } from "./plan-schemas.ts";
@@ -54,15 +56,17 @@ export function openapiDocument(): OpenapiDocument {
 
 /** Every component schema by name: requests out of their classes, answers as written for the engine's views. */
 function componentSchemas(): Record<string, JsonSchema> {
-  const bodies = operations.flatMap(({ body }) => (body === undefined || body === "bytes" ? [] : [body]));
+  const bodies = operations.flatMap(({ body }) => (typeof body === "function" ? [body] : []));
   return {
     ...schemasOf(bodies),
     ...messageSchemas,
     ...messageBatchSchemas,
+    ...openMessagesSchemas,
     ...deliverySchemas,
     ...planSchemas,
     ...inboundEventsSchemas,
     ...suppressionsSchemas,
+    ...budgetsSchemas,
     ...audiencesSchemas,
     ...providerAudiencesSchemas,
     ...statisticsSchemas,
@@ -89,6 +93,7 @@ const serviceSchemas: Readonly<Record<string, JsonSchema>> = {
   }),
   FieldProblem: viewSchema<FieldProblem>("One thing wrong with a request.", {
     pointer: optional(text("JSON pointer (RFC 6901) into the body.", { examples: ["/to/3/addresses/line"] })),
+    line: optional({ type: "integer", minimum: 1, description: "Line of the body, from 1; `pointer` then leads into it." }),
     parameter: optional(text("Name of the query parameter.")),
     header: optional(text("Name of the header.")),
     code: text("A stable word for programs."),

@@ -3,7 +3,7 @@ import type { DtoClass } from "../dto/fields.ts";
 import { type ErrorCode, errorTable } from "../error-table.ts";
 import { schemaName, schemasOf } from "../schema/dto-schemas.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
-import type { Operation } from "./operations.ts";
+import type { Operation, TextTypes } from "./operations.ts";
 import { named } from "./view-schema.ts";
 
 /** An operation of an OpenAPI document, as far as this service uses the format. */
@@ -33,7 +33,7 @@ export interface ResponseObject {
 }
 
 /** Schemas and examples by media type. */
-export type ContentObject = Readonly<Record<string, { readonly schema: JsonSchema; readonly example?: JsonObject }>>;
+export type ContentObject = Readonly<Record<string, { readonly schema: JsonSchema; readonly example?: JsonObject | string }>>;
 
 /** What the OpenAPI document says of one endpoint. */
 export function operationObject(operation: Operation): OperationObject {
@@ -76,8 +76,11 @@ function headerParameters({ requestHeaders = [] }: Operation): ParameterObject[]
   return requestHeaders.map(({ name, description, schema }) => ({ name, in: "header", required: false, description, schema }));
 }
 
-function bodyContent({ example, alsoTakes }: Operation, body: DtoClass | "bytes"): ContentObject {
+function bodyContent({ example, alsoTakes }: Operation, body: DtoClass | "bytes" | TextTypes): ContentObject {
   if (body === "bytes") return { "*/*": { schema: {} } };
+  if ("textTypes" in body) {
+    return Object.fromEntries(Object.entries(body.textTypes).map(([type, text]) => [type, { schema: { type: "string" }, example: text }]));
+  }
   return {
     "application/json": { schema: named(schemaName(body)), ...(example !== undefined && { example }) },
     ...(alsoTakes !== undefined && { [alsoTakes]: { schema: { type: "string" } } }),
@@ -101,7 +104,7 @@ function answerContent(content: NonNullable<Operation["answer"]["content"]>): Co
 }
 
 function problems(codes: readonly ErrorCode[]): Record<string, ResponseObject> {
-  const all: readonly ErrorCode[] = [...codes, "internal-error"];
+  const all: readonly ErrorCode[] = [...codes, "not-ready", "internal-error"];
   const content = { "application/problem+json": { schema: named("Problem") } };
   const byStatus = Map.groupBy(new Set(all), (code) => errorTable[code].status);
   return Object.fromEntries(

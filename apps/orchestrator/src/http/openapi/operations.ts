@@ -7,7 +7,9 @@ import { DeliveryListQueryDto, MessageListQueryDto } from "../dto/list-query-dto
 import type { DtoClass } from "../dto/fields.ts";
 import { MessageRequestDto } from "../dto/message-request-dto.ts";
 import { PlanQuestionDto } from "../dto/plan-question-dto.ts";
+import { budgetsOperations } from "./budgets-operations.ts";
 import { messageBatchOperations } from "./message-batch-operations.ts";
+import { openMessagesOperations } from "./open-messages-operations.ts";
 import { notificationTemplatesOperations } from "./notification-templates-operations.ts";
 import { suppressionsOperations } from "./suppressions-operations.ts";
 import { statisticsOperations } from "./statistics-operations.ts";
@@ -25,14 +27,14 @@ export interface Operation {
   readonly method: "get" | "post" | "patch" | "delete";
   /** With parameters in braces. */
   readonly path: string;
-  readonly tag: "Messages" | "Statistics" | "Deliveries" | "Plans" | "Audiences" | "Provider audiences" | "Inbound" | "Accounts" | "Contacts" | "Suppressions" | "Service";
+  readonly tag: "Messages" | "Statistics" | "Deliveries" | "Plans" | "Audiences" | "Provider audiences" | "Inbound" | "Accounts" | "Contacts" | "Suppressions" | "Budgets" | "Service";
   readonly summary: string;
   readonly description?: string;
   readonly query?: DtoClass;
   /** Headers that the caller may send and that change what happens. */
   readonly requestHeaders?: readonly RequestHeader[];
-  /** A class for JSON; `bytes` for whatever a provider posts. */
-  readonly body?: DtoClass | "bytes";
+  /** A class for JSON; `bytes` for whatever a provider posts; media types for text that is read as it comes in. */
+  readonly body?: DtoClass | "bytes" | TextTypes;
   /** The body may be left out. Default false. */
   readonly isBodyOptional?: boolean;
   readonly example?: JsonObject;
@@ -40,6 +42,11 @@ export interface Operation {
   readonly alsoTakes?: string;
   readonly answer: Answer;
   readonly refusals: readonly ErrorCode[];
+}
+
+/** Media types of text, each with an example. */
+export interface TextTypes {
+  readonly textTypes: Readonly<Record<string, string>>;
 }
 
 export interface RequestHeader {
@@ -84,6 +91,7 @@ export const operations: readonly Operation[] = [
     refusals: [...bodyRefusals, "reference-in-use", ...keyRefusals],
   },
   ...messageBatchOperations,
+  ...openMessagesOperations,
   {
     id: "listMessages",
     method: "get",
@@ -164,6 +172,7 @@ export const operations: readonly Operation[] = [
   },
   ...inboundEventsOperations,
   ...suppressionsOperations,
+  ...budgetsOperations,
   ...statisticsOperations,
   ...accountsOperations,
   ...accountHealthOperations,

@@ -1,5 +1,6 @@
 import { onUnknownPolicies, type StepAccount, successEvidence } from "@todoke/core";
 import type {
+  BudgetHoldView,
   ChoiceReason,
   PayloadProblem,
   PayloadValidation,
@@ -34,6 +35,7 @@ export const stepReason = word<StepReason>("Why.", {
   "no-address": "the recipient has no address of this kind",
   unreachable: "the address is known to be unreachable",
   suppressed: "the person opted out, or the address is suppressed for another reason; `/v1/suppressions` tells why",
+  "frequency-cap": "the person has had as many messages as a frequency cap allows",
   quota: "the account's quota is used up, or what remains is kept back, and a later step can take over",
   "content-refused": "this channel cannot carry the content",
   "duplicate-address": "another recipient of this message has the same address",
@@ -100,7 +102,9 @@ export const planSchemas: Readonly<Record<string, JsonSchema>> = {
     plan: named("Plan"),
     sendAt: optional(time("When it would go out, where you said so; one that has passed means at once.")),
     expiresAt: optional(time("The absolute end that you asked for.")),
-    validUntil: time("When what has not succeeded would expire."),
+    validUntil: time("When what has not succeeded would expire; with a sending speed limit, when the last would."),
+    sendingSpeedLimit: optional(named("SendingSpeedLimit")),
+    lastReleaseAt: optional(time("When the last recipient would be released at that speed, where nothing comes in between.")),
     total: count("How many the message would go to."),
     recipients: list(named("RecipientExplanation"), "All of them; of a stored list the first 100."),
     costs: named("PlanCosts"),
@@ -129,8 +133,13 @@ export const planSchemas: Readonly<Record<string, JsonSchema>> = {
   RecipientExplanation: viewSchema<RecipientExplanation>("What would happen to one recipient.", {
     index: count("Position in the request or in the list, from 0."),
     reference: optional(text("Your own name for this person.")),
+    releaseAt: optional(time("When this one would be released, where there is a sending speed limit.")),
     steps: list(named("StepExplanation")),
     latestFinishAt: time("When at the latest the outcome is known."),
+  }),
+  BudgetHold: viewSchema<BudgetHoldView>("A budget without room for it: it would wait. On the step that goes first.", {
+    budget: text("Its name."),
+    detail: text("A sentence for people."),
   }),
   StepExplanation: viewSchema<StepExplanation>("What one step would do for one recipient.", {
     channel: text("The way to the person."),
@@ -145,6 +154,7 @@ export const planSchemas: Readonly<Record<string, JsonSchema>> = {
     heldUntil: optional(time(
       "It would be held until then, because the delivery time window is closed when its turn comes; for a `standby` at the latest.",
     )),
+    heldBy: optional(named("BudgetHold")),
     cost: optional(named("Cost")),
     endsAt: time("When at the latest the next step takes over."),
   }),

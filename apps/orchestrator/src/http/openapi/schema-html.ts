@@ -33,7 +33,7 @@ function typeName(schema: JsonSchema): string {
   const { $ref, items, type = "any", const: constant, enum: values, format } = schema;
   if ($ref !== undefined) return schemaLink($ref);
   if (items !== undefined) return `list of ${typeName(items)}`;
-  if (constant !== undefined) return codeWord(constant);
+  if (constant !== undefined) return codeWord(String(constant));
   if (values !== undefined) return codeWords(values);
   return format === undefined ? type : `${type}, ${format}`;
 }

@@ -14,8 +14,10 @@ import {
   ProviderAudienceNameDto,
   ProviderAudienceNoteQueryDto,
 } from "../dto/provider-audiences-dto.ts";
-import { linesOf } from "../lines-of.ts";
 import { bodyGate, queryGate } from "../schema/gate.ts";
+import { idLines } from "../uploads/id-lines.ts";
+import { linesOf } from "../uploads/lines-of.ts";
+import { textOfBody } from "../uploads/text-of-body.ts";
 import { found, notFound } from "./ids.ts";
 
 const newAudience = bodyGate(NewProviderAudienceDto);
@@ -71,10 +73,10 @@ function addingRoute(server: FastifyInstance, accounts: readonly OpenAccount[]):
   server.register((scope, _options, ready) => {
     scope.addContentTypeParser("text/plain", (_request, payload, parsed) => parsed(null, payload));
 
-    scope.post<ById>(`${base}/:id/ids`, async (request, reply) => {
+    scope.post<ById>(`${base}/:id/ids`, { config: { takesAnyTime: true } }, async (request, reply) => {
       const { accountId, id } = request.params;
       const audiences = audiencesOf(accounts, accountId);
-      const ids = request.body instanceof Readable ? withNote(request.query, linesOf(request.body)) : moreIds(request.body);
+      const ids = request.body instanceof Readable ? withNote(request.query, linesOf(textOfBody(request.body), idLines)) : moreIds(request.body);
       await knownToProvider(audiences.add(id, ids, callOptions));
       return reply.code(202).send();
     });

@@ -53,6 +53,7 @@ const seeds: readonly JsonObject[] = [
     },
     validityPeriod: "PT24H",
     deliveryTimeWindow: { days: ["MONDAY", "SUNDAY"], from: "09:00", to: "20:00", timeZone: "recipient", fallbackTimeZone: "Asia/Tokyo" },
+    sendingSpeedLimit: { amount: 30, per: "PT1H" },
     platform: { entityId: "e", applicationId: "a" },
   },
   ...contents().map((content) => ({ to, content })),

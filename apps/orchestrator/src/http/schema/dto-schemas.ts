@@ -76,7 +76,7 @@ const converters: Record<string, Converter> = {
     if (nested === undefined) throw new Error(`${propertyName}: nest it with a decorator of fields.ts`);
     return acrossVersions(schemaReference("name" in nested ? nested.name : schemaName(nested.type)));
   },
-  [EQUALS]: (meta) => ({ type: "string", const: meta.constraints?.[0] }),
+  [EQUALS]: (meta) => ({ type: meta.constraints?.[0] === true ? "boolean" : "string", const: meta.constraints?.[0] }),
   [IS_ARRAY]: { type: "array" },
   [ARRAY_MIN_SIZE]: (meta) => ({ minItems: meta.constraints?.[0] }),
   [ARRAY_MAX_SIZE]: (meta) => ({ maxItems: meta.constraints?.[0] }),

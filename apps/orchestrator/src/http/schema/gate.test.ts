@@ -47,6 +47,8 @@ describe("a gate for bodies", () => {
     ["a time that no clock shows", window({ to: "24:00" }), "/deliveryTimeWindow/to", "malformed"],
     ["a window on no day", window({ days: [] }), "/deliveryTimeWindow/days", "wrong-count"],
     ["a day of another language", window({ days: ["月曜日"] }), "/deliveryTimeWindow/days/0", "not-one-of"],
+    ["half a recipient", { ...message, sendingSpeedLimit: { amount: 0.5, per: "PT1S" } }, "/sendingSpeedLimit/amount", "out-of-range"],
+    ["a speed by the month", { ...message, sendingSpeedLimit: { amount: 1, per: "P1M" } }, "/sendingSpeedLimit/per", "malformed"],
     ["null where a field may be absent", { ...message, reference: null }, "/reference", "wrong-type"],
     ["a body that is a list", [message], "", "wrong-type"],
     ["no body", undefined, "", "wrong-type"],

@@ -7,7 +7,7 @@ export interface JsonSchema {
   readonly type?: string;
   readonly format?: string;
   readonly description?: string;
-  readonly const?: string;
+  readonly const?: string | boolean;
   readonly enum?: readonly string[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
