@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Results } from "./report.ts";
+import type { Run } from "./run.ts";
 
 const run = promisify(execFile);
 const benchFolder = fileURLToPath(new URL("..", import.meta.url));
@@ -31,20 +32,32 @@ async function bench(...commandLine: readonly string[]) {
 }
 
 it("a small run reaches everybody once and writes down what it measured", { timeout: 120_000 }, async () => {
-  const only = ["--only", "sdk-loop", "--only", "todoke-pglite-fresh"];
-  const { code, stdout, results } = await bench("--pushes", "200", "--warm-up", "20", "--rounds", "1", "--accept", "0", ...only);
-  expect(results.runs.map(({ contestant, recipients, failures }) => ({ contestant, recipients, failures }))).toEqual([
+  const only = ["--part", "personalised", "--only", "sdk-loop", "--only", "todoke-pglite-fresh"];
+  const { code, stdout, results } = await bench("--personalised", "200", "--warm-up", "20", "--rounds", "1", ...only);
+  const runs = sendingRuns(results);
+  expect(runs.map(({ contestant, recipients, failures }) => ({ contestant, recipients, failures }))).toEqual([
     { contestant: "sdk-loop", recipients: 200, failures: [] },
     { contestant: "todoke-pglite-fresh", recipients: 200, failures: [] },
   ]);
-  for (const { measured } of results.runs) expect(measured?.elapsedMs).toBeGreaterThanOrEqual(measured?.dispatchMs ?? Number.NaN);
+  for (const { measured } of runs) expect(measured?.elapsedMs).toBeGreaterThanOrEqual(measured?.dispatchMs ?? Number.NaN);
   expect(stdout).toContain("todoke-pglite-fresh");
   expect(code).toBe(0);
 });
 
+it("a loop without evidence misses those who blocked the account, and the report says so", { timeout: 60_000 }, async () => {
+  const { stdout, results } = await bench("--part", "failover", "--only", "sdk-loop", "--failover", "200", "--rounds", "1");
+  expect(sendingRuns(results)).toMatchObject([{ contestant: "sdk-loop", failures: [], measured: { reachedShare: 0.9 } }]);
+  expect(stdout).toContain(" 90 % ");
+});
+
 it("a run that does not finish in time is ended, named and answered with an error", { timeout: 60_000 }, async () => {
-  const { code, stdout, results } = await bench("--only", "sdk-loop", "--pushes", "50000", "--rounds", "1", "--accept", "0", "--run-limit", "1");
-  expect(results.runs).toMatchObject([{ contestant: "sdk-loop", failures: [expect.stringContaining("timeout")] }]);
+  const only = ["--part", "personalised", "--only", "sdk-loop"];
+  const { code, stdout, results } = await bench(...only, "--personalised", "50000", "--rounds", "1", "--run-limit", "1");
+  expect(sendingRuns(results)).toMatchObject([{ contestant: "sdk-loop", failures: [expect.stringContaining("timeout")] }]);
   expect(stdout).toContain("FAILED: sdk-loop, round 1");
   expect(code).toBe(1);
 });
+
+function sendingRuns({ parts }: Results): readonly Run[] {
+  return parts.flatMap((part) => (part.part === "personalised" || part.part === "failover" ? part.runs : []));
+}

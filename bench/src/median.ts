@@ -10,3 +10,9 @@ export function median(numbers: readonly number[]): number | undefined {
 export function medianOfKnown(numbers: readonly (number | undefined)[]): number | undefined {
   return median(numbers.filter((number) => number !== undefined));
 }
+
+/** The smallest number that this share of them does not exceed. Undefined when there are none. */
+export function quantile(numbers: readonly number[], share: number): number | undefined {
+  const sorted = numbers.toSorted((left, right) => left - right);
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
+}

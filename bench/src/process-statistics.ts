@@ -22,7 +22,16 @@ export function cpuOfProcessesNamed(name: string): number | undefined {
 
 /** The most memory that a process has held at once, in bytes. Linux only, else undefined. */
 export function peakResidentBytes(processId: number): number | undefined {
-  const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(read(`/proc/${processId}/status`) ?? "")?.[1];
+  return bytesIn(processId, "VmHWM");
+}
+
+/** The memory that a process holds now, in bytes. Linux only, else undefined. */
+export function residentBytes(processId: number): number | undefined {
+  return bytesIn(processId, "VmRSS");
+}
+
+function bytesIn(processId: number, field: string): number | undefined {
+  const kibibytes = new RegExp(`^${field}:\\s+(\\d+) kB$`, "m").exec(read(`/proc/${processId}/status`) ?? "")?.[1];
   return kibibytes === undefined ? undefined : Number(kibibytes) * 1_024;
 }
 

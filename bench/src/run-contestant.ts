@@ -1,25 +1,27 @@
 import type { LedgerEntry } from "@todoke/simulator";
-import { checkLedger } from "./check-ledger.ts";
-import type { Arena, Contestant, Finish } from "./contestants/contestant.ts";
+import { readLedger } from "./check-ledger.ts";
+import type { Arena, Contestant, Entry, Finish } from "./contestants/contestant.ts";
 import { cpuBetween, readCpu, type CpuReading } from "./cpu-reading.ts";
 import { describeFailure } from "./describe-error.ts";
 import { loadAverage } from "./machine.ts";
 import type { Options } from "./options.ts";
 import { peakResidentBytes } from "./process-statistics.ts";
 import type { Measurements, Run } from "./run.ts";
+import type { Scenario } from "./scenario.ts";
 import { startSimulatorProcess } from "./simulator-process.ts";
 
 /** Runs one contestant once against a simulator of its own. Never rejects: what goes wrong is a failure of the run. */
 export async function runContestant(
-  contestant: Contestant,
+  { contestant, recipients }: Entry,
+  scenario: Scenario,
   options: Options,
   round: number,
   interrupt: AbortSignal,
 ): Promise<Run> {
-  const common = { contestant: contestant.name, role: contestant.role, round, recipients: options.pushes, simulatorBound: [] };
+  const common = { contestant: contestant.name, role: contestant.role, round, recipients, simulatorBound: [] };
   const signal = AbortSignal.any([interrupt, AbortSignal.timeout(options.runLimitMs)]);
   try {
-    return { ...common, ...(await measureContestant(contestant, options, signal)) };
+    return { ...common, ...(await measureContestant(contestant, recipients, scenario, options, signal)) };
   } catch (error) {
     return { ...common, failures: [describeFailure(error, signal)] };
   }
@@ -27,13 +29,15 @@ export async function runContestant(
 
 async function measureContestant(
   contestant: Contestant,
+  recipients: number,
+  scenario: Scenario,
   options: Options,
   signal: AbortSignal,
 ): Promise<Pick<Run, "failures"> & { readonly measured: Measurements }> {
-  const measured = { from: 1, count: options.pushes };
-  const warmUp = { from: 1 + options.pushes, count: options.warmUp };
-  await using simulator = await startSimulatorProcess(1 + options.pushes + options.warmUp, signal);
-  const arena: Arena = { simulator, options, measured, warmUp, signal };
+  const measured = { from: 1, count: recipients };
+  const warmUp = { from: 1 + recipients, count: Math.min(options.warmUp, recipients) };
+  await using simulator = await startSimulatorProcess({ from: 1, count: measured.count + warmUp.count }, scenario, signal);
+  const arena: Arena = { simulator, scenario, options, measured, warmUp, signal };
   await using entrant = await contestant.enter(arena);
   const inTime = <Result>(work: Promise<Result>) => Promise.race([work, entrant.failure, simulator.process.failure]);
 
@@ -45,8 +49,10 @@ async function measureContestant(
   const peakBytes = peakResidentBytes(entrant.processId);
 
   const ledger = await simulator.ledger(before, signal);
-  const failures = [...checkLedger(ledger, measured), ...((await entrant.check?.()) ?? [])];
-  return { measured: measurementsOf(options.pushes, finish, ledger, used, peakBytes), failures };
+  const { complaints, reached } = readLedger(ledger, measured, scenario);
+  const lost = contestant.role === "ours" && reached < recipients ? [`${recipients - reached} people were not reached`] : [];
+  const failures = [...complaints, ...lost, ...((await entrant.check?.()) ?? [])];
+  return { measured: { ...measurementsOf(recipients, finish, ledger, used, peakBytes), reachedShare: reached / recipients }, failures };
 }
 
 function measurementsOf(
@@ -55,7 +61,7 @@ function measurementsOf(
   ledger: readonly LedgerEntry[],
   used: CpuReading,
   peakBytes: number | undefined,
-): Measurements {
+): Omit<Measurements, "reachedShare"> {
   const firstAcceptedAtMs = Date.parse(ledger[0]?.at ?? "");
   const elapsedMs = endedAtMs - startedAtMs;
   const dispatchMs = endedAtMs - (firstCallAtMs ?? firstAcceptedAtMs);

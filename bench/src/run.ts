@@ -6,6 +6,7 @@ export interface Run {
   readonly role: Role;
   /** From 1. */
   readonly round: number;
+  /** How many people it sent to. */
   readonly recipients: number;
   /** Absent when the run failed before it could be measured. */
   readonly measured?: Measurements;
@@ -23,6 +24,8 @@ export interface Measurements {
   /** From the first call to the last outcome. */
   readonly dispatchMs: number;
   readonly dispatchPerSecond: number;
+  /** The share of the people whom LINE or an SMS reached. */
+  readonly reachedShare: number;
   /** Of the contestant's own process. */
   readonly cpuPerRecipient: number | undefined;
   readonly cpuElsewhere: CpuElsewhere;

@@ -1,43 +1,55 @@
-import { messagingApi } from "@line/bot-sdk";
-import { Worker } from "bullmq";
-import type { PushJob } from "../contestants/bullmq.ts";
+import { Queue, Worker } from "bullmq";
 import { type ChildSettings, readChildSettings } from "./child-settings.ts";
+import { createOfficialClients, type Parcel } from "./official-clients.ts";
+import { openReceiptDoor } from "./receipt-door.ts";
 import { serveRuns } from "./serve-runs.ts";
 
-/** As {@link ChildSettings}, with the queue to work on. */
+/** As {@link ChildSettings}, with the queues to work on. */
 export interface WorkerSettings extends ChildSettings {
   readonly redisUrl: string;
   readonly prefix: string;
-  readonly queueName: string;
+  readonly pushQueueName: string;
+  readonly smsQueueName: string;
 }
 
-const { simulatorUrl, channelAccessToken, concurrency, redisUrl, prefix, queueName } = readChildSettings<WorkerSettings>();
-const client = new messagingApi.MessagingApiClient({ channelAccessToken, baseURL: simulatorUrl });
+const settings = readChildSettings<WorkerSettings>();
+const { concurrency, scenario, redisUrl, prefix, pushQueueName, smsQueueName } = settings;
+const clients = createOfficialClients(settings);
 let remaining = 0;
 let finish = () => {};
 
-const worker = new Worker<PushJob>(queueName, ({ data }) => push(data), {
-  connection: { url: redisUrl, maxRetriesPerRequest: null },
-  prefix,
-  concurrency,
-});
-worker.on("completed", () => {
-  remaining -= 1;
-  if (remaining === 0) finish();
-});
-worker.on("failed", (_job, error) => fail(error));
-worker.on("error", fail);
-process.on("SIGTERM", () => void worker.close().finally(() => process.exit()));
-await worker.waitUntilReady();
+const smsQueue = new Queue<Parcel>(smsQueueName, { connection: { url: redisUrl }, prefix });
+const door = await openReceiptDoor(async () => finishOne());
 
-// The jobs come through Redis; a run is over when as many as it has recipients are completed.
+// An SMS is a job of its own, so that it survives this process, and is over with its receipt.
+const workers = [
+  startWorker(pushQueueName, async (parcel) => {
+    if (await clients.push(parcel)) return finishOne();
+    if (scenario !== "failover") throw new Error("a push was answered 400, although all are friends");
+    await smsQueue.add("sms", parcel, { removeOnComplete: true });
+  }),
+  startWorker(smsQueueName, (parcel) => clients.sendSms(parcel, door.addressFor(parcel.lineUserId))),
+];
+process.on("SIGTERM", () => void Promise.all([...workers, smsQueue].map((each) => each.close())).finally(() => process.exit()));
+await Promise.all(workers.map((worker) => worker.waitUntilReady()));
+
+// The jobs come through Redis; a run is over when as many people as it has are done with.
 serveRuns(({ count }) => {
   remaining = count;
   return new Promise<void>((resolve) => (finish = resolve));
 });
 
-async function push({ to, text }: PushJob): Promise<void> {
-  await client.pushMessage({ to, messages: [{ type: "text", text }] });
+function startWorker(queueName: string, work: (parcel: Parcel) => Promise<void>): Worker<Parcel> {
+  const connection = { url: redisUrl, maxRetriesPerRequest: null };
+  const worker = new Worker<Parcel>(queueName, ({ data }) => work(data), { connection, prefix, concurrency });
+  worker.on("failed", (_job, error) => fail(error));
+  worker.on("error", fail);
+  return worker;
+}
+
+function finishOne(): void {
+  remaining -= 1;
+  if (remaining === 0) finish();
 }
 
 function fail(error: Error): void {

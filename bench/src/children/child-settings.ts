@@ -1,10 +1,12 @@
+import type { Scenario } from "../scenario.ts";
+import type { Credentials } from "../simulator-process.ts";
+
 /** What a contestant's process is told when it starts, as JSON in its first argument. */
 export interface ChildSettings {
   readonly simulatorUrl: string;
-  readonly channelAccessToken: string;
+  readonly credentials: Credentials;
   readonly concurrency: number;
-  /** The same text for everybody. */
-  readonly identical: boolean;
+  readonly scenario: Scenario;
 }
 
 export function readChildSettings<Settings extends object>(): Settings {

@@ -1,39 +1,40 @@
 import { Queue } from "bullmq";
 import type { WorkerSettings } from "../children/bullmq-worker.ts";
+import type { Parcel } from "../children/official-clients.ts";
 import { type IndexRange, splitRange } from "../index-range.ts";
-import { peopleIn, personalText } from "../people.ts";
 import { startChild } from "../processes.ts";
 import { credentials } from "../simulator-process.ts";
 import { wallClockMs } from "../wall-clock.ts";
 import type { Arena, Contestant, Entrant, Finish } from "./contestant.ts";
+import { parcelsFor } from "./parcels.ts";
 
-/** One push, as a job. */
-export interface PushJob {
-  readonly to: string;
-  readonly text: string;
-}
-
-const queueName = "pushes";
 const jobsPerRequest = 1_000;
 
-/** BullMQ on Redis with one worker process that pushes through the official SDK. Completed jobs are not kept. */
+/**
+ * BullMQ on Redis with one worker process that pushes through the official SDK. Where a push is answered 400 it adds a job
+ * for an SMS. Completed jobs are not kept.
+ */
 export const bullmq: Contestant = { name: "bullmq", role: "peer", enter };
 
-async function enter({ simulator, options, signal }: Arena): Promise<Entrant> {
+async function enter({ simulator, scenario, options, signal }: Arena): Promise<Entrant> {
   const prefix = `todoke-bench-${process.pid}`;
   const { redisUrl, concurrency } = options;
-  await using resources = new AsyncDisposableStack();
-  const queue = new Queue<PushJob>(queueName, { connection: { url: redisUrl }, prefix });
-  resources.defer(() => removeQueue(queue));
   const settings: WorkerSettings = {
     simulatorUrl: simulator.url,
-    channelAccessToken: credentials.channelAccessToken,
+    credentials,
     concurrency,
-    identical: false,
+    scenario,
     redisUrl,
     prefix,
-    queueName,
+    pushQueueName: "pushes",
+    smsQueueName: "sms",
   };
+  await using resources = new AsyncDisposableStack();
+  const [pushes] = [settings.pushQueueName, settings.smsQueueName].map((name) => {
+    const queue = new Queue<Parcel>(name, { connection: { url: redisUrl }, prefix });
+    resources.defer(() => removeQueue(queue));
+    return queue;
+  });
   const module = new URL("../children/bullmq-worker.ts", import.meta.url);
   const worker = resources.use(startChild({ name: "the BullMQ worker", module, arguments: [JSON.stringify(settings)] }));
   await worker.nextMessage(signal);
@@ -43,7 +44,7 @@ async function enter({ simulator, options, signal }: Arena): Promise<Entrant> {
     failure: worker.failure,
     async run(range) {
       const startedAtMs = wallClockMs();
-      const requests = splitRange(range, jobsPerRequest).map((part) => queue.addBulk(jobsFor(part)));
+      const requests = splitRange(range, jobsPerRequest).map((part) => pushes!.addBulk(jobsFor(part)));
       const [finish] = await Promise.all([worker.ask(range, signal), ...requests]);
       return { startedAtMs, endedAtMs: (finish as Finish).endedAtMs };
     },
@@ -52,11 +53,7 @@ async function enter({ simulator, options, signal }: Arena): Promise<Entrant> {
 }
 
 function jobsFor(range: IndexRange) {
-  return peopleIn(range).map((person) => ({
-    name: "push",
-    data: { to: person.lineUserId, text: personalText(person) },
-    opts: { removeOnComplete: true },
-  }));
+  return parcelsFor(range).map((data) => ({ name: "push", data, opts: { removeOnComplete: true } }));
 }
 
 async function removeQueue(queue: Queue): Promise<void> {

@@ -1,5 +1,6 @@
 import type { IndexRange } from "../index-range.ts";
 import type { Options } from "../options.ts";
+import type { Scenario } from "../scenario.ts";
 import type { SimulatorProcess } from "../simulator-process.ts";
 
 /** One way of sending the same messages to the same people. */
@@ -20,6 +21,7 @@ export type Role = "ours" | "baseline" | "peer" | "ceiling";
 /** What a contestant finds when it enters. Fresh for each run. */
 export interface Arena {
   readonly simulator: SimulatorProcess;
+  readonly scenario: Scenario;
   readonly options: Options;
   /** The people of the measured run; those of the warm-up come after them. */
   readonly measured: IndexRange;
@@ -46,4 +48,11 @@ export interface Finish {
   /** When it first turned to the provider, where that was something else than the first accepted push. */
   readonly firstCallAtMs?: number;
   readonly endedAtMs: number;
+}
+
+/** A contestant that takes part in a part of the bench. */
+export interface Entry {
+  readonly contestant: Contestant;
+  /** How many people it sends to: fewer than the others where it takes too long, since only rates are compared. */
+  readonly recipients: number;
 }

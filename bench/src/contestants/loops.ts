@@ -3,7 +3,7 @@ import { startChild } from "../processes.ts";
 import { credentials } from "../simulator-process.ts";
 import type { Arena, Contestant, Entrant, Finish, Role } from "./contestant.ts";
 
-/** A plain loop over the official SDK's push, nothing stored. */
+/** A plain loop over the official SDK's push, nothing stored. In a failover, an SMS where a push was answered 400. */
 export const sdkLoop = loop("sdk-loop", "baseline", new URL("../children/sdk-loop.ts", import.meta.url));
 
 /** The least that a client can do per call, over a pool of connections. */
@@ -13,12 +13,12 @@ function loop(name: string, role: Role, module: URL): Contestant {
   return { name, role, enter: (arena) => enterLoop(name, module, arena) };
 }
 
-async function enterLoop(name: string, module: URL, { simulator, options, signal }: Arena): Promise<Entrant> {
+async function enterLoop(name: string, module: URL, { simulator, scenario, options, signal }: Arena): Promise<Entrant> {
   const settings: ChildSettings = {
     simulatorUrl: simulator.url,
-    channelAccessToken: credentials.channelAccessToken,
+    credentials,
     concurrency: options.concurrency,
-    identical: options.identical,
+    scenario,
   };
   await using resources = new AsyncDisposableStack();
   const child = resources.use(startChild({ name, module, arguments: [JSON.stringify(settings)] }));

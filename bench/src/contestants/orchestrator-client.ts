@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Pool } from "undici";
 import { credentials } from "../simulator-process.ts";
@@ -48,12 +49,32 @@ export class OrchestratorClient implements AsyncDisposable {
 
   async completed(id: string): Promise<MessageAnswer> {
     for (;;) {
-      const message = (await this.#get(`/v1/messages/${id}`)) as MessageAnswer;
+      const message = await this.message(id);
       if (message.status === "completed") return message;
       await sleep(pollIntervalMs, undefined, { signal: this.#signal }).catch((cause: unknown) => {
         throw new Error(`${id} has ${message.counts.final} of ${message.counts.recipients} recipients final`, { cause });
       });
     }
+  }
+
+  async message(id: string): Promise<MessageAnswer> {
+    return (await this.#get(`/v1/messages/${id}`)) as MessageAnswer;
+  }
+
+  /** Streams recipients into an open message, as NDJSON. */
+  async addRecipients(id: string, lines: Iterable<string>): Promise<{ readonly taken: number }> {
+    const headers = { "content-type": "application/x-ndjson" };
+    return (await this.#call("POST", `/v1/messages/${id}/recipients`, Readable.from(lines), headers)) as { readonly taken: number };
+  }
+
+  /** Lets an open message go. */
+  async start(id: string): Promise<void> {
+    await this.#post(`/v1/messages/${id}/start`, "{}");
+  }
+
+  /** Keeps what has not gone out from doing so. */
+  async cancel(id: string): Promise<void> {
+    await this.#post(`/v1/messages/${id}/cancel`, "{}");
   }
 
   /** Waits until no message is under way. */
@@ -105,8 +126,8 @@ export class OrchestratorClient implements AsyncDisposable {
     return this.#call("POST", path, body, { "content-type": "application/json", ...headers });
   }
 
-  async #call(method: "GET" | "POST", path: string, body: string | null, headers: Readonly<Record<string, string>>) {
-    const response = await this.#pool.request({ method, path, body, headers, signal: this.#signal });
+  async #call(method: "GET" | "POST", path: string, body: string | Readable | null, headers: Readonly<Record<string, string>>) {
+    const response = await this.#pool.request({ method, path, body, headers, headersTimeout: 0, signal: this.#signal });
     const text = await response.body.text();
     if (response.statusCode < 200 || response.statusCode > 299) {
       throw new Error(`${method} ${path} was answered ${response.statusCode}: ${text.slice(0, 500)}`);

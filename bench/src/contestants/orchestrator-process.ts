@@ -8,54 +8,84 @@ import { createScratchFolder } from "../scratch-folder.ts";
 import { credentials } from "../simulator-process.ts";
 import type { Arena } from "./contestant.ts";
 
+const pollIntervalMs = 20;
+
 /** Where the orchestrator keeps what it knows. */
 export type Store = "pglite" | "postgresql";
 
-/** The orchestrator as anybody would start it, on a database of its own that goes with it. */
+/** The orchestrator as anybody would start it. */
 export interface OrchestratorProcess extends AsyncDisposable {
   readonly url: string;
   readonly process: Child;
+  /** From the start of the process until it said that it was ready, in milliseconds. */
+  readonly readyAfterMs: number;
 }
 
+/** A folder and a database in which an orchestrator lives, and can be started again; both go when it is disposed of. */
+export interface OrchestratorHome extends AsyncDisposable {
+  start(signal: AbortSignal): Promise<OrchestratorProcess>;
+}
+
+type Surroundings = Pick<Arena, "simulator" | "options">;
+
+/** Starts one in a home of its own that goes with it. */
 export async function startOrchestratorProcess(
   store: Store,
-  { simulator, options, signal }: Pick<Arena, "simulator" | "options" | "signal">,
+  { signal, ...surroundings }: Surroundings & Pick<Arena, "signal">,
 ): Promise<OrchestratorProcess> {
+  await using resources = new AsyncDisposableStack();
+  const home = resources.use(await createOrchestratorHome(store, surroundings));
+  const started = resources.use(await home.start(signal));
+  const owned = resources.move();
+  return { ...started, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+/** Makes an empty home. */
+export async function createOrchestratorHome(store: Store, { simulator, options }: Surroundings): Promise<OrchestratorHome> {
   await using resources = new AsyncDisposableStack();
   const folder = resources.use(await createScratchFolder());
   const database = store === "postgresql" ? resources.use(await createOwnDatabase(options.postgresqlUrl)) : undefined;
   await writeFile(join(folder.path, "todoke.config.json"), JSON.stringify(configuration(simulator.url, options.concurrency)));
+  const environment = { LOG_LEVEL: "warn", ...(database !== undefined && { DATABASE_URL: database.url }) };
+  const owned = resources.move();
+  return { start: (signal) => startIn(folder.path, environment, signal), [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+async function startIn(folder: string, environment: Readonly<Record<string, string>>, signal: AbortSignal): Promise<OrchestratorProcess> {
+  await using resources = new AsyncDisposableStack();
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = resources.use(
+  const startedAtMs = performance.now();
+  const process = resources.use(
     startChild({
       name: "the orchestrator",
       module: new URL("main.js", import.meta.resolve("@todoke/orchestrator")),
-      folder: folder.path,
-      environment: {
-        PORT: String(port),
-        PUBLIC_BASE_URL: url,
-        LOG_LEVEL: "warn",
-        TWILIO_API_BASE_URL: simulator.url,
-        TWILIO_ACCOUNT_SID: credentials.accountSid,
-        TWILIO_AUTH_TOKEN: credentials.authToken,
-        TWILIO_FROM: "+15005550006",
-        ...(database !== undefined && { DATABASE_URL: database.url }),
-      },
+      folder,
+      environment: { PORT: String(port), PUBLIC_BASE_URL: url, ...environment },
     }),
   );
-  await Promise.race([untilReady(url, signal), child.failure]);
+  await Promise.race([untilReady(url, signal), process.failure]);
+  const readyAfterMs = performance.now() - startedAtMs;
   const owned = resources.move();
-  return { url, process: child, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return { url, process, readyAfterMs, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-/** Turns are taken for every call, and none waits for one: as the simulator, LINE is without limits here. */
-function configuration(simulatorUrl: string, concurrentCalls: number): object {
-  const { channelAccessToken, channelSecret } = credentials;
-  const settings = { channelAccessToken, channelSecret, apiBaseUrl: simulatorUrl };
-  const unlimited = { requests: 1_000_000, perMs: 1_000 };
-  const limits = { push: unlimited, multicast: unlimited, profile: unlimited };
-  return { engine: { concurrentCalls }, accounts: [{ id: "line", provider: "line", settings, limits }] };
+/** Turns are taken for every call, and none waits for one: as the simulator, LINE and Twilio are without limits here. */
+function configuration(apiBaseUrl: string, concurrentCalls: number): object {
+  const { channelAccessToken, channelSecret, accountSid, authToken, senderPhone } = credentials;
+  const line = { channelAccessToken, channelSecret, notification: true, apiBaseUrl };
+  const twilio = { accountSid, authToken, from: senderPhone, apiBaseUrl };
+  return {
+    engine: { concurrentCalls },
+    accounts: [
+      { id: "line", provider: "line", settings: line, limits: unlimited("push", "multicast", "profile") },
+      { id: "twilio", provider: "twilio", settings: twilio, limits: unlimited("sms-create", "sms-list") },
+    ],
+  };
+}
+
+function unlimited(...endpoints: readonly string[]): object {
+  return Object.fromEntries(endpoints.map((endpoint) => [endpoint, { requests: 1_000_000, perMs: 1_000 }]));
 }
 
 async function untilReady(url: string, signal: AbortSignal): Promise<void> {
@@ -63,7 +93,7 @@ async function untilReady(url: string, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     const isReady = await fetch(`${url}/readyz`, { signal }).then((response) => response.ok, () => false);
     if (isReady) return;
-    await sleep(100, undefined, { signal });
+    await sleep(pollIntervalMs, undefined, { signal });
   }
 }
 
