@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { isShort } from "./src/figures.ts";
 
 /** A suite of its own: it kills processes for minutes. `pnpm chaos` runs it. */
 export default defineConfig({
@@ -9,6 +10,8 @@ export default defineConfig({
     include: ["src/**/*.test.ts"],
     testTimeout: 900_000,
     hookTimeout: 60_000,
-    fileParallelism: false,
+    // In their short form they wait more than they work.
+    fileParallelism: isShort,
+    maxWorkers: 2,
   },
 });

@@ -1,12 +1,11 @@
-import { administer, isPostgresqlThere, postgresqlUrl } from "@todoke/test-databases";
+import { isPostgresqlInstalled, startCluster } from "./cluster/cluster.ts";
 
 /** A kind of database that the service runs on. */
 export interface ChaosDatabase {
   readonly name: string;
+  /** One that nothing else uses. */
   createDatabase(): Promise<{ readonly url: string | undefined; drop(): Promise<void> }>;
 }
-
-let created = 0;
 
 const embedded: ChaosDatabase = {
   name: "the embedded database",
@@ -16,18 +15,13 @@ const embedded: ChaosDatabase = {
 const postgresql: ChaosDatabase = {
   name: "PostgreSQL",
   async createDatabase() {
-    created += 1;
-    const name = `todoke_chaos_${process.pid}_${created}`;
-    await administer(`drop database if exists ${name} with (force)`);
-    await administer(`create database ${name}`);
-    const url = new URL(postgresqlUrl);
-    url.pathname = `/${name}`;
-    return { url: url.toString(), drop: () => administer(`drop database if exists ${name} with (force)`) };
+    const cluster = await startCluster();
+    return { url: cluster.url, drop: () => cluster.close() };
   },
 };
 
-/** Those that several processes can share: PostgreSQL where one answers, in a database of its own. */
-export const sharedDatabases: readonly ChaosDatabase[] = isPostgresqlThere ? [postgresql] : [];
+/** Those that several processes can share: a PostgreSQL of our own, where it is installed. */
+export const sharedDatabases: readonly ChaosDatabase[] = isPostgresqlInstalled ? [postgresql] : [];
 
 /** The embedded database always, and those that can be shared. */
 export const databases: readonly ChaosDatabase[] = [embedded, ...sharedDatabases];

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { LedgerEntry, Person } from "@todoke/simulator";
 import { afterEach, describe, expect, it } from "vitest";
 import { sharedDatabases } from "./databases.ts";
-import { createServiceProcess, type ServiceProcess } from "./service-process.ts";
-import { startSimulatorProcess } from "./simulator-process.ts";
+import { createServiceProcess, type ServiceProcess } from "./fleet/service-process.ts";
+import { startSimulatorProcess } from "./fleet/simulator-process.ts";
 
 const processes = 3;
 const closers: (() => Promise<unknown>)[] = [];
@@ -71,9 +71,9 @@ async function startServices(simulatorUrl: string, limits: object, databaseUrl: 
   writeFileSync(configPath, JSON.stringify({ accounts: [{ id: "line", provider: "line", settings, limits }] }));
   const services: ServiceProcess[] = [];
   for (let count = 0; count < processes; count += 1) {
-    const service = await createServiceProcess();
+    const service = await createServiceProcess({ TODOKE_CONFIG: configPath, DATABASE_URL: databaseUrl });
     closers.push(() => service.kill());
-    await service.start({ TODOKE_CONFIG: configPath, DATABASE_URL: databaseUrl });
+    await service.start();
     services.push(service);
   }
   return services;

@@ -1,4 +1,5 @@
-import type { Fault, FaultRule, Simulator } from "@todoke/simulator";
+import type { Fault } from "@todoke/simulator";
+import type { SimulatorProcess } from "./fleet/simulator-process.ts";
 
 const both = [false, true] as const;
 const status = (code: number, details: object = {}) => ({ kind: "status", status: code, ...details }) as const;
@@ -28,10 +29,10 @@ export const smsFaults: readonly Fault[] = [
 ];
 
 /** Arms two faults for each number: all pairs are met, in both orders, when there are as many numbers as pairs. */
-export function armFaults(simulator: Simulator, phones: readonly string[]): void {
+export async function armFaults(simulator: SimulatorProcess, phones: readonly string[]): Promise<void> {
   for (const [index, to] of phones.entries()) {
     const first = smsFaults[index % smsFaults.length]!;
     const second = smsFaults[Math.floor(index / smsFaults.length) % smsFaults.length]!;
-    for (const fault of [first, second]) simulator.addFault({ endpoint: "sms-create", to, fault } satisfies FaultRule);
+    for (const fault of [first, second]) await simulator.addFault({ endpoint: "sms-create", to, fault });
   }
 }

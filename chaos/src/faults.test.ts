@@ -1,12 +1,13 @@
+import { openRows, type ClientRecord } from "@todoke/invariants";
 import { afterEach, describe, expect, it } from "vitest";
-import { findDiscrepancies } from "./accounting.ts";
-import { openEvidence } from "./database-evidence.ts";
+import { findBrokenPromises } from "./checks/promises.ts";
 import { databases } from "./databases.ts";
+import { figures } from "./figures.ts";
 import { armFaults, smsFaults } from "./sms-faults.ts";
-import { setStage, unknownHold } from "./stage.ts";
-import { waitForOutcomes } from "./wait-for-outcomes.ts";
+import { setStage, unknownHold } from "./fleet/stage.ts";
+import { waitForOutcomes } from "./load/wait-for-outcomes.ts";
 
-const recipients = Number(process.env["CHAOS_SMS"] ?? 10_000);
+const recipients = figures.sms;
 /** Faults lie in wait for every such recipient. */
 const every = 10;
 /** One message for each. */
@@ -27,39 +28,40 @@ describe.each(databases)("SMS through faults, on $name", (chosen) => {
       people,
       latencyMs: { min: 5, max: 40 },
       smsPerSecond: 5_000,
-      ...(database.url !== undefined && { databaseUrl: database.url }),
+      databaseUrl: database.url,
     });
     closers.push(() => stage.close());
-    await stage.startService();
+    await stage.startServices();
     const befallen = people.filter((_, index) => index % every === 0).map(({ phone }) => phone);
-    armFaults(stage.simulator, befallen);
+    await armFaults(stage.simulator, befallen);
 
-    const messages: string[] = [];
+    const accepted: ClientRecord[] = [];
     for (const [index, onUnknown] of policies.entries()) {
       const to = people.filter((_, person) => Math.floor(person / every) % policies.length === index);
-      messages.push(await submit(stage.serviceUrl, to.map(({ phone }) => ({ addresses: { phone } })), onUnknown));
+      accepted.push(await submit(stage.url, to.map(({ phone }) => ({ addresses: { phone } })), onUnknown));
     }
-    const outcomes = await waitForOutcomes(stage.serviceUrl, messages);
+    const outcomes = await waitForOutcomes(stage.url, accepted.map(({ messageId }) => messageId));
     await stage.simulator.settled();
-    await stage.killService();
+    await stage.killServices();
 
-    const evidence = await openEvidence(stage.dataFolder, database.url);
-    closers.push(() => evidence.close());
-    const ledger = stage.simulator.ledger();
-    const [marked] = await evidence.query<{ count: number }>("select count(*)::int as count from attempt where possible_duplicate");
+    const rows = await openRows(database.url === undefined ? { dataFolder: stage.dataFolder } : { url: database.url });
+    closers.push(() => rows.close());
+    const ledger = await stage.simulator.ledger();
+    const [marked] = await rows.query<{ count: number }>("select count(*)::int as count from attempt where possible_duplicate");
     console.log(
       `${chosen.name}: ${recipients} people, ${befallen.length} of them with two of ${smsFaults.length} faults in wait, ` +
         `${ledger.length} accepted, ${marked!.count} resends marked before the call, outcomes:`,
       outcomes,
     );
-    expect(await findDiscrepancies(evidence, ledger)).toEqual([]);
+    expect(await findBrokenPromises(rows, ledger, accepted)).toEqual([]);
     const total = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
     expect(total).toBe(recipients);
     expect(outcomes["delivered sms"]).toBeGreaterThanOrEqual(recipients - befallen.length);
   });
 });
 
-async function submit(serviceUrl: string, to: readonly object[], onUnknown: string): Promise<string> {
+async function submit(serviceUrl: string, to: readonly object[], onUnknown: string): Promise<ClientRecord> {
+  const askedAt = new Date().toISOString();
   const plan = { steps: [{ channel: "sms" }], onUnknown, unknownHold };
   const answer = await fetch(`${serviceUrl}/v1/messages`, {
     method: "POST",
@@ -68,5 +70,5 @@ async function submit(serviceUrl: string, to: readonly object[], onUnknown: stri
   });
   const body = (await answer.json()) as { id: string };
   expect(answer.status, JSON.stringify(body)).toBe(202);
-  return body.id;
+  return { type: "accepted", askedAt, at: new Date().toISOString(), messageId: body.id, recipients: to.length };
 }

@@ -5,7 +5,7 @@ import { setPriority, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import type { LedgerEntry, SimulatorOptions } from "@todoke/simulator";
+import type { FaultRule, LedgerEntry, SimulatorOptions } from "@todoke/simulator";
 
 const simulatorMain = join(dirname(fileURLToPath(import.meta.resolve("@todoke/simulator"))), "main.js");
 
@@ -13,6 +13,9 @@ const simulatorMain = join(dirname(fileURLToPath(import.meta.resolve("@todoke/si
 export interface SimulatorProcess {
   readonly url: string;
   ledger(): Promise<readonly LedgerEntry[]>;
+  addFault(rule: FaultRule): Promise<void>;
+  /** Resolves when no callback is on its way. */
+  settled(): Promise<void>;
   /** Ends the process. */
   close(): Promise<void>;
 }
@@ -34,6 +37,14 @@ export async function startSimulatorProcess(options: SimulatorOptions): Promise<
     async ledger() {
       const answer = await fetch(`${url}/simulator/ledger`);
       return (await answer.json()) as LedgerEntry[];
+    },
+    async addFault(rule) {
+      const headers = { "content-type": "application/json" };
+      const answer = await fetch(`${url}/simulator/faults`, { method: "POST", headers, body: JSON.stringify(rule) });
+      if (!answer.ok) throw new Error(`the simulator refused a fault: ${await answer.text()}`);
+    },
+    async settled() {
+      await fetch(`${url}/simulator/settled`);
     },
     async close() {
       const gone = once(simulator, "exit");
