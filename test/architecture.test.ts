@@ -94,6 +94,14 @@ describe("imports in sources", () => {
   });
 });
 
+describe("time and chance", () => {
+  test("the engine has them from one place, so that a simulation can have others", () => {
+    const machines = /\b(performance\.now|Date\.now|setTimeout|setInterval|setImmediate|Math\.random|randomUUID|randomFillSync)\(|"node:timers/;
+    const users = sources.filter((file) => /^packages\/engine\/src\/(?!testing\/)/.test(file) && !isTest(file) && machines.test(withoutComments(file)));
+    expect(users).toEqual(["packages/engine/src/surroundings.ts"]);
+  });
+});
+
 describe("shape of sources", () => {
   test("no file has more than 300 lines", () => {
     expect(sources.filter((file) => textOf(file).split("\n").length > 301)).toEqual([]);

@@ -22,6 +22,9 @@ interface CodeBlock {
 const pages = [...filesOf("*.md"), ...filesOf("docs/**/*.md"), ...filesOf("{packages,apps,examples}/*/README.md"), ...filesOf("{bench,chaos}/README.md")];
 const blocks = pages.flatMap(codeBlocks);
 
+/** The budget that is raised on the page on HTTP, as the page on operating has it. */
+const namedOnPages = { name: "outage-hourly", per: "hour", only: "failover", channels: ["sms"], sends: 500 };
+
 /** What the reader of a page has at hand already. */
 const readersOwn = `
 declare const channelAccessToken: string, accountSid: string, authToken: string;
@@ -89,6 +92,7 @@ describe("requests on the pages", () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "todoke-pages-"));
     simulator = await startSimulator({ people: [] });
+    await writeFile(join(folder, "todoke.config.json"), JSON.stringify({ budgets: [namedOnPages] }));
     service = spawn(process.execPath, [join(workspaceFolder, "apps/orchestrator/dist/main.js")], {
       cwd: folder,
       env: { PORT: "0", ...simulatedAccounts(simulator.url) },
@@ -111,11 +115,15 @@ describe("requests on the pages", () => {
     expect(requests.map(({ file }) => file)).toContain("README.md");
   });
 
-  test.each(requests.map((request) => [`${request.file}:${request.line}`, request] as const))("%s is accepted by the service", async (_place, { path, headers, body }) => {
-    const send = () => fetch(address + path, { method: "POST", headers, body });
+  /** By page, the message that was made last: `$ID` in a later request. */
+  const made = new Map<string, string>();
+
+  test.each(requests.map((request) => [`${request.file}:${request.line}`, request] as const))("%s is accepted by the service", async (_place, { file, path, headers, body }) => {
+    const send = () => fetch(address + path.replace("$ID", made.get(file) ?? ""), { method: "POST", headers, body });
     const answer = await send();
     const text = await answer.text();
     expect([answer.status, text]).toEqual([path === "/v1/messages" ? 202 : 200, expect.any(String)]);
+    if (path === "/v1/messages") made.set(file, (JSON.parse(text) as { id: string }).id);
     if (headers["Idempotency-Key"] === undefined) return;
     const again = await send();
     expect([again.status, await again.text(), again.headers.get("idempotent-replayed")]).toEqual([answer.status, text, "true"]);
@@ -137,7 +145,7 @@ function programOf(parts: readonly CodeBlock[]): string {
 }
 
 function requestsOf({ file, line, code }: CodeBlock) {
-  return Array.from(code.matchAll(/curl \S*?localhost:\d+(\S+)((?: -H '[^']*')+) -d '([^']*)'/g), ([, path, headers, body]) => ({
+  return Array.from(code.matchAll(/curl \S*?localhost:\d+([^\s"]+)"?((?: -H '[^']*')+) (?:-d|--data-binary) '([^']*)'/g), ([, path, headers, body]) => ({
     file,
     line,
     path: path!,
