@@ -9,21 +9,32 @@ const conditions = ["@todoke/source"];
 function workspaceProjects() {
   return ["packages", "apps", "examples"]
     .flatMap((group) => readdirSync(group).map((folder) => join(group, folder)))
-    .concat("bench")
+    .concat("bench", "invariants", "planted", "simulation")
     // A stranger's repository, which test/outside-provider.test.ts installs from tarballs.
     .filter((folder) => folder !== join("examples", "outside-provider") && existsSync(join(folder, "package.json")))
     .map((folder) => {
       const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { name: string };
-      return project(manifest.name, folder, ["src/**/*.test.ts", "test/**/*.test.ts"]);
+      const include = ["src/**/*.test.ts", "test/**/*.test.ts"];
+      return project(manifest.name, folder, { include, exclude: [changesItsProcess], isolate: folder === "simulation" });
     });
 }
 
-function project(name: string, root: string, include: string[]) {
+/** Tests that put something else in the place of what a whole process shares, such as a module or its clock. */
+const changesItsProcess = "**/*.alone.test.ts";
+
+interface Files {
+  readonly include: string[];
+  readonly exclude?: string[];
+  /** Each file in a process of its own. Else a process goes from file to file, which spares it loading everything anew. */
+  readonly isolate?: boolean;
+}
+
+function project(name: string, root: string, { include, exclude = [], isolate = false }: Files) {
   return {
     resolve: { conditions: [...conditions, "node", "import", "module", "default"] },
     // Vitest hands these to Node itself, where "import" and "module" would give a CommonJS package the wrong build.
     ssr: { resolve: { conditions: [...conditions, "node", "module-sync", "default"] } },
-    test: { name, root, include, passWithNoTests: true, testTimeout: 30_000, hookTimeout: 60_000 },
+    test: { name, root, include, exclude: ["**/node_modules/**", ...exclude], passWithNoTests: true, testTimeout: 30_000, hookTimeout: 60_000, isolate },
   };
 }
 
@@ -35,6 +46,10 @@ export default defineConfig({
     // Most files wait for databases, servers and timers for longer than they compute.
     maxWorkers: availableParallelism() + 1,
     reporters: reportPath === undefined ? ["default"] : ["default", ["json", { outputFile: reportPath }]],
-    projects: [...workspaceProjects(), project("todoke", ".", ["test/**/*.test.ts"])],
+    projects: [
+      ...workspaceProjects(),
+      project("todoke", ".", { include: ["test/**/*.test.ts"] }),
+      project("alone", ".", { include: [`{packages,apps}/${changesItsProcess}`], exclude: ["**/dist/**"], isolate: true }),
+    ],
   },
 });
