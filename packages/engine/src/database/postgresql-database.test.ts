@@ -23,4 +23,18 @@ describe.each(sharedTestDatabases)("a schema on $name", (database) => {
     await opened.close();
     await created.drop();
   });
+
+  it("is made once by processes that start together", async () => {
+    const { settings, drop } = await database.create();
+    if (settings.kind !== "postgresql") return;
+    await administer(`drop schema if exists ${settings.schema} cascade`);
+
+    const opened = await Promise.all(
+      Array.from({ length: 6 }, () => openDatabase(settings, (error) => expect.fail(error.message))),
+    );
+
+    for (const { connection } of opened) await sql`select 1 from message`.execute(connection);
+    for (const { close } of opened) await close();
+    await drop();
+  });
 });

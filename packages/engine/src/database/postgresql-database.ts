@@ -25,13 +25,26 @@ export async function openPostgresqlDatabase(
   // would end the process. The pool says it a second time of those that were idle.
   pool.on("connect", (client) => client.on("error", onError)).on("error", () => {});
   try {
-    await pool.query(`create schema if not exists ${schema}`);
+    await createSchema(pool, schema);
   } catch (cause) {
     await pool.end();
-    const error = new ConfigurationError("DATABASE_URL", "PostgreSQL did not accept the connection");
+    // PostgreSQL and its driver name neither passwords nor rows here.
+    const reason = cause instanceof Error ? `: ${cause.message}` : "";
+    const error = new ConfigurationError("DATABASE_URL", `PostgreSQL did not accept the connection${reason}`);
     error.cause = cause;
     throw error;
   }
   const connection = new Kysely<unknown>({ dialect: new OwnSchemaDialect({ pool }) });
   return { connection, soleProcess: false, close: () => connection.destroy() };
 }
+
+/** "If not exists" does not see what another process, started at the same time, has not committed yet: it fails when that is. */
+async function createSchema(pool: pg.Pool, schema: string): Promise<void> {
+  try {
+    await pool.query(`create schema if not exists ${schema}`);
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError && error.code === uniqueViolation)) throw error;
+  }
+}
+
+const uniqueViolation = "23505";
