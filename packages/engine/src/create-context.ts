@@ -3,7 +3,7 @@ import { indexAccounts, type Accounts } from "./accounts.ts";
 import { readBudgets } from "./budgets/budget.ts";
 import { readFrequencyCaps } from "./caps/frequency-cap.ts";
 import { returnUnusedPlaces } from "./caps/return-unused-places.ts";
-import { prepareMessage } from "./content/prepared-message.ts";
+import { prepareMessage, type FrozenMessage } from "./content/prepared-message.ts";
 import { PreparedMessages } from "./content/prepared-messages.ts";
 import { Hearing } from "./doors/hearing.ts";
 import { KnownDoors } from "./doors/known-doors.ts";
@@ -41,10 +41,13 @@ export function createContext(
   const accounts = indexAccounts(options.accounts);
   const guards = readGuards(options, accounts);
   const loading = gatherAll((ids: readonly string[]) => loadMessages(connection, ids));
-  const messages = new PreparedMessages(async (database, id) => {
-    const [message] = database === connection ? [await loading.add(id)] : await loadMessages(database, [id]);
+  const prepare = (id: string, message: FrozenMessage | undefined) => {
     if (message === undefined) throw new Error(`message ${id} is missing although there is work on it`);
     return prepareMessage(message, accounts);
+  };
+  const messages = new PreparedMessages({
+    load: async (id) => prepare(id, await loading.add(id)),
+    loadWithin: async (transaction, id) => prepare(id, (await loadMessages(transaction, [id]))[0]),
   });
   const clock = new SharedClock();
   const observe = safeObserver(options.observer, log);
@@ -79,7 +82,7 @@ export function createContext(
     relay: new Relay({ connection, accounts, settings, log, observe, signal, nudge }),
     quotas: new QuotaWatch({ connection, accounts, settings, clock, log, signal }),
     health: new HealthWatch({ connection, accountIds: options.accounts.map(({ id }) => id), log, hurry: () => nudge("health") }),
-    prepared: (id, database = connection) => messages.get(database, id),
+    prepared: (id, transaction) => (transaction === undefined ? messages.get(id) : messages.getWithin(transaction, id)),
     nudge,
     nudgeLater(work, inMs) {
       startTimer(() => nudge(work), inMs).unref();

@@ -57,7 +57,7 @@ export interface EngineContext {
    * The message, ready to be sent; kept for as long as there is work on it. Inside a transaction, pass it: waiting for
    * a second connection while holding the first ends in a standstill.
    */
-  prepared(messageId: string, database?: Database): Promise<PreparedMessage>;
+  prepared(messageId: string, transaction?: Database): Promise<PreparedMessage>;
   /** Work of this kind has become due: look now and not at the next poll. */
   nudge(work: "chunks" | "smallChunks" | "deliveries" | "inboundEvents" | "inboundHandler" | "imports" | "relay" | "health" | "budgets"): void;
   /** The same in so many milliseconds. */

@@ -3,23 +3,53 @@ import type { PreparedMessage } from "./prepared-message.ts";
 
 const keptMessages = 200;
 
+/** How a message is loaded: together with others that are asked for at the moment, or by a transaction that is open. */
+export interface MessageLoads {
+  load(id: string): Promise<PreparedMessage>;
+  loadWithin(transaction: Database, id: string): Promise<PreparedMessage>;
+}
+
 /** Messages that there is work on. A message is frozen when accepted, so a kept copy never grows stale. */
 export class PreparedMessages {
-  readonly #load: (database: Database, id: string) => Promise<PreparedMessage>;
+  readonly #loads: MessageLoads;
   /** Least recently used first. */
-  readonly #kept = new Map<string, Promise<PreparedMessage>>();
+  readonly #kept = new Map<string, PreparedMessage>();
+  readonly #underWay = new Map<string, Promise<PreparedMessage>>();
 
-  constructor(load: (database: Database, id: string) => Promise<PreparedMessage>) {
-    this.#load = load;
+  constructor(loads: MessageLoads) {
+    this.#loads = loads;
   }
 
-  get(database: Database, id: string): Promise<PreparedMessage> {
-    const message = this.#kept.get(id) ?? this.#load(database, id);
+  async get(id: string): Promise<PreparedMessage> {
+    return this.#find(id) ?? this.#keep(id, await this.#loadOnce(id));
+  }
+
+  /**
+   * Never waits for what others load: that may need a connection, and every connection may be held by a transaction that
+   * waits here.
+   */
+  async getWithin(transaction: Database, id: string): Promise<PreparedMessage> {
+    return this.#find(id) ?? this.#keep(id, await this.#loads.loadWithin(transaction, id));
+  }
+
+  #find(id: string): PreparedMessage | undefined {
+    const message = this.#kept.get(id);
+    return message && this.#keep(id, message);
+  }
+
+  #keep(id: string, message: PreparedMessage): PreparedMessage {
     this.#kept.delete(id);
     this.#kept.set(id, message);
-    message.catch(() => this.#kept.delete(id));
     const oldest = this.#kept.keys().next().value;
     if (this.#kept.size > keptMessages && oldest !== undefined) this.#kept.delete(oldest);
     return message;
+  }
+
+  #loadOnce(id: string): Promise<PreparedMessage> {
+    const underWay = this.#underWay.get(id);
+    if (underWay !== undefined) return underWay;
+    const loading = this.#loads.load(id).finally(() => this.#underWay.delete(id));
+    this.#underWay.set(id, loading);
+    return loading;
   }
 }
