@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { openRows } from "@todoke/invariants";
 import { afterEach, describe, expect, it } from "vitest";
-import { countOpenIntents } from "./checks/promises.ts";
+import { countOpenIntents, countRepeatedAttempts } from "./checks/promises.ts";
 import { reckon } from "./checks/reckoning.ts";
 import { isPostgresqlInstalled, startCluster } from "./cluster/cluster.ts";
 import { figures, seed } from "./figures.ts";
@@ -29,7 +29,9 @@ describe.runIf(isPostgresqlInstalled)("three processes on PostgreSQL under load"
     console.log(`${figures.kills} kills, seed ${seed}`);
 
     const startedAt = Date.now();
-    for (let kills = 1; kills <= figures.kills; kills += 1) {
+    // On until some were killed with a call under way: on a slow machine there is less of that.
+    for (let kills = 1; kills <= figures.kills || (await countRepeatedAttempts({ url: cluster.url })) <= figures.kills / 4; kills += 1) {
+      if (kills > figures.kills * 5) throw new Error(`after ${kills - 1} kills too few calls were repeated`);
       // Some come while the last victim is still starting.
       await sleep(300 + random() * 5_000);
       const victim = stage.services[Math.floor(random() * stage.services.length)]!;
@@ -37,11 +39,9 @@ describe.runIf(isPostgresqlInstalled)("three processes on PostgreSQL under load"
       victim.launch();
       if (kills % 10 === 0) console.log(`${kills} kills after ${Math.round((Date.now() - startedAt) / 1_000)} s, ${client.acknowledged.length} messages`);
     }
-    const { discrepancies, repeated } = await reckon(stage, client, { url: cluster.url });
+    const { discrepancies } = await reckon(stage, client, { url: cluster.url });
 
     expect(discrepancies).toEqual([]);
-    // Else nobody was killed with a call under way.
-    expect(repeated).toBeGreaterThan(figures.kills / 4);
   });
 });
 

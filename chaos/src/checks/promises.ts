@@ -1,4 +1,4 @@
-import { checkInvariants, describeReport, readRecords, type ClientRecord, type OpenRows } from "@todoke/invariants";
+import { checkInvariants, describeReport, openRows, readRecords, type ClientRecord, type OpenRows, type PlaceOfRows } from "@todoke/invariants";
 import type { LedgerEntry } from "@todoke/simulator";
 
 /**
@@ -28,4 +28,16 @@ export async function findRepeatedRequests(rows: OpenRows): Promise<readonly str
 export async function countOpenIntents(rows: OpenRows): Promise<number> {
   const [row] = await rows.query<{ count: number }>("select count(*)::int as count from attempt where evidence = 'sending'");
   return row!.count;
+}
+
+/** Attempts that were called again under their key: the first call was under way when its process was killed. */
+export async function countRepeatedAttempts(place: PlaceOfRows): Promise<number> {
+  // Opened anew each time: what is open shows the rows of one moment.
+  const rows = await openRows(place);
+  try {
+    const [row] = await rows.query<{ count: number }>("select count(*)::int as count from attempt where calls > 1");
+    return row!.count;
+  } finally {
+    await rows.close();
+  }
 }

@@ -20,7 +20,10 @@ export interface Reckoning {
 export async function reckon(stage: Stage, client: Client, place: PlaceOfRows): Promise<Reckoning> {
   await client.finish();
   const { acknowledged, answers } = client;
-  const outcomes = await waitForOutcomes(stage.url, acknowledged.map(({ messageId }) => messageId));
+  const outcomes = await waitForOutcomes(stage.url, acknowledged.map(({ messageId }) => messageId)).catch((error: unknown) => {
+    stage.services.forEach(({ port, lastWords }) => console.log(`the process on port ${port} said last:\n${lastWords()}`));
+    throw error;
+  });
   await stage.simulator.settled();
   await stage.killServices();
   const ledger = await stage.simulator.ledger();

@@ -13,6 +13,8 @@ export interface ServiceProcess {
   readonly port: number;
   /** Times that it ended and nobody had killed it, each with what it said last. */
   readonly deaths: readonly string[];
+  /** The last lines that it printed since it was started last, and how it ended if it did. */
+  lastWords(): string;
   /** Resolves when it is ready to work. */
   start(): Promise<void>;
   /** The same, without waiting for it. */
@@ -61,6 +63,10 @@ export async function createServiceProcess(environment: Readonly<Record<string, 
     port,
     deaths,
     launch,
+    lastWords() {
+      const end = service?.exitCode ?? service?.signalCode ?? undefined;
+      return [...lastLines, ...(end === undefined ? [] : [`ended with ${end}`])].join("\n");
+    },
     start() {
       launch();
       return becomesReady();

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 /**
  * Waits until every message is completed, and sums their outcomes by outcome and channel. A service that does not answer
- * is asked again. Throws after `withinMs`, with the counts of one that is not.
+ * is asked again. Throws after `withinMs`, with what was said last of one that is not.
  */
 export async function waitForOutcomes(
   serviceUrl: string,
@@ -13,7 +13,7 @@ export async function waitForOutcomes(
   const deadline = Date.now() + withinMs;
   for (const id of messages) {
     for (;;) {
-      const message = await readMessage(serviceUrl, id);
+      const { message, words } = await readMessage(serviceUrl, id);
       if (message?.status === "completed") {
         for (const { outcome, succeeded, channel, count } of message.counts.outcomes) {
           const key = `${outcome}${succeeded ? "" : " (not succeeded)"} ${channel ?? ""}`.trim();
@@ -21,7 +21,7 @@ export async function waitForOutcomes(
         }
         break;
       }
-      if (Date.now() > deadline) throw new Error(`${id} is not completed: ${JSON.stringify(message?.counts)}`);
+      if (Date.now() > deadline) throw new Error(`${id} is not completed: ${words}`);
       await sleep(200);
     }
   }
@@ -35,15 +35,25 @@ interface MessageAnswer {
   };
 }
 
-async function readMessage(serviceUrl: string, id: string): Promise<MessageAnswer | undefined> {
+/** Who takes a request and does not answer is not down but stuck, and that is not waited for. */
+const longestAnswerMs = 60_000;
+
+/** `words` says what was answered. */
+interface Reading {
+  readonly message?: MessageAnswer;
+  readonly words: string;
+}
+
+async function readMessage(serviceUrl: string, id: string): Promise<Reading> {
   try {
-    const answer = await fetch(`${serviceUrl}/v1/messages/${id}`);
-    if (answer.ok) return (await answer.json()) as MessageAnswer;
-    await answer.body?.cancel();
-    if (answer.status !== 503) throw new Error(`${id} is answered ${answer.status}`);
+    const answer = await fetch(`${serviceUrl}/v1/messages/${id}`, { signal: AbortSignal.timeout(longestAnswerMs) });
+    const words = `${answer.status} ${await answer.text()}`;
+    if (answer.ok) return { message: JSON.parse(words.slice(4)) as MessageAnswer, words };
+    if (answer.status !== 503) throw new Error(`${id} is answered ${words}`);
+    return { words };
   } catch (error) {
     // Nobody there at the moment.
-    if (!(error instanceof TypeError)) throw error;
+    if (error instanceof TypeError) return { words: `no answer, ${String(error.cause)}` };
+    throw error;
   }
-  return undefined;
 }
