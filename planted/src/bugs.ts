@@ -64,8 +64,8 @@ export const plantedBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: "store/write-evidence.ts",
-        text: "${record.accountId}, ${record.eventId},",
-        replacement: "${record.accountId}, ${record.eventId + crypto.randomUUID()},",
+        text: "event_id: record.eventId,",
+        replacement: "event_id: record.eventId + crypto.randomUUID(),",
       },
     ],
   },
@@ -101,9 +101,9 @@ export const plantedBugs: readonly PlantedBug[] = [
     scenario: deliveredAfterFailed,
     edits: [
       {
-        file: "evidence/record-evidence.ts",
-        text: "if (succeeds) seen.push(",
-        replacement: "if (false) seen.push(",
+        file: "evidence/consider-news.ts",
+        text: "if (succeeds) return noteLateSuccess(",
+        replacement: "if (false) return noteLateSuccess(",
       },
     ],
   },
@@ -112,7 +112,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     scenario: failedAfterSwitch,
     edits: [
       {
-        file: "evidence/record-evidence.ts",
+        file: "evidence/consider-news.ts",
         text: "return !wasUnsettled && delivery.step === attempt.step && delivery.attemptIds.at(-1) === attempt.id;",
         replacement: "return !wasUnsettled;",
       },

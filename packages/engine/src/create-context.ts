@@ -1,3 +1,4 @@
+import type { Kysely } from "kysely";
 import { AcceptanceWriter } from "./acceptance/acceptance-writer.ts";
 import { indexAccounts, type Accounts } from "./accounts.ts";
 import { readBudgets } from "./budgets/budget.ts";
@@ -13,10 +14,12 @@ import { IntentWriter } from "./dispatch/intent-writer.ts";
 import { OutcomeWriter, type Outcome } from "./dispatch/outcome-writer.ts";
 import type { EngineLog, EngineOptions } from "./engine.ts";
 import type { OpenDatabase } from "./database/open-database.ts";
+import { isAnyDue } from "./delivery-change.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { joinOrphans } from "./evidence/record-evidence.ts";
+import { takeInReports } from "./evidence/take-in-reports.ts";
 import { HealthWatch } from "./health/health-watch.ts";
-import { gatherAll } from "./gathering.ts";
+import { gatherAll, Gathering } from "./gathering.ts";
 import { Months } from "./database/months.ts";
 import { safeObserver } from "./observing/safe-observer.ts";
 import { Pace } from "./pace/pace.ts";
@@ -40,15 +43,7 @@ export function createContext(
   const settings = readSettings(options.settings);
   const accounts = indexAccounts(options.accounts);
   const guards = readGuards(options, accounts);
-  const loading = gatherAll((ids: readonly string[]) => loadMessages(connection, ids));
-  const prepare = (id: string, message: FrozenMessage | undefined) => {
-    if (message === undefined) throw new Error(`message ${id} is missing although there is work on it`);
-    return prepareMessage(message, accounts);
-  };
-  const messages = new PreparedMessages({
-    load: async (id) => prepare(id, await loading.add(id)),
-    loadWithin: async (transaction, id) => prepare(id, (await loadMessages(transaction, [id]))[0]),
-  });
+  const messages = keepMessages(connection, accounts);
   const clock = new SharedClock();
   const observe = safeObserver(options.observer, log);
   let stopping = false;
@@ -77,12 +72,14 @@ export function createContext(
         return afterOutcomes(context, outcomes);
       },
     }),
+    reports: new Gathering((given) => takeInReports(context, given), mostReports),
     doors: new KnownDoors(connection, accounts, options.publicBaseUrl),
     hearing: new Hearing(connection),
     relay: new Relay({ connection, accounts, settings, log, observe, signal, nudge }),
     quotas: new QuotaWatch({ connection, accounts, settings, clock, log, signal }),
     health: new HealthWatch({ connection, accountIds: options.accounts.map(({ id }) => id), log, hurry: () => nudge("health") }),
-    prepared: (id, transaction) => (transaction === undefined ? messages.get(id) : messages.getWithin(transaction, id)),
+    prepared: (id) => messages.get(id),
+    preparedWithin: (transaction, ids) => messages.getWithin(transaction, ids),
     nudge,
     nudgeLater(work, inMs) {
       startTimer(() => nudge(work), inMs).unref();
@@ -93,6 +90,21 @@ export function createContext(
   };
   return context;
 }
+
+function keepMessages(connection: Kysely<unknown>, accounts: Accounts): PreparedMessages {
+  const loading = gatherAll((ids: readonly string[]) => loadMessages(connection, ids));
+  const prepare = (id: string, message: FrozenMessage | undefined) => {
+    if (message === undefined) throw new Error(`message ${id} is missing although there is work on it`);
+    return prepareMessage(message, accounts);
+  };
+  return new PreparedMessages({
+    load: async (id) => prepare(id, await loading.add(id)),
+    loadWithin: async (transaction, ids) => (await loadMessages(transaction, ids)).map((message, index) => prepare(ids[index]!, message)),
+  });
+}
+
+/** Reports in one transaction. */
+const mostReports = 100;
 
 /** What the operator sets to hold messages back. Throws `ConfigurationError`. */
 function readGuards(options: EngineOptions, accounts: Accounts): Pick<EngineContext, "caps" | "budgets" | "marketingWindow"> {
@@ -105,7 +117,7 @@ function readGuards(options: EngineOptions, accounts: Accounts): Pick<EngineCont
 
 /** Switches and retries are due at once, and reports that overtook their answers can be joined now. */
 async function afterOutcomes(context: EngineContext, outcomes: readonly Outcome[]): Promise<void> {
-  if (outcomes.some(({ changes }) => changes.some(({ status }) => status === "pending"))) context.nudge("deliveries");
+  if (outcomes.some(({ changes }) => isAnyDue(changes, context.clock.now()))) context.nudge("deliveries");
   const expecting = outcomes.filter(({ expectsReports, answer }) => expectsReports && answer.providerMessageIds.length > 0);
   for (const [accountId, group] of Map.groupBy(expecting, (outcome) => outcome.accountId)) {
     await joinOrphans(context, accountId, group.flatMap(({ answer }) => answer.providerMessageIds));

@@ -89,6 +89,11 @@ export interface DeliveryChange {
   readonly possibleDuplicate: boolean;
 }
 
+/** Whether any of them leaves its delivery for its next call, now. */
+export function isAnyDue(changes: readonly DeliveryChange[], now: Date): boolean {
+  return changes.some(({ status, dueAt }) => status === "pending" && dueAt !== null && dueAt <= now);
+}
+
 /** The delivery that a decision is about, as it stands. */
 export interface ChangingDelivery {
   readonly messageId: string;

@@ -16,6 +16,7 @@ import type { KnownDoors } from "./doors/known-doors.ts";
 import type { EngineLog, EngineSettings } from "./engine.ts";
 import type { Gathering } from "./gathering.ts";
 import type { InboundEventHandler } from "./inbound/hand-out-events.ts";
+import type { GivenReport, TakenIn } from "./evidence/take-in-reports.ts";
 import type { HealthWatch } from "./health/health-watch.ts";
 import type { EngineObserver } from "./observing/observation.ts";
 import type { QuotaWatch } from "./quota/quota-watch.ts";
@@ -48,16 +49,17 @@ export interface EngineContext {
   readonly chunkDeliveries: Gathering<ChunkRange, readonly ClaimedDelivery[]>;
   readonly intents: IntentWriter;
   readonly outcomes: OutcomeWriter;
+  /** Takes in providers' reports; resolves when they are committed. */
+  readonly reports: Gathering<GivenReport, TakenIn>;
   readonly quotas: QuotaWatch;
   readonly doors: KnownDoors;
   readonly hearing: Hearing;
   readonly relay: Relay;
   readonly health: HealthWatch;
-  /**
-   * The message, ready to be sent; kept for as long as there is work on it. Inside a transaction, pass it: waiting for
-   * a second connection while holding the first ends in a standstill.
-   */
-  prepared(messageId: string, transaction?: Database): Promise<PreparedMessage>;
+  /** The message, ready to be sent; kept for as long as there is work on it. Not for the inside of a transaction. */
+  prepared(messageId: string): Promise<PreparedMessage>;
+  /** The same inside a transaction, by ids: waiting for a second connection while holding the first ends in a standstill. */
+  preparedWithin(transaction: Database, messageIds: readonly string[]): Promise<ReadonlyMap<string, PreparedMessage>>;
   /** Work of this kind has become due: look now and not at the next poll. */
   nudge(work: "chunks" | "smallChunks" | "deliveries" | "inboundEvents" | "inboundHandler" | "imports" | "relay" | "health" | "budgets"): void;
   /** The same in so many milliseconds. */

@@ -46,9 +46,12 @@ describe("gathered work", () => {
     expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
   });
 
-  it("is done again one by one where the database did not take a value", async () => {
+  it.each([
+    ["the database did not take a value", new DatabaseError("22P05")],
+    ["one of them could not be understood", new TypeError("it makes no sense")],
+  ])("is done again one by one where %s", async (_, error) => {
     const { gathering, batches } = doubling(10, (items) => {
-      if (items.includes(2)) throw new DatabaseError("22P05");
+      if (items.includes(2)) throw error;
     });
     const results = await Promise.allSettled([1, 2, 3].map((item) => gathering.add(item)));
     expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);

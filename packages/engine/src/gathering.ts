@@ -1,3 +1,5 @@
+import { isDatabaseUnavailable } from "./database/unavailable.ts";
+
 /**
  * Does for many together what is asked for one by one: whatever comes while earlier work is under way is done next, in one
  * go. So a thousand do not wait for a thousand round trips, and one that comes alone waits for nobody.
@@ -30,7 +32,7 @@ export class Gathering<Item, Result> {
     this.#isWorking = false;
   }
 
-  /** Never rejects. One that the database does not take keeps no other from being done. */
+  /** Never rejects. One that cannot be done keeps no other from it; a database that is away befalls all alike. */
   async #workOn(batch: readonly Waiting<Item, Result>[]): Promise<void> {
     try {
       const results = await this.#work(batch.map(({ item }) => item));
@@ -40,7 +42,7 @@ export class Gathering<Item, Result> {
         else reject(result.reason);
       }
     } catch (error) {
-      if (batch.length === 1 || !isAboutData(error)) for (const { reject } of batch) reject(error);
+      if (batch.length === 1 || isDatabaseUnavailable(error)) for (const { reject } of batch) reject(error);
       else for (const one of batch) await this.#workOn([one]);
     }
   }
@@ -53,11 +55,6 @@ interface Waiting<Item, Result> {
   readonly item: Item;
   readonly resolve: (result: Result) => void;
   readonly reject: (reason: unknown) => void;
-}
-
-/** PostgreSQL's classes 22, 23 and 54: a value that it does not take. All else, such as a lost connection, befalls all alike. */
-function isAboutData(error: unknown): boolean {
-  return error instanceof Error && "code" in error && typeof error.code === "string" && /^(?:22|23|54)/.test(error.code);
 }
 
 /** For work that does for all items what it does for one. */

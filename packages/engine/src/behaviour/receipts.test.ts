@@ -116,12 +116,25 @@ describe.each(testDatabases)("receipts on $name", (database) => {
     ]);
   });
 
+  it("takes together what comes together, though one of it makes no sense", async () => {
+    const deliveries = await Promise.all([newAddress(), newAddress(), newAddress()].map((address) => waiting(address)));
+    const posts = deliveries.map(({ attemptId }) => post(event({ attemptId }, "sent"), event({ attemptId }, "delivered")));
+    const senseless = post(event({ attemptId: "no id of ours" }, "delivered"));
+    await Promise.all([...posts, expect(senseless).rejects.toThrow("uuid")]);
+    for (const { message, attemptId } of deliveries) {
+      expect(await finalDelivery(shared, message)).toMatchObject({ outcome: "delivered", succeeded: true });
+      expect(await rowsOf(attemptId)).toHaveLength(2);
+    }
+  });
+
   it("ends in the same state for every order and repetition of the same receipts", async () => {
     const words = ["accepted", "sent", "failed", "delivered"] as const;
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 7 }), async (arriving) => {
+      fc.asyncProperty(fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 7 }), fc.boolean(), async (arriving, areTogether) => {
         const { message, attemptId } = await waiting(newAddress());
-        for (const evidence of arriving) await post(event({ attemptId }, evidence, `${attemptId}-${evidence}`));
+        const given = arriving.map((evidence) => event({ attemptId }, evidence, `${attemptId}-${evidence}`));
+        if (areTogether) await post(...given);
+        else for (const each of given) await post(each);
         const { status, outcome, succeeded, reason, duplicateContact } = await deliveryThat(shared, message, "exists", () => true);
         const { rows } = await sql`
           select d.evidence as delivery, a.evidence as attempt, a.contradicted from attempt a

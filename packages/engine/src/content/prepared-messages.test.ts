@@ -14,11 +14,12 @@ describe("messages that there is work on", () => {
     const messages = new PreparedMessages({
       // Every connection is held.
       load: () => new Promise(() => {}),
-      loadWithin: async (_, id) => messageWith(id),
+      loadWithin: async (_, ids) => ids.map(messageWith),
     });
     void messages.get("one");
 
-    await expect(messages.getWithin(transaction, "one")).resolves.toMatchObject({ id: "one" });
+    const found = await messages.getWithin(transaction, ["one", "two", "one"]);
+    expect([...found]).toEqual([["one", { id: "one" }], ["two", { id: "two" }]]);
   });
 
   it("are loaded once for those who ask at the same time, and kept", async () => {
@@ -33,7 +34,7 @@ describe("messages that there is work on", () => {
 
     await Promise.all([messages.get("one"), messages.get("one")]);
     await messages.get("one");
-    await messages.getWithin(transaction, "one");
+    await messages.getWithin(transaction, ["one"]);
 
     expect(loads).toEqual(["one"]);
   });

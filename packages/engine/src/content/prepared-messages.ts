@@ -6,7 +6,7 @@ const keptMessages = 200;
 /** How a message is loaded: together with others that are asked for at the moment, or by a transaction that is open. */
 export interface MessageLoads {
   load(id: string): Promise<PreparedMessage>;
-  loadWithin(transaction: Database, id: string): Promise<PreparedMessage>;
+  loadWithin(transaction: Database, ids: readonly string[]): Promise<readonly PreparedMessage[]>;
 }
 
 /** Messages that there is work on. A message is frozen when accepted, so a kept copy never grows stale. */
@@ -25,11 +25,15 @@ export class PreparedMessages {
   }
 
   /**
-   * Never waits for what others load: that may need a connection, and every connection may be held by a transaction that
-   * waits here.
+   * By their ids. Never waits for what others load: that may need a connection, and every connection may be held by a
+   * transaction that waits here.
    */
-  async getWithin(transaction: Database, id: string): Promise<PreparedMessage> {
-    return this.#find(id) ?? this.#keep(id, await this.#loads.loadWithin(transaction, id));
+  async getWithin(transaction: Database, ids: readonly string[]): Promise<ReadonlyMap<string, PreparedMessage>> {
+    const found = new Map([...new Set(ids)].map((id) => [id, this.#find(id)]));
+    const missing = [...found].flatMap(([id, message]) => (message === undefined ? [id] : []));
+    const loaded = missing.length === 0 ? [] : await this.#loads.loadWithin(transaction, missing);
+    const messages = [...found.values()].filter((message) => message !== undefined);
+    return new Map([...messages, ...loaded].map((message) => [message.id, this.#keep(message.id, message)]));
   }
 
   #find(id: string): PreparedMessage | undefined {

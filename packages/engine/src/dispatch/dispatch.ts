@@ -1,5 +1,5 @@
 import type { PreparedMessage } from "../content/prepared-message.ts";
-import type { DeliveryChange } from "../delivery-change.ts";
+import { isAnyDue, type DeliveryChange } from "../delivery-change.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { observationsOfChanges } from "../observing/observations-of-changes.ts";
 import type { ClaimedDelivery } from "../store/claimed-delivery.ts";
@@ -71,8 +71,8 @@ export async function dispatch(
     observationsOfChanges(committed.moved).forEach(context.observe);
     if (going.paced.some(({ turnAt }) => turnAt !== undefined)) context.pace.preparing.learn(monotonicMs() - askedAt);
   }
-  const { callable = [], hasDeferred = false } = committed ?? {};
-  if (going.changes.length > 0 || hasDeferred) context.nudge("deliveries");
+  const { callable = [], moved = [] } = committed ?? {};
+  if (isAnyDue(moved, context.clock.now())) context.nudge("deliveries");
   const pacedById = new Map(going.paced.map((paced) => [paced.attempt.id, paced]));
   for (const attempt of callable) {
     const paced = pacedById.get(attempt.id)!;

@@ -57,7 +57,7 @@ async function succeed(context: EngineContext, message: PreparedMessage, attempt
   const decision: Decision = { next: "finish", outcome: "accepted", succeeded: true };
   await countLook(context.connection, attempt, null);
   const moved = await context.connection.transaction().execute(async (transaction) => {
-    const deliveries = await lockDeliveries(transaction, message.id, attempt.members);
+    const deliveries = await lockDeliveries(transaction, [{ messageId: message.id, numbers: attempt.members }]);
     const waiting = deliveries.filter(({ status }) => status === "waiting");
     const details = { evidence: "accepted", channel: attempt.channel };
     return applyChanges(transaction, waiting.map((delivery) => changeFor(delivery, decision, facts, details)));

@@ -1,7 +1,7 @@
 import type { AttemptEvidence, MessageStatus } from "@todoke/core";
 import type { PreparedMessage } from "../content/prepared-message.ts";
 import { decideOnDeadline, stepEnds, type StepFacts } from "../decide.ts";
-import { changeFor, type DeliveryChange } from "../delivery-change.ts";
+import { changeFor, isAnyDue, type DeliveryChange } from "../delivery-change.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { observationsOfChanges } from "../observing/observations-of-changes.ts";
 import { asReleased } from "../speed/as-released.ts";
@@ -189,12 +189,12 @@ async function endStep(
     });
   });
   await move(context, changes);
-  context.nudge("deliveries");
 }
 
-async function move({ connection, observe }: EngineContext, changes: readonly DeliveryChange[]): Promise<void> {
-  const moved = await retryOnConflict(() => applyChanges(connection, changes));
-  observationsOfChanges(moved).forEach(observe);
+async function move(context: EngineContext, changes: readonly DeliveryChange[]): Promise<void> {
+  const moved = await retryOnConflict(() => applyChanges(context.connection, changes));
+  observationsOfChanges(moved).forEach(context.observe);
+  if (isAnyDue(moved, context.clock.now())) context.nudge("deliveries");
 }
 
 function factsOf(message: PreparedMessage, delivery: ClaimedDelivery, now: Date): StepFacts {

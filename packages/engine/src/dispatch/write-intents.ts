@@ -46,8 +46,6 @@ export interface ClaimedDeliveries {
 export interface CommittedIntents {
   /** As they are to be called, in their order; without those that nobody is left in. */
   readonly callable: readonly NewAttempt[];
-  /** Others were quicker to what some members needed. */
-  readonly hasDeferred: boolean;
   readonly moved: readonly DeliveryChange[];
   /** Budgets that these are the first to find used up. */
   readonly reached: readonly string[];
@@ -76,7 +74,6 @@ export function writeIntents(
       const callableById = new Map(callable.map((attempt) => [attempt.id, attempt]));
       return intents.map(({ attempts }, index) => fulfilled(isOurs[index] ? {
         callable: attempts.flatMap(({ id }) => callableById.get(id) ?? []),
-        hasDeferred: deferred[index]!.length > 0,
         moved: moves[index]!.filter((change) => moved.has(change)),
         reached: intents[index]!.holds.map(({ need }) => need.budget).filter((budget, place, all) => reached.includes(budget) && all.indexOf(budget) === place),
       } : undefined));

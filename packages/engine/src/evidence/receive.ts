@@ -37,9 +37,8 @@ async function takeIn(context: EngineContext, accountId: string, request: Inboun
   const events = webhook.parse(request).map((event) => withReadableTime(event, now));
   const news = events.filter(({ type }) => type !== "evidence");
   if (news.length > 0) await keepNews(context, accountId, news);
-  for (const event of events) {
-    if (event.type === "evidence") await recordEvidence(context, recordOf(accountId, event), event.correlation);
-  }
+  const reports = events.filter((event) => event.type === "evidence");
+  await Promise.all(reports.map((event) => recordEvidence(context, recordOf(accountId, event), event.correlation)));
   await context.doors.noteRequest(accountId, events.length > 0);
   // Last: a request that could not be taken in is not passed on either, since its provider may send it again.
   await context.relay.keep(accountId, webhook, request);

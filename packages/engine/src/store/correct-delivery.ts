@@ -1,7 +1,7 @@
 import type { DeliveryOutcome } from "@todoke/core";
 import { sql } from "kysely";
 import type { Database } from "../database/open-database.ts";
-import { monthOf } from "../ids.ts";
+import { monthOf, monthsOf } from "../ids.ts";
 import { defaultProject } from "../project.ts";
 
 /** Success that arrived after a delivery was closed without one. */
@@ -62,15 +62,23 @@ export async function markDuplicateContact(database: Database, messageId: string
   return rows.length === 1;
 }
 
-/** A stronger word that moves nothing: on a delivery that still waits for more, or that has succeeded already. */
-export async function raiseEvidence(
-  database: Database,
-  messageId: string,
-  number: number,
-  evidence: DeliveryOutcome,
-): Promise<void> {
+/** A stronger word for a delivery that it does not move. */
+export interface RaisedEvidence {
+  readonly messageId: string;
+  readonly number: number;
+  readonly evidence: DeliveryOutcome;
+}
+
+/** On deliveries that still wait for more, or that have succeeded already; each at most once. */
+export async function raiseEvidence(database: Database, raised: readonly RaisedEvidence[]): Promise<void> {
+  if (raised.length === 0) return;
+  const rows = raised.map(({ messageId, number, evidence }) => ({ message_id: messageId, number, month: monthOf(messageId), evidence }));
+  const messageIds = raised.map(({ messageId }) => messageId);
+  // Said again as arrays: that leads a planner that has no statistics yet to the key.
   await sql`
-    update delivery set evidence = ${evidence}, updated_at = todoke_now()
-    where project_id = ${defaultProject} and message_id = ${messageId} and month = ${monthOf(messageId)}::date
-      and number = ${number}`.execute(database);
+    update delivery d set evidence = r.evidence, updated_at = todoke_now()
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r (message_id uuid, number int, month date, evidence text)
+    where d.project_id = ${defaultProject} and d.message_id = r.message_id and d.number = r.number and d.month = r.month
+      and d.message_id = any(${[...new Set(messageIds)]}::uuid[]) and d.number = any(${[...new Set(rows.map(({ number }) => number))]}::int[])
+      and d.month = any(${monthsOf(messageIds)}::date[])`.execute(database);
 }

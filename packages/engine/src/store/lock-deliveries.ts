@@ -1,7 +1,7 @@
 import type { DeliveryStatus } from "@todoke/core";
 import { sql } from "kysely";
 import type { Database } from "../database/open-database.ts";
-import { monthOf } from "../ids.ts";
+import { monthOf, monthsOf } from "../ids.ts";
 import { defaultProject } from "../project.ts";
 
 /** A delivery that nobody else can move until the transaction ends. */
@@ -15,25 +15,29 @@ export interface LockedDelivery {
   readonly attemptIds: readonly string[];
 }
 
-export async function lockDeliveries(
-  database: Database,
-  messageId: string,
-  numbers: readonly number[],
-): Promise<readonly LockedDelivery[]> {
-  const { rows } = await sql<{
-    number: number;
-    status: DeliveryStatus;
-    step: number;
-    tries: number;
-    succeeded: boolean | null;
-    attempt_ids: readonly string[] | null;
-  }>`
-    select number, status, step, tries, succeeded, attempt_ids from delivery
-    where project_id = ${defaultProject} and message_id = ${messageId} and month = ${monthOf(messageId)}::date
-      and number = any(${[...numbers]}::int[])
-    order by number for update`.execute(database);
-  return rows.map((row) => ({
-    messageId,
+/** Deliveries of one message, by their numbers. */
+export interface DeliveriesOfMessage {
+  readonly messageId: string;
+  readonly numbers: readonly number[];
+}
+
+/** Locks them in one order in every transaction: by message and number. */
+export async function lockDeliveries(database: Database, wanted: readonly DeliveriesOfMessage[]): Promise<readonly LockedDelivery[]> {
+  const rows = wanted.flatMap(({ messageId, numbers }) =>
+    numbers.map((number) => ({ message_id: messageId, number, month: monthOf(messageId) })));
+  if (rows.length === 0) return [];
+  const { rows: locked } = await sql<LockedRow>`
+    select d.* from (
+      select * from json_to_recordset(${JSON.stringify(rows)}::json) as r (message_id uuid, number int, month date)
+      order by message_id, number
+    ) r cross join lateral (
+      select message_id, number, status, step, tries, succeeded, attempt_ids from delivery d
+      where d.project_id = ${defaultProject} and d.message_id = r.message_id and d.number = r.number and d.month = r.month
+        and d.month = any(${monthsOf(wanted.map(({ messageId }) => messageId))}::date[])
+      for update
+    ) d`.execute(database);
+  return locked.map((row) => ({
+    messageId: row.message_id,
     number: row.number,
     status: row.status,
     step: row.step,
@@ -41,4 +45,14 @@ export async function lockDeliveries(
     succeeded: row.succeeded,
     attemptIds: row.attempt_ids ?? [],
   }));
+}
+
+interface LockedRow {
+  readonly message_id: string;
+  readonly number: number;
+  readonly status: DeliveryStatus;
+  readonly step: number;
+  readonly tries: number;
+  readonly succeeded: boolean | null;
+  readonly attempt_ids: readonly string[] | null;
 }
