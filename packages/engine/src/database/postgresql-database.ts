@@ -20,7 +20,8 @@ export async function openPostgresqlDatabase(
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) {
     throw new ConfigurationError("schema", "must be a lower-case PostgreSQL name");
   }
-  const pool = new pg.Pool({ connectionString: url, max: maxConnections, options: `-c search_path=${schema}` });
+  // Compiling a statement takes longer than any of ours runs, and the planner takes some for large where they find nothing.
+  const pool = new pg.Pool({ connectionString: url, max: maxConnections, options: `-c search_path=${schema} -c jit=off` });
   // A connection may be lost at any time, between two statements of a transaction too: without a listener of its own that
   // would end the process. The pool says it a second time of those that were idle.
   pool.on("connect", (client) => client.on("error", onError)).on("error", () => {});

@@ -1,8 +1,9 @@
-import { sql, type RawBuilder } from "kysely";
+import { sql } from "kysely";
 import type { Database } from "../database/open-database.ts";
 import type { DeliveryChange } from "../delivery-change.ts";
-import { monthOf, monthsOf } from "../ids.ts";
+import { monthOf } from "../ids.ts";
 import { defaultProject } from "../project.ts";
+import { isOneOfThese } from "./these-deliveries.ts";
 
 /** A delivery that moved. */
 interface MovedRow {
@@ -40,8 +41,7 @@ export async function applyChanges(
         closed_at = case when c.status = 'final' then c.at end
       from change c
       where d.project_id = ${defaultProject} and d.message_id = c.message_id and d.number = c.number
-        and d.month = c.month and d.month = any(${monthsOf(changes.map(({ messageId }) => messageId))}::date[])
-        and ${nearbyRows(changes)} and d.status = c.from_status and d.step = c.from_step
+        and d.month = c.month and ${isOneOfThese(changes)} and d.status = c.from_status and d.step = c.from_step
       returning d.message_id, d.number, c.from_status, d.status, d.outcome, d.succeeded, d.channel, c.possible_duplicate
     ), outcome_counted as (
       insert into message_outcome as o (project_id, message_id, outcome, succeeded, channel, count)
@@ -63,24 +63,12 @@ export async function applyChanges(
         status = case when m.final + x.final = m.recipients and m.status not in ('cancelled', 'open') then 'completed' else m.status end,
         completed_at = case when m.final + x.final = m.recipients and m.status <> 'open' then todoke_now() else m.completed_at end
       from delta x where m.project_id = ${defaultProject} and m.id = x.message_id
+        and m.id = any(${[...new Set(changes.map(({ messageId }) => messageId))]}::uuid[])
     )
     select message_id, number from changed`.execute(database);
   if (rows.length === changes.length) return changes;
   const moved = new Set(rows.map(({ message_id, number }) => `${message_id} ${number}`));
   return changes.filter(({ messageId, number }) => moved.has(`${messageId} ${number}`));
-}
-
-/**
- * Says again, as a range, which rows the changes are about, where they lie close together. It leads a planner that has
- * no statistics yet to the key and away from reading every delivery of the project.
- */
-function nearbyRows(changes: readonly DeliveryChange[]): RawBuilder<unknown> {
-  const numbers = changes.map((change) => change.number);
-  const first = Math.min(...numbers);
-  const last = Math.max(...numbers);
-  if (last - first > 4 * changes.length) return sql`true`;
-  const messageIds = [...new Set(changes.map((change) => change.messageId))];
-  return sql`d.message_id = any(${messageIds}::uuid[]) and d.number between ${first} and ${last}`;
 }
 
 function toRow(change: DeliveryChange) {

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Database } from "../database/open-database.ts";
 import { monthOf, newClaimToken } from "../ids.ts";
 import { defaultProject } from "../project.ts";
-import { dueRows } from "./due-rows.ts";
+import { dueRows, isWhereDue } from "./due-rows.ts";
 import { deliveryColumns, toClaimedDelivery, type ClaimedDelivery, type DeliveryRow } from "./claimed-delivery.ts";
 
 /** A range of deliveries that this process works on until its lease ends. */
@@ -39,7 +39,7 @@ export async function claimChunks(
     })})
     update chunk c
     set claim_token = ${token}, due_at = (select todoke_now()) + ${leaseMs} * interval '1 millisecond'
-    from due where c.project_id = due.project_id and c.message_id = due.message_id and c.id = due.id
+    from due where ${isWhereDue(sql`c`)} and c.project_id = due.project_id and c.message_id = due.message_id and c.id = due.id
     returning c.id, c.message_id, c.next_number, c.end_number, c.is_held`.execute(database);
   return rows.map((row) => ({
     id: row.id,

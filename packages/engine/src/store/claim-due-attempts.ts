@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { Database } from "../database/open-database.ts";
 import { monthOf, monthsOf, newClaimToken } from "../ids.ts";
 import { defaultProject } from "../project.ts";
-import { dueRows } from "./due-rows.ts";
+import { dueRows, isWhereDue } from "./due-rows.ts";
 import { attemptColumns, toStoredAttempt, type Attempt, type AttemptRow, type StoredAttempt } from "./attempt-row.ts";
 
 /** An attempt to look after, with the bytes to repeat it or to recognise it by. */
@@ -31,7 +31,7 @@ export async function claimDueAttempts(
     })})
     update attempt a
     set claim_token = ${token}, due_at = (select todoke_now()) + ${leaseMs} * interval '1 millisecond'
-    from due where a.project_id = due.project_id and a.id = due.id and a.month = due.month
+    from due where ${isWhereDue(sql`a`)} and a.project_id = due.project_id and a.id = due.id and a.month = due.month
       and a.month >= ${liveSince}::date
     returning ${attemptColumns}`.execute(database);
   const payloads = await readPayloads(database, rows);

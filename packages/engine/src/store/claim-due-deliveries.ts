@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Database } from "../database/open-database.ts";
-import { dueRows } from "./due-rows.ts";
+import { dueRows, isWhereDue } from "./due-rows.ts";
 import { deliveryColumns, toClaimedDelivery, type ClaimedDelivery, type DeliveryRow } from "./claimed-delivery.ts";
 import { newClaimToken } from "../ids.ts";
 
@@ -28,17 +28,19 @@ export async function claimDueDeliveries(
       where: sql`t.month >= ${liveSince}::date`,
       limit,
       chance: token,
-    })}), released as (
-      select project_id, message_id, count(*)::int as count from due where status = 'held' group by 1, 2
+    })}), claimed as (
+      update delivery d
+      set status = case when d.status = 'held' then 'pending' else d.status end, claim_token = ${token},
+        due_at = (select todoke_now()) + ${leaseMs} * interval '1 millisecond'
+      from due where ${isWhereDue(sql`d`)} and d.project_id = due.project_id and d.message_id = due.message_id
+        and d.number = due.number and d.month = due.month and d.month >= ${liveSince}::date
+      returning d.project_id, due.status as before, ${deliveryColumns}
+    ), released as (
+      select project_id, message_id, count(*)::int as count from claimed where before = 'held' group by 1, 2
     ), counted as (
       update message m set held = m.held - r.count, pending = m.pending + r.count
       from released r where m.project_id = r.project_id and m.id = r.message_id
     )
-    update delivery d
-    set status = case when d.status = 'held' then 'pending' else d.status end, claim_token = ${token},
-      due_at = (select todoke_now()) + ${leaseMs} * interval '1 millisecond'
-    from due where d.project_id = due.project_id and d.message_id = due.message_id and d.number = due.number
-      and d.month = due.month and d.month >= ${liveSince}::date
-    returning ${deliveryColumns}`.execute(database);
+    select * from claimed`.execute(database);
   return { token, deliveries: rows.map(toClaimedDelivery) };
 }

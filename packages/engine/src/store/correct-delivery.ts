@@ -1,8 +1,9 @@
 import type { DeliveryOutcome } from "@todoke/core";
 import { sql } from "kysely";
 import type { Database } from "../database/open-database.ts";
-import { monthOf, monthsOf } from "../ids.ts";
+import { monthOf } from "../ids.ts";
 import { defaultProject } from "../project.ts";
+import { isOneOfThese } from "./these-deliveries.ts";
 
 /** Success that arrived after a delivery was closed without one. */
 export interface Correction {
@@ -73,12 +74,9 @@ export interface RaisedEvidence {
 export async function raiseEvidence(database: Database, raised: readonly RaisedEvidence[]): Promise<void> {
   if (raised.length === 0) return;
   const rows = raised.map(({ messageId, number, evidence }) => ({ message_id: messageId, number, month: monthOf(messageId), evidence }));
-  const messageIds = raised.map(({ messageId }) => messageId);
-  // Said again as arrays: that leads a planner that has no statistics yet to the key.
   await sql`
     update delivery d set evidence = r.evidence, updated_at = todoke_now()
     from json_to_recordset(${JSON.stringify(rows)}::json) as r (message_id uuid, number int, month date, evidence text)
     where d.project_id = ${defaultProject} and d.message_id = r.message_id and d.number = r.number and d.month = r.month
-      and d.message_id = any(${[...new Set(messageIds)]}::uuid[]) and d.number = any(${[...new Set(rows.map(({ number }) => number))]}::int[])
-      and d.month = any(${monthsOf(messageIds)}::date[])`.execute(database);
+      and ${isOneOfThese(raised)}`.execute(database);
 }
