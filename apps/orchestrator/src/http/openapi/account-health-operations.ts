@@ -1,3 +1,4 @@
+import { bodyRefusals } from "./body-refusals.ts";
 import { AccountPinDto } from "../dto/account-health-dto.ts";
 import type { Operation } from "./operations.ts";
 
@@ -23,6 +24,6 @@ export const accountHealthOperations: readonly Operation[] = [
     body: AccountPinDto,
     example: { state: "avoid" },
     answer: { status: 200, description: "Its health.", content: { schema: "AccountHealth" } },
-    refusals: ["malformed-request", "not-found"],
+    refusals: ["not-found", ...bodyRefusals],
   },
 ];

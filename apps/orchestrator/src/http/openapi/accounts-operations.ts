@@ -1,3 +1,4 @@
+import { bodyRefusals } from "./body-refusals.ts";
 import { DoorVerificationDto } from "../dto/accounts-dto.ts";
 import type { Operation } from "./operations.ts";
 
@@ -54,6 +55,6 @@ export const accountsOperations: readonly Operation[] = [
     body: DoorVerificationDto,
     isBodyOptional: true,
     answer: { status: 200, description: "What was found.", content: { schema: "DoorVerification" } },
-    refusals: ["malformed-request", "invalid-request", ...providerRefusals],
+    refusals: [...bodyRefusals, ...providerRefusals],
   },
 ];

@@ -46,8 +46,13 @@ export function operationObject(operation: Operation): OperationObject {
     ...(description !== undefined && { description }),
     ...(parameters.length > 0 && { parameters }),
     ...(body !== undefined && { requestBody: { required: operation.isBodyOptional !== true, content: bodyContent(operation, body) } }),
-    responses: { [answer.status]: success(answer), ...problems(refusals) },
+    responses: { [answer.status]: success(answer), ...problems([...unreadable(operation.path), ...refusals]) },
   };
+}
+
+/** A part of the path that stands for something may be percent-encoded wrongly. */
+function unreadable(path: string): readonly ErrorCode[] {
+  return path.includes("{") ? ["malformed-request"] : [];
 }
 
 function pathParameters(path: string): ParameterObject[] {

@@ -52,12 +52,15 @@ export async function readParts(database: Database, messageId: string, { cursor,
   return rows.length <= limit ? { items } : { items, nextCursor: items.at(-1)!.part };
 }
 
+/** PostgreSQL's largest integer. */
+const largestLine = 2 ** 31 - 1;
+
 /** By part and line; the cursor is the last line and the name of its part. */
 export async function readRefusedLines(database: Database, messageId: string, { cursor, limit }: PageRequest): Promise<Page<RefusedLine>> {
   const [, line = "0", part = ""] = /^(\d+) (.+)$/s.exec(cursor ?? "") ?? [];
   const { rows } = await sql<RefusedLine>`
     select part, line, problems from refused_line
-    where project_id = ${defaultProject} and message_id = ${messageId} and (part, line) > (${part}, ${Number(line)})
+    where project_id = ${defaultProject} and message_id = ${messageId} and (part, line) > (${part}, ${Math.min(Number(line), largestLine)})
     order by part, line limit ${limit + 1}`.execute(database);
   const items = rows.slice(0, limit);
   if (rows.length <= limit) return { items };
