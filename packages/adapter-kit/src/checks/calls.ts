@@ -77,13 +77,15 @@ export const callChecks = [
     title: "has one code for a deadline that passed and another for a signal that was aborted",
     applies: always,
     run: (subject) =>
-      forEachCall(subject, async (call, { provider }) => {
-        await warmUp(call, { provider });
+      onStage(subject, async ({ adapter, provider }) => {
+        const calls = callsOf(adapter, subject);
+        for (const call of calls) await warmUp(call, { provider });
         provider.play("hang");
-        const late = await codeSoon(call, { timeoutMs: shortMs });
-        const aborted = await codeSoon(call, { ...ample, signal: abortedIn(shortMs) });
-        if (late === undefined || aborted === undefined) return;
-        assert.notEqual(aborted, late, `${call.name}: a deadline and an abort have the same providerCode`);
+        const codes = calls.map(async (call) => [await codeSoon(call, { timeoutMs: shortMs }), await codeSoon(call, { ...ample, signal: abortedIn(shortMs) })]);
+        for (const [index, [late, aborted]] of (await Promise.all(codes)).entries()) {
+          if (late === undefined || aborted === undefined) continue;
+          assert.notEqual(aborted, late, `${calls[index]?.name}: a deadline and an abort have the same providerCode`);
+        }
       }),
   },
   {

@@ -46,11 +46,13 @@ export const errorWordingChecks = [
             await assertWorded(call.run(ample), `${call.name}, answered ${JSON.stringify(answer)}`);
           }
         }
-        for (const act of actsOf(adapter, subject)) {
-          await assertWorded(act.run({ ...ample, signal: AbortSignal.abort() }), `${act.name}, aborted before it began`);
-          provider.play("hang");
-          await assertWorded(act.run({ timeoutMs: 100 }), `${act.name}, not answered in time`);
-        }
+        provider.play("hang");
+        await Promise.all(
+          actsOf(adapter, subject).map(async (act) => {
+            await assertWorded(act.run({ ...ample, signal: AbortSignal.abort() }), `${act.name}, aborted before it began`);
+            await assertWorded(act.run({ timeoutMs: 100 }), `${act.name}, not answered in time`);
+          }),
+        );
       });
       await withoutProvider(subject, async (adapter) => {
         for (const call of callsOf(adapter, subject)) await assertWorded(call.run(ample), `${call.name}, not connected`);

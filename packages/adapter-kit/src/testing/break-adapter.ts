@@ -9,14 +9,15 @@ import {
   type Webhook,
 } from "@todoke/core";
 import type { AdapterSubject } from "../subject.ts";
-import { pigeonSubject } from "./pigeon-subject.ts";
+import { isCalling, plainSubject, type CallingCapability } from "./plain-subject.ts";
 
-/** The right adapter with one thing changed. */
-export function breakAdapter(change: (adapter: Adapter) => Partial<Adapter>): AdapterSubject {
+/** The right adapter with one thing changed, and with no more calls than that thing needs. */
+export function breakAdapter(change: (adapter: Adapter) => Partial<Adapter>, ...kept: readonly CallingCapability[]): AdapterSubject {
+  const subject = plainSubject(...kept);
   return {
-    ...pigeonSubject,
-    createAdapter: (settings) => {
-      const { adapter } = pigeonSubject.createAdapter(settings);
+    ...subject,
+    createAdapter: async (settings) => {
+      const { adapter } = await subject.createAdapter(settings);
       return { adapter: { ...adapter, ...change(adapter) } };
     },
   };
@@ -48,31 +49,24 @@ function changed(error: ProviderError, change: Partial<ProviderErrorDetails>): P
 }
 
 /** The right adapter with one of its capabilities changed. */
-export function breakCapability<
-  Name extends
-    | "bulk"
-    | "reconcile"
-    | "reachability"
-    | "quota"
-    | "reply"
-    | "audience"
-    | "idempotency"
-    | "evidence"
-    | "cost"
-    | "webhook",
->(name: Name, change: (capability: NonNullable<Adapter[Name]>) => Partial<NonNullable<Adapter[Name]>>): AdapterSubject {
+export function breakCapability<Name extends CallingCapability | "idempotency" | "evidence" | "cost" | "webhook">(
+  name: Name,
+  change: (capability: NonNullable<Adapter[Name]>) => Partial<NonNullable<Adapter[Name]>>,
+  ...kept: readonly CallingCapability[]
+): AdapterSubject {
   return breakAdapter((adapter) => {
     const capability = adapter[name];
     return capability === undefined ? {} : { [name]: { ...capability, ...change(capability) } };
-  });
+  }, ...(isCalling(name) ? [name] : kept));
 }
 
 /** The right adapter whose webhook reads something else. */
 export function breakEvents(
   change: () => (event: InboundEvent, headers: Readonly<Record<string, string | undefined>>) => readonly InboundEvent[],
+  ...kept: readonly CallingCapability[]
 ): AdapterSubject {
   return breakCapability("webhook", (webhook: Webhook) => {
     const read = change();
     return { parse: (request) => webhook.parse(request).flatMap((event) => read(event, request.headers)) };
-  });
+  }, ...kept);
 }

@@ -1,10 +1,11 @@
 import type { AdapterSubject } from "../subject.ts";
 import { breakEvents } from "./break-adapter.ts";
 import { pigeonSubject } from "./pigeon-subject.ts";
+import { plainSubject, type CallingCapability } from "./plain-subject.ts";
 
 /** Claims a capability that nobody can check. */
 export function withoutQuotaSamples(): AdapterSubject {
-  const { quota: _, ...subject } = pigeonSubject;
+  const { quota: _, ...subject } = plainSubject("quota");
   return subject;
 }
 
@@ -19,16 +20,21 @@ export function withoutErrorClasses(): AdapterSubject {
 
 /** Hands payloads on as the provider posted them. */
 export function withShownTokens(): AdapterSubject {
-  return breakEventsAndSamples((event) =>
-    "payload" in event && "replyToken" in event
-      ? { ...event, payload: { ...Object(event.payload), token: event.replyToken } }
-      : event,
+  return breakEventsAndSamples(
+    (event) =>
+      "payload" in event && "replyToken" in event
+        ? { ...event, payload: { ...Object(event.payload), token: event.replyToken } }
+        : event,
+    "reply",
   );
 }
 
 /** By an author who copied the samples from what the adapter made. */
-function breakEventsAndSamples(change: <Event extends { readonly type: string }>(event: Event) => Event): AdapterSubject {
-  const broken = breakEvents(() => (event) => [change(event)]);
+function breakEventsAndSamples(
+  change: <Event extends { readonly type: string }>(event: Event) => Event,
+  ...kept: readonly CallingCapability[]
+): AdapterSubject {
+  const broken = breakEvents(() => (event) => [change(event)], ...kept);
   const [first, ...others] = pigeonSubject.webhook.reports.map((report) => ({
     ...report,
     events: report.events.map(change),

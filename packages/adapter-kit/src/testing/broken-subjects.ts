@@ -226,7 +226,7 @@ export const brokenSubjects: Readonly<Record<AdapterCheckId, AdapterSubject>> = 
   })),
   "reachability.members": breakCapability("reachability", () => ({ canCheck: () => true })),
   "limits.rates": breakAdapter(({ limits }) => ({ limits: { ...limits, letters: { requests: 0.5, perMs: 1_000 } } })),
-  "limits.endpoints": breakAdapter(({ limits: { bulk: _, ...limits } = {} }) => ({ limits })),
+  "limits.endpoints": breakAdapter(({ limits: { letters: _, ...limits } = {} }) => ({ limits })),
   "cost.units": breakCapability("cost", () => ({ units: () => 1 })),
   "quota.reports": breakCapability("quota", (quota) => ({
     check: async (options) => ({ ...(await quota.check(options)), renewsAt: new Date(Number.NaN) }),
