@@ -45,6 +45,7 @@ export default defineConfig({
   test: {
     // Most files wait for databases, servers and timers for longer than they compute.
     maxWorkers: availableParallelism() + 1,
+    globalSetup: ["test-databases/src/keep-databases.ts"],
     reporters: reportPath === undefined ? ["default"] : ["default", ["json", { outputFile: reportPath }]],
     projects: [
       ...workspaceProjects(),

@@ -1,16 +1,19 @@
-import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
+import { emptyDatabase, migratedDatabase } from "./kept-databases.ts";
 
 /**
- * Puts a database without tables into a data folder of the engine's. Making one takes seconds of processor time, copying
- * it a tenth of one: the first is kept between runs, for as long as the same PGlite makes it.
+ * Puts a database into a data folder of the engine's, with all tables of today's sources and no rows but those that its
+ * migrations write. To be used wherever a test is about something else than an engine's very first start.
  */
+export async function putEmbeddedDatabase(folder: string): Promise<void> {
+  copyInto(folder, await migratedDatabase());
+}
+
+/** Puts a database without tables into a data folder of the engine's. */
 export async function putEmptyEmbeddedDatabase(folder: string): Promise<void> {
-  cpSync(await keptDatabase(), join(folder, "database"), { recursive: true });
+  copyInto(folder, await emptyDatabase());
 }
 
 /** Runs one statement in the database of a data folder of the engine's that nobody has open. */
@@ -23,21 +26,6 @@ export async function administerEmbedded(folder: string, statement: string): Pro
   }
 }
 
-async function keptDatabase(): Promise<string> {
-  const maker = createRequire(import.meta.url).resolve("@electric-sql/pglite");
-  const kept = join(tmpdir(), `todoke-empty-database-${createHash("sha256").update(maker).digest("hex").slice(0, 16)}`);
-  if (existsSync(kept)) return kept;
-  const folder = mkdtempSync(join(tmpdir(), "todoke-empty-"));
-  const made = join(folder, "database");
-  const pglite = new PGlite(made);
-  await pglite.waitReady;
-  await pglite.close();
-  try {
-    renameSync(made, kept);
-  } catch (error) {
-    // Somebody else was quicker.
-    if (!existsSync(kept)) throw error;
-  }
-  rmSync(folder, { recursive: true, force: true });
-  return kept;
+function copyInto(folder: string, database: string): void {
+  cpSync(database, join(folder, "database"), { recursive: true });
 }

@@ -1,3 +1,3 @@
-export { administerEmbedded, putEmptyEmbeddedDatabase } from "./embedded-database.ts";
+export { administerEmbedded, putEmbeddedDatabase, putEmptyEmbeddedDatabase } from "./embedded-database.ts";
 export { administer, isPostgresqlThere, postgresqlUrl } from "./postgresql.ts";
 export { readRows } from "./read-rows.ts";

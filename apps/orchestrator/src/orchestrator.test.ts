@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSimulator } from "@todoke/simulator";
-import { putEmptyEmbeddedDatabase } from "@todoke/test-databases";
+import { putEmbeddedDatabase } from "@todoke/test-databases";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { composeOrchestrator } from "./compose.ts";
 import { readConfiguration } from "./config.ts";
@@ -18,7 +18,7 @@ let folder: string;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "todoke-orchestrator-"));
-  await putEmptyEmbeddedDatabase(join(folder, ".todoke"));
+  await putEmbeddedDatabase(join(folder, ".todoke"));
 });
 
 afterEach(() => rm(folder, { recursive: true }));

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createEngine } from "@todoke/engine";
-import { putEmptyEmbeddedDatabase } from "@todoke/test-databases";
+import { putEmbeddedDatabase } from "@todoke/test-databases";
 import { describe, expect, it, vi } from "vitest";
 import { Metrics } from "../metrics/metrics.ts";
 import { get } from "../testing/call-service.ts";
@@ -22,7 +22,7 @@ async function running<Result>(environment: Record<string, string>, look: (url: 
 
 it("shows the rest while the database does not answer", async () => {
   const folder = await mkdtemp(join(tmpdir(), "todoke-metrics-"));
-  await putEmptyEmbeddedDatabase(join(folder, "data"));
+  await putEmbeddedDatabase(join(folder, "data"));
   const engine = await createEngine({ database: { kind: "embedded", folder: join(folder, "data") }, accounts: [] });
   const server = createServer({ logLevel: "silent" });
   serveMetrics({ logLevel: "silent" }, server, engine, new Metrics());

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Simulator, type SimulatorOptions, startSimulator } from "@todoke/simulator";
-import { administer, administerEmbedded, putEmptyEmbeddedDatabase } from "@todoke/test-databases";
+import { administer, administerEmbedded, putEmbeddedDatabase } from "@todoke/test-databases";
 import { composeOrchestrator } from "../compose.ts";
 import { readConfiguration } from "../config.ts";
 
@@ -38,7 +38,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
   if (options.configuration !== undefined) {
     await writeFile(join(folder, "todoke.config.json"), JSON.stringify(options.configuration));
   }
-  if (options.environment?.["DATABASE_URL"] === undefined) await putEmptyEmbeddedDatabase(join(folder, "data"));
+  if (options.environment?.["DATABASE_URL"] === undefined) await putEmbeddedDatabase(join(folder, "data"));
   const port = await freePort();
   const publicBaseUrl = `http://127.0.0.1:${port}`;
   const simulator = await startSimulator({

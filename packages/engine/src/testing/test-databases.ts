@@ -2,14 +2,14 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { administer, isPostgresqlThere, postgresqlUrl, putEmptyEmbeddedDatabase } from "@todoke/test-databases";
+import { administer, isPostgresqlThere, postgresqlUrl, putEmbeddedDatabase } from "@todoke/test-databases";
 import type { DatabaseSettings } from "../database/open-database.ts";
 
 /** A kind of database that behaviour is tested on. */
 export interface TestDatabase {
   readonly name: string;
   readonly kind: DatabaseSettings["kind"];
-  /** An empty one, of the caller's own. */
+  /** One without rows, of the caller's own. */
   create(): Promise<CreatedDatabase>;
 }
 
@@ -23,7 +23,7 @@ const embedded: TestDatabase = {
   kind: "embedded",
   async create() {
     const folder = mkdtempSync(join(tmpdir(), "todoke-test-"));
-    await putEmptyEmbeddedDatabase(folder);
+    await putEmbeddedDatabase(folder);
     return {
       settings: { kind: "embedded", folder },
       drop: () => Promise.resolve(rmSync(folder, { recursive: true, force: true })),

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createEngine } from "@todoke/engine";
-import { putEmptyEmbeddedDatabase } from "@todoke/test-databases";
+import { putEmbeddedDatabase } from "@todoke/test-databases";
 import { expect, it } from "vitest";
 import { Metrics } from "../../metrics/metrics.ts";
 import { mountRoutes } from "../app.ts";
@@ -12,7 +12,7 @@ import { operations } from "./operations.ts";
 
 it("the document describes exactly the endpoints that the server has", async () => {
   const folder = await mkdtemp(join(tmpdir(), "todoke-routes-"));
-  await putEmptyEmbeddedDatabase(join(folder, "data"));
+  await putEmbeddedDatabase(join(folder, "data"));
   const engine = await createEngine({ database: { kind: "embedded", folder: join(folder, "data") }, accounts: [] });
   const settings = { logLevel: "silent" };
   const server = createServer(settings);
