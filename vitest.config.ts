@@ -2,6 +2,7 @@ import { readdirSync, existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/longest-first.ts";
 
 /** Sources, not build output, so that a test never runs against yesterday's code. */
 const conditions = ["@todoke/source"];
@@ -46,6 +47,7 @@ export default defineConfig({
     // Most files wait for databases, servers and timers for longer than they compute.
     maxWorkers: availableParallelism() + 1,
     globalSetup: ["test-databases/src/keep-databases.ts"],
+    sequence: { sequencer: LongestFirst },
     reporters: reportPath === undefined ? ["default"] : ["default", ["json", { outputFile: reportPath }]],
     projects: [
       ...workspaceProjects(),

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConfigurationError } from "@todoke/core";
+import { putEmptyEmbeddedDatabase } from "@todoke/test-databases";
 import { sql } from "kysely";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { startChild } from "../testing/child-process.ts";
@@ -24,7 +25,14 @@ async function projects(): Promise<readonly unknown[]> {
 /** Milliseconds into the very first start; making a database takes one to many seconds. */
 const killDelaysMs = [30, 200, 500, 900, 1_400, 2_000, 2_700];
 
-it("survives being killed at any moment of the very first start", { timeout: 120_000 }, async () => {
+/** What no database could be opened from. */
+function leaveUnfinished(): void {
+  mkdirSync(join(folder, "database.unfinished", "base"), { recursive: true });
+  writeFileSync(join(folder, "database.unfinished", "PG_VERSION"), "garbage");
+}
+
+it("survives being killed at any moment of the very first start, and discards what that left", { timeout: 120_000 }, async () => {
+  leaveUnfinished();
   let killedUnfinished = 0;
   for (const delayMs of killDelaysMs) {
     const child = startChild("./open-folder.ts", folder);
@@ -38,9 +46,8 @@ it("survives being killed at any moment of the very first start", { timeout: 120
   expect(existsSync(join(folder, "database.unfinished"))).toBe(false);
 });
 
-it("discards what an unfinished first start left, keeps what is finished, and serves one opener at a time", { timeout: 120_000 }, async () => {
-  mkdirSync(join(folder, "database.unfinished", "base"), { recursive: true });
-  writeFileSync(join(folder, "database.unfinished", "PG_VERSION"), "garbage");
+it("keeps what is finished, and serves one opener at a time", { timeout: 120_000 }, async () => {
+  await putEmptyEmbeddedDatabase(folder);
   const first = await open();
   expect(first.soleProcess).toBe(true);
   await sql`insert into project (id) values ('kept')`.execute(first.connection);
@@ -51,6 +58,7 @@ it("discards what an unfinished first start left, keeps what is finished, and se
 });
 
 it("keeps what was committed when its process is killed while open", { timeout: 120_000 }, async () => {
+  await putEmptyEmbeddedDatabase(folder);
   expect(await projects()).toEqual([{ id: "default" }]);
   const child = startChild("./open-folder.ts", folder);
   expect(await child.nextLine()).toBe("opening");
