@@ -25,7 +25,8 @@ describe.each(sharedTestDatabases)("a schema on $name", (database) => {
   });
 
   it("is made once by processes that start together", async () => {
-    const { settings, drop } = await database.create();
+    const created = await database.create();
+    const { settings } = created;
     if (settings.kind !== "postgresql") return;
     await administer(`drop schema if exists ${settings.schema} cascade`);
 
@@ -34,7 +35,7 @@ describe.each(sharedTestDatabases)("a schema on $name", (database) => {
     );
 
     for (const { connection } of opened) await sql`select 1 from message`.execute(connection);
-    for (const { close } of opened) await close();
-    await drop();
+    for (const one of opened) await one.close();
+    await created.drop();
   });
 });
