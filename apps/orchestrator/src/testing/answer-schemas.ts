@@ -1,4 +1,4 @@
-import type { ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
+import type { ErrorObject } from "ajv/dist/2020.js";
 import { openapiDocument } from "../http/openapi/openapi-document.ts";
 import { createAjv, withoutMappings } from "../http/schema/gate.ts";
 import { componentPrefix, type JsonSchema } from "../http/schema/json-schema.ts";
@@ -8,21 +8,22 @@ import { componentPrefix, type JsonSchema } from "../http/schema/json-schema.ts"
  * a property that is not described counts as an error here.
  */
 export function answerErrors(schema: string, answer: unknown): readonly ErrorObject[] {
-  let validate = validators.get(schema);
-  if (validate === undefined) validators.set(schema, (validate = compile(schema)));
+  ajv ??= ajvOfAnswers();
+  const validate = ajv.getSchema(`answers${componentPrefix}${schema}`);
+  if (validate === undefined) throw new Error(`the document has no ${schema}`);
   validate(answer);
   return validate.errors ?? [];
 }
 
-const validators = new Map<string, ValidateFunction>();
+let ajv: ReturnType<typeof createAjv> | undefined;
 
-function compile(schema: string): ValidateFunction {
-  const ajv = createAjv({ allErrors: true });
-  ajv.addFormat("date-time", (text: string) => new Date(text).toISOString() === text);
-  ajv.addFormat("date", /^\d{4}-\d{2}-\d{2}$/);
+function ajvOfAnswers(): ReturnType<typeof createAjv> {
+  const made = createAjv({ allErrors: true });
+  made.addFormat("date-time", (text: string) => new Date(text).toISOString() === text);
+  made.addFormat("date", /^\d{4}-\d{2}-\d{2}$/);
   const schemas = Object.entries(openapiDocument().components.schemas).map(([name, each]) => [name, closed(each)] as const);
-  ajv.addSchema({ $id: "answers", components: { schemas: withoutMappings(Object.fromEntries(schemas)) } });
-  return ajv.compile({ $ref: `answers${componentPrefix}${schema}` });
+  made.addSchema({ $id: "answers", components: { schemas: withoutMappings(Object.fromEntries(schemas)) } });
+  return made;
 }
 
 function closed(schema: JsonSchema): JsonSchema {
