@@ -24,6 +24,7 @@ import { parseDeliveryId, parseMessageId } from "./ids.ts";
 import { GaugeReader } from "./observing/gauge-reader.ts";
 import { createOpenMessages } from "./open-messages/open-messages.ts";
 import { explain } from "./plan/explain.ts";
+import { createReportFeed } from "./reports/report-feed.ts";
 import { createStatistics } from "./statistics/statistics.ts";
 import { createQuotas } from "./quota/quota-view.ts";
 import { createMonthKeeper } from "./retention/keep-months.ts";
@@ -32,6 +33,7 @@ import { dropEndedWindows } from "./store/budgets/drop-ended-windows.ts";
 import { dropOldAnswers } from "./store/keyed-answers/drop-old-answers.ts";
 import { dropRecipientAddresses } from "./store/open-messages/drop-addresses.ts";
 import { readClock } from "./store/read-clock.ts";
+import { numberReports } from "./store/reports/number-reports.ts";
 import { readDeliveries } from "./store/read-deliveries.ts";
 import { readDelivery } from "./store/read-delivery.ts";
 import { readMessage, readMessages } from "./store/read-messages.ts";
@@ -90,6 +92,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       health: createAccountHealth(context.health, context.accounts),
       statistics: createStatistics(context),
       contacts: createContacts(context),
+      reports: createReportFeed(context),
       doors: createDoors(context),
       gauges: () => gauges.read(),
       relays: { relay: (accountId) => context.relay.view(accountId) },
@@ -117,11 +120,15 @@ function createWork(context: EngineContext, { soleProcess }: OpenDatabase) {
     budgets: [loop("budgets", () => releaseForBudgets(context), everySecond)],
     health: [loop("health", () => context.health.look(), everySecond)],
     inboundEvents: [loop("inbound events", () => numberEvents(context))],
+    reports: [loop("reports", () => numberReports(context.connection, reportsAtOnce))],
     imports: [loop("imports", () => importNextPage(context), everySecond)],
     relay: context.relay.isNeeded ? [loop("relay", () => context.relay.work())] : [],
     inboundHandler: onInboundEvent === undefined ? [] : [loop("inbound handler", () => handOutEvent(context, onInboundEvent))],
   };
 }
+
+/** Numbered in one transaction. */
+const reportsAtOnce = 1_000;
 
 function keepsAudiences({ accounts }: EngineContext): boolean {
   return accounts.all.some(({ services }) => services?.audiences !== undefined);

@@ -19,6 +19,7 @@ import type { EngineGauges } from "./observing/gauges.ts";
 import type { EngineObserver } from "./observing/observation.ts";
 import type { OpenMessages } from "./open-messages/open-messages-view.ts";
 import type { PlanExplanation } from "./plan-view.ts";
+import type { ReportFeed } from "./reports/report-view.ts";
 import type { Retention } from "./retention/retention.ts";
 import type { Suppressions } from "./suppressions/suppression-view.ts";
 import type { Quotas } from "./quota/quota-view.ts";
@@ -154,6 +155,7 @@ export interface Engine {
   readonly budgets: Budgets;
   readonly statistics: Statistics;
   readonly contacts: Contacts;
+  readonly reports: ReportFeed;
   readonly doors: Doors;
   readonly relays: Relays;
   /**

@@ -21,6 +21,8 @@ export type { CancelledDelivery } from "./control/cancel-delivery.ts";
 export type { Controls } from "./control/controls.ts";
 export type { CancelledMessage } from "./control/message-control.ts";
 export { StateError, type StateErrorCode } from "./control/state-error.ts";
+export { reportTypes, type ReportReason, type ReportType } from "./reports/report.ts";
+export type { FeedPage, FeedRequest, ReportFeed, ReportSubscription, ReportView, SubscriptionRequest } from "./reports/report-view.ts";
 export { importStatuses } from "./contacts/import-view.ts";
 export type { ImportFailure, ImportStatus, ImportView } from "./contacts/import-view.ts";
 export type {

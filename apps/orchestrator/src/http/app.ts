@@ -18,6 +18,7 @@ import { openMessageRoutes } from "./routes/open-messages.ts";
 import { openapiRoutes } from "./routes/openapi.ts";
 import { planRoutes } from "./routes/plans.ts";
 import { providerAudienceRoutes } from "./routes/provider-audiences.ts";
+import { reportRoutes } from "./routes/reports.ts";
 import { suppressionRoutes } from "./routes/suppressions.ts";
 import { statisticsRoutes } from "./routes/statistics.ts";
 
@@ -39,6 +40,7 @@ export function mountRoutes(
   notificationTemplateRoutes(server, accounts);
   inboundRoutes(server, engine, publicBaseUrl);
   inboundEventRoutes(server, engine);
+  reportRoutes(server, engine);
   suppressionRoutes(server, engine);
   budgetRoutes(server, engine);
   accountRoutes(server, engine, accounts);

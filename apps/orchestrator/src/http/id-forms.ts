@@ -13,6 +13,12 @@ export const importIdForm = /^imp_[0-9a-f]{32}$/;
 /** What a delivery's id looks like: its message and its number from 0. */
 export const deliveryIdForm = /^dlv_[0-9a-f]{32}_(0|[1-9]\d{0,8})$/;
 
+/** What a report's id looks like: its delivery and its number from 1. */
+export const reportIdForm = /^rpt_[0-9a-f]{32}_(0|[1-9]\d{0,8})_[1-9]\d{0,4}$/;
+
+/** What a reader of reports may be called. */
+export const subscriptionNameForm = /^[A-Za-z0-9._-]{1,64}$/;
+
 /** What a suppression's id looks like. */
 export const suppressionIdForm = /^sup_[0-9a-f]{32}$/;
 

@@ -6,7 +6,7 @@ import { changeFor, historyOfMember, type DeliveryChange } from "../delivery-cha
 import { factsOf, failureDetails } from "../dispatch/attempt-changes.ts";
 import type { Observation } from "../observing/observation.ts";
 import type { StoredAttempt } from "../store/attempt-row.ts";
-import { correctDelivery, markDuplicateContact, type RaisedEvidence } from "../store/correct-delivery.ts";
+import { correctDelivery, markDuplicateContact, type LateWord } from "../store/correct-delivery.ts";
 import { keepOvertakenAttempt } from "../store/keep-overtaken-attempt.ts";
 import type { LockedDelivery } from "../store/lock-deliveries.ts";
 import type { Merge } from "./merge-reports.ts";
@@ -16,7 +16,7 @@ export interface MeaningOfNews {
   /** The open delivery moves. */
   readonly change?: DeliveryChange;
   /** It stays where it is, with a stronger word. */
-  readonly raised?: RaisedEvidence;
+  readonly raised?: LateWord;
   /** To be told once the transaction is committed. */
   readonly seen?: Observation;
 }
@@ -32,7 +32,7 @@ export async function considerNews(transaction: Database, merge: Merge, delivery
     return {};
   }
   if (!succeeds && !isUnderWay(attempt, delivery, wasUnsettled)) return {};
-  if (!succeeds && !wasUnsettled && record.evidence !== "failed") return raising(delivery, record.evidence);
+  if (!succeeds && !wasUnsettled && record.evidence !== "failed") return { raised: lateWord(attempt, delivery, record.evidence, now) };
   return { change: moveOf(merge, delivery, now) };
 }
 
@@ -64,26 +64,27 @@ function isUnderWay(attempt: StoredAttempt, delivery: LockedDelivery, wasUnsettl
 /** The delivery was closed while the call was under way: the call belongs to its record all the same. */
 async function keepAttempt(transaction: Database, attempt: StoredAttempt, { messageId, number }: LockedDelivery): Promise<void> {
   const history = historyOfMember(attempt.history, number);
-  await keepOvertakenAttempt(transaction, { messageId, number, attemptId: attempt.id, history, step: attempt.step, succeeded: null });
+  await keepOvertakenAttempt(transaction, { messageId, number, attemptId: attempt.id, history, step: attempt.step, succeeded: null, channel: attempt.channel, evidence: null, at: attempt.startedAt });
 }
 
 /** The delivery was closed before: its success stands, and this is a duplicate contact; or this is its success. */
 async function noteLateSuccess(
   transaction: Database,
-  { step, channel }: StoredAttempt,
+  attempt: StoredAttempt,
   delivery: LockedDelivery,
   outcome: ProviderEvidence,
   at: Date,
 ): Promise<MeaningOfNews> {
-  const { messageId, number } = delivery;
+  const { step, channel } = attempt;
+  const word = lateWord(attempt, delivery, outcome, at);
   if (delivery.succeeded !== true) {
-    const from = await correctDelivery(transaction, { messageId, number, outcome, step, channel, at });
+    const from = await correctDelivery(transaction, { ...word, outcome, channel });
     return from === undefined ? {} : { seen: { type: "corrected", channel, from, outcome } };
   }
-  if (delivery.step === step) return raising(delivery, outcome);
-  return (await markDuplicateContact(transaction, messageId, number)) ? { seen: { type: "duplicate-contact", channel } } : {};
+  if (delivery.step === step) return { raised: word };
+  return (await markDuplicateContact(transaction, word)) ? { seen: { type: "duplicate-contact", channel } } : {};
 }
 
-function raising({ messageId, number }: LockedDelivery, evidence: ProviderEvidence): MeaningOfNews {
-  return { raised: { messageId, number, evidence } };
+function lateWord({ id: attemptId, step, channel }: StoredAttempt, { messageId, number }: LockedDelivery, evidence: ProviderEvidence, at: Date): LateWord {
+  return { messageId, number, attemptId, step, channel, evidence, at };
 }

@@ -3,31 +3,55 @@ import type { Database } from "../database/open-database.ts";
 import type { DeliveryChange } from "../delivery-change.ts";
 import { monthOf } from "../ids.ts";
 import { defaultProject } from "../project.ts";
+import { factsOfChange } from "../reports/facts-of-change.ts";
+import { inTransaction } from "./in-transaction.ts";
+import { insertReports, isReported, reportedMessages, type NumberedFacts } from "./reports/insert-reports.ts";
 import { isOneOfThese } from "./these-deliveries.ts";
 
 /** A delivery that moved. */
 interface MovedRow {
   readonly message_id: string;
   readonly number: number;
+  /** The number of the last report on it; null where nobody wants any. */
+  readonly last_report: number | null;
 }
 
 /**
  * Moves deliveries and the counters of their messages in one statement, so that at any instant the recipients of a
  * message are the sum over its statuses. The move that closes the last delivery completes the message, unless more may be added to it. Gives the changes
- * that were made: those whose delivery stood elsewhere by now are left out.
+ * that were made: those whose delivery stood elsewhere by now are left out. Whoever wants reports finds them with the moves.
  */
 export async function applyChanges(
   database: Database,
   changes: readonly DeliveryChange[],
 ): Promise<readonly DeliveryChange[]> {
   if (changes.length === 0) return [];
+  return inTransaction(database, async (transaction) => {
+    const rows = await move(transaction, changes);
+    const isAnyReported = rows.some((row) => row.last_report !== null);
+    if (rows.length === changes.length && !isAnyReported) return changes;
+    const lastReports = new Map(rows.map((row) => [`${row.message_id} ${row.number}`, row.last_report]));
+    const lastReportOf = ({ messageId, number }: DeliveryChange) => lastReports.get(`${messageId} ${number}`);
+    if (isAnyReported) await insertReports(transaction, changes.flatMap((change) => factsUpTo(lastReportOf(change) ?? undefined, change)));
+    return changes.filter((change) => lastReportOf(change) !== undefined);
+  });
+}
+
+/** The facts of a change whose last one has this number; nothing where it has none. */
+function factsUpTo(lastNumber: number | undefined, change: DeliveryChange): readonly NumberedFacts[] {
+  if (lastNumber === undefined) return [];
+  const facts = factsOfChange(change);
+  return [{ messageId: change.messageId, delivery: change.number, firstNumber: lastNumber - facts.length + 1, facts }];
+}
+
+async function move(transaction: Database, changes: readonly DeliveryChange[]): Promise<readonly MovedRow[]> {
   const { rows } = await sql<MovedRow>`
-    with change as (
+    with ${reportedMessages(changes.map(({ messageId }) => messageId))}, change as (
       select * from json_to_recordset(${JSON.stringify(changes.map(toRow))}::json) as c (
         message_id uuid, number int, month date, at timestamptz, from_status text, from_step smallint, status text, released_at timestamptz, step smallint,
         step_started_at timestamptz, tries smallint, due_at timestamptz, attempt_id uuid, history jsonb,
         evidence text, outcome text, succeeded boolean, channel text, reason_code text, reason_detail text,
-        possible_duplicate boolean)
+        possible_duplicate boolean, reports smallint)
     ), changed as (
       update delivery d set
         status = c.status, released_at = coalesce(c.released_at, d.released_at), step = c.step, step_started_at = c.step_started_at, tries = c.tries, due_at = c.due_at,
@@ -37,12 +61,14 @@ export async function applyChanges(
         history = case when c.history is null then d.history else coalesce(d.history, '[]') || c.history end,
         evidence = coalesce(c.evidence, d.evidence), outcome = c.outcome, succeeded = c.succeeded,
         channel = coalesce(c.channel, d.channel), reason_code = c.reason_code, reason_detail = c.reason_detail,
-        possible_duplicate = d.possible_duplicate or c.possible_duplicate, updated_at = c.at,
+        possible_duplicate = d.possible_duplicate or c.possible_duplicate,
+        reports = case when ${isReported(sql`c.message_id`)} then d.reports + c.reports else d.reports end, updated_at = c.at,
         closed_at = case when c.status = 'final' then c.at end
       from change c
       where d.project_id = ${defaultProject} and d.message_id = c.message_id and d.number = c.number
         and d.month = c.month and ${isOneOfThese(changes)} and d.status = c.from_status and d.step = c.from_step
-      returning d.message_id, d.number, c.from_status, d.status, d.outcome, d.succeeded, d.channel, c.possible_duplicate
+      returning d.message_id, d.number, c.from_status, d.status, d.outcome, d.succeeded, d.channel, c.possible_duplicate,
+        case when ${isReported(sql`c.message_id`)} then d.reports end as last_report
     ), outcome_counted as (
       insert into message_outcome as o (project_id, message_id, outcome, succeeded, channel, count)
       select ${defaultProject}, message_id, outcome, succeeded, coalesce(channel, ''), count(*)
@@ -65,10 +91,8 @@ export async function applyChanges(
       from delta x where m.project_id = ${defaultProject} and m.id = x.message_id
         and m.id = any(${[...new Set(changes.map(({ messageId }) => messageId))]}::uuid[])
     )
-    select message_id, number from changed`.execute(database);
-  if (rows.length === changes.length) return changes;
-  const moved = new Set(rows.map(({ message_id, number }) => `${message_id} ${number}`));
-  return changes.filter(({ messageId, number }) => moved.has(`${messageId} ${number}`));
+    select message_id, number, last_report from changed`.execute(transaction);
+  return rows;
 }
 
 function toRow(change: DeliveryChange) {
@@ -94,5 +118,6 @@ function toRow(change: DeliveryChange) {
     reason_code: change.reasonCode,
     reason_detail: change.reasonDetail,
     possible_duplicate: change.possibleDuplicate,
+    reports: factsOfChange(change).length,
   };
 }

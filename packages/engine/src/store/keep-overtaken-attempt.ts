@@ -1,3 +1,4 @@
+import type { AttemptEvidence } from "@todoke/core";
 import { sql } from "kysely";
 import type { Database } from "../database/open-database.ts";
 import type { DeliveryChange } from "../delivery-change.ts";
@@ -6,7 +7,7 @@ import { defaultProject } from "../project.ts";
 import { markDuplicateContact } from "./correct-delivery.ts";
 
 /** What the attempt would have meant for its delivery. */
-export type OvertakenChange = Pick<DeliveryChange, "messageId" | "number" | "attemptId" | "history" | "step" | "succeeded">;
+export type OvertakenChange = Pick<DeliveryChange, "messageId" | "number" | "attemptId" | "history" | "step" | "succeeded" | "channel" | "evidence" | "at">;
 
 /**
  * Keeps the attempt of a change that came too late: an earlier step succeeded while the call was under way and closed
@@ -24,5 +25,5 @@ export async function keepOvertakenAttempt(database: Database, change: Overtaken
     returning step`.execute(database);
   const closedBy = rows[0]?.step;
   if (change.succeeded !== true || closedBy === undefined || closedBy === change.step) return false;
-  return markDuplicateContact(database, change.messageId, change.number);
+  return markDuplicateContact(database, { ...change, evidence: (change.evidence ?? "accepted") as AttemptEvidence });
 }

@@ -11,6 +11,7 @@ import { budgetsSchemas } from "./budgets-schemas.ts";
 import { contactsSchemas } from "./contacts-schemas.ts";
 import { deliverySchemas } from "./delivery-schemas.ts";
 import { inboundEventsSchemas } from "./inbound-events-schemas.ts";
+import { reportsSchemas } from "./reports-schemas.ts";
 import { suppressionsSchemas } from "./suppressions-schemas.ts";
 import { messageBatchSchemas } from "./message-batch-operations.ts";
 import { messageSchemas } from "./message-schemas.ts";
@@ -65,6 +66,7 @@ function componentSchemas(): Record<string, JsonSchema> {
     ...deliverySchemas,
     ...planSchemas,
     ...inboundEventsSchemas,
+    ...reportsSchemas,
     ...suppressionsSchemas,
     ...budgetsSchemas,
     ...audiencesSchemas,

@@ -11,6 +11,7 @@ import { budgetsOperations } from "./budgets-operations.ts";
 import { messageBatchOperations } from "./message-batch-operations.ts";
 import { openMessagesOperations } from "./open-messages-operations.ts";
 import { notificationTemplatesOperations } from "./notification-templates-operations.ts";
+import { reportsOperations } from "./reports-operations.ts";
 import { suppressionsOperations } from "./suppressions-operations.ts";
 import { statisticsOperations } from "./statistics-operations.ts";
 import type { ErrorCode } from "../error-table.ts";
@@ -27,7 +28,7 @@ export interface Operation {
   readonly method: "get" | "post" | "patch" | "delete";
   /** With parameters in braces. */
   readonly path: string;
-  readonly tag: "Messages" | "Statistics" | "Deliveries" | "Plans" | "Audiences" | "Provider audiences" | "Inbound" | "Accounts" | "Contacts" | "Suppressions" | "Budgets" | "Service";
+  readonly tag: "Messages" | "Statistics" | "Deliveries" | "Plans" | "Audiences" | "Provider audiences" | "Inbound" | "Reports" | "Accounts" | "Contacts" | "Suppressions" | "Budgets" | "Service";
   readonly summary: string;
   readonly description?: string;
   readonly query?: DtoClass;
@@ -171,6 +172,7 @@ export const operations: readonly Operation[] = [
     refusals: ["invalid-signature", "not-found"],
   },
   ...inboundEventsOperations,
+  ...reportsOperations,
   ...suppressionsOperations,
   ...budgetsOperations,
   ...statisticsOperations,

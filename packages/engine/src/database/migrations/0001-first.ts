@@ -5,6 +5,7 @@ import { doorStatements } from "./first/doors.ts";
 import { hearingStatements } from "./first/hearing.ts";
 import { inboundStatements } from "./first/inbound.ts";
 import { relayStatements } from "./first/relay.ts";
+import { reportStatements } from "./first/reports.ts";
 import { accountHealthStatements } from "./first/account-health.ts";
 import { accountQuotaStatements } from "./first/account-quota.ts";
 import { laneStatements } from "./first/lanes.ts";
@@ -141,6 +142,7 @@ const statements = [
     reason_detail text,
     duplicate_contact boolean not null default false,
     possible_duplicate boolean not null default false,
+    reports smallint not null default 0,
     updated_at timestamptz not null,
     closed_at timestamptz,
     primary key (project_id, message_id, number, month)
@@ -236,6 +238,7 @@ const statements = [
   ...doorStatements,
   ...hearingStatements,
   ...relayStatements,
+  ...reportStatements,
   ...accountQuotaStatements,
   ...accountHealthStatements,
   ...laneStatements,
