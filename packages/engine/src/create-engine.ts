@@ -120,7 +120,7 @@ function createWork(context: EngineContext, { soleProcess }: OpenDatabase) {
     budgets: [loop("budgets", () => releaseForBudgets(context), everySecond)],
     health: [loop("health", () => context.health.look(), everySecond)],
     inboundEvents: [loop("inbound events", () => numberEvents(context))],
-    reports: [loop("reports", () => numberReports(context.connection, reportsAtOnce))],
+    reports: [loop("reports", () => numberReports(context.connection, context.months.liveSince, reportsAtOnce))],
     imports: [loop("imports", () => importNextPage(context), everySecond)],
     relay: context.relay.isNeeded ? [loop("relay", () => context.relay.work())] : [],
     inboundHandler: onInboundEvent === undefined ? [] : [loop("inbound handler", () => handOutEvent(context, onInboundEvent))],
@@ -147,6 +147,8 @@ function createBackground(context: EngineContext, { connection, soleProcess }: O
     loop("frequency counts", createCountDropper(connection), 60_000),
     loop("times of budgets", () => dropEndedWindows(connection, 1_000), 60_000),
     loop("addresses of recipients", () => dropRecipientAddresses(connection, 2_000), 60_000),
+    // What a very late word brings of a month that was done with.
+    loop("late reports", () => numberReports(connection, "0001-01-01", reportsAtOnce), 60_000),
     loop("months", createMonthKeeper(context, keptMonths), 60_000),
     ...(soleProcess ? [loop("upkeep", () => keepUp(connection), upkeepIntervalMs)] : []),
     ...(context.quotas.isNeeded ? [loop("quotas", () => context.quotas.look(), 1_000)] : []),

@@ -85,14 +85,6 @@ export function formatReportId(messageId: string, delivery: number, number: numb
   return `rpt_${messageId.replaceAll("-", "")}_${delivery}_${number}`;
 }
 
-/** Undefined for any other form. */
-export function parseReportId(text: string): { readonly messageId: string; readonly delivery: number; readonly number: number } | undefined {
-  const [, digits, delivery, number] = reportIdForm.exec(text) ?? [];
-  return digits === undefined ? undefined : { messageId: withDashes(digits), delivery: Number(delivery), number: Number(number) };
-}
-
-const reportIdForm = /^rpt_([0-9a-f]{32})_(0|[1-9]\d{0,8})_([1-9]\d{0,4})$/;
-
 function withDashes(hex: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

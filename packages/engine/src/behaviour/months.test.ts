@@ -62,7 +62,7 @@ describe.each(testDatabases)("months on $name", (database) => {
     await engine.deliveries(message.id, { limit: 10 });
     expect(await engine.delivery(message.id.replace("msg_", "dlv_") + "_0")).toMatchObject({ outcome: "delivered", channel: "sms" });
 
-    expect(before.size).toBe(4 * others.length);
+    expect(before.size).toBe(5 * others.length);
     expect(await scans(connection, others)).toEqual(before);
     expect((await scans(connection, [thisMonth])).get(`delivery_${nameOf(thisMonth)}`)).toBeGreaterThan(0);
   });

@@ -10,7 +10,7 @@ import { waitUntilQuiet } from "./wait-until-quiet.ts";
 import type { Side } from "./with-side.ts";
 
 /** Tables in which a new database has a row; all others are empty. */
-const filledAnew: ReadonlySet<string> = new Set(["project", "clock_offset", "inbound_counter"]);
+const filledAnew: ReadonlySet<string> = new Set(["project", "clock_offset", "inbound_counter", "report_counter"]);
 
 /**
  * Marks both sides, the one that is left first, or finds the marks of the same move that stopped. From then on no service
