@@ -1,4 +1,4 @@
-import { contactIdForm, deliveryIdForm, eventIdForm, importIdForm, messageIdForm, suppressionIdForm } from "../id-forms.ts";
+import { contactIdForm, deliveryIdForm, eventIdForm, importIdForm, messageIdForm, subscriptionNameForm, suppressionIdForm } from "../id-forms.ts";
 import { HttpProblem } from "../problem.ts";
 
 /** A message's id out of a path; one of another form cannot exist. */
@@ -29,6 +29,11 @@ export function suppressionId(text: string): string {
 /** An import's id out of a path; one of another form cannot exist. */
 export function importId(text: string): string {
   return importIdForm.test(text) ? text : notFound("import");
+}
+
+/** A subscription's name out of a path; one of another form cannot exist. */
+export function subscriptionName(text: string): string {
+  return subscriptionNameForm.test(text) ? text : notFound("subscription");
 }
 
 /** Something was there to be done away with, or the answer that there is no such thing. */

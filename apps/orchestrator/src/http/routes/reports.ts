@@ -2,7 +2,7 @@ import type { Engine } from "@todoke/engine";
 import type { FastifyInstance } from "fastify";
 import { AcknowledgementDto, ReportFeedQueryDto, NewReportSubscriptionDto } from "../dto/reports-dto.ts";
 import { bodyGate, queryGate } from "../schema/gate.ts";
-import { done, found } from "./ids.ts";
+import { done, found, subscriptionName } from "./ids.ts";
 
 const feedQuery = queryGate(ReportFeedQueryDto);
 const acknowledgement = bodyGate(AcknowledgementDto);
@@ -22,7 +22,7 @@ export function reportRoutes(server: FastifyInstance, { reports }: Engine): void
   server.post("/v1/report-subscriptions", (request) => reports.subscribe(newSubscription(request.body)));
 
   server.delete<{ Params: { name: string } }>("/v1/report-subscriptions/:name", async (request, reply) => {
-    done(await reports.unsubscribe(request.params.name), "subscription");
+    done(await reports.unsubscribe(subscriptionName(request.params.name)), "subscription");
     return reply.code(204).send();
   });
 }
