@@ -18,6 +18,9 @@ const published = workspacePackages()
   .map((one) => one.folder)
   .filter((place) => /^(packages|apps)\//.test(place));
 
+const key = "the-own-key-of-the-strangers-service";
+const withKey = { authorization: `Bearer ${key}` };
+
 /** The stranger's repository, and the folder of somebody who runs the service with it. */
 let repository: string;
 let host: string;
@@ -56,7 +59,7 @@ test("the service that is told its name sends through it, and believes its repor
   await npm(host, "install", `file:${join(folder, filename)}`);
   const simulatorUrl = await urlFrom("todoke-simulator", ["--config", "simulator.json"], {}, /"url":"([^"]+)"/);
   const port = String(await freePort());
-  const environment = { PORT: port, PUBLIC_BASE_URL: `http://127.0.0.1:${port}`, SIMULATOR_URL: simulatorUrl };
+  const environment = { PORT: port, TODOKE_API_KEY: key, PUBLIC_BASE_URL: `http://127.0.0.1:${port}`, SIMULATOR_URL: simulatorUrl };
   const service = await urlFrom("todoke-orchestrator", [], environment, /Todoke listens at (http:\S+?)"/);
 
   const { people } = JSON.parse(await readFile(join(host, "simulator.json"), "utf8")) as { people: { lineUserId: string; phone: string }[] };
@@ -130,13 +133,13 @@ interface Delivery {
 }
 
 async function finalDelivery(service: string, id: string): Promise<Delivery> {
-  const seen = async () => (await (await fetch(`${service}/v1/deliveries/${id}`)).json()) as Delivery;
+  const seen = async () => (await (await fetch(`${service}/v1/deliveries/${id}`, { headers: withKey })).json()) as Delivery;
   await expect.poll(async () => (await seen()).status, { timeout: 30_000 }).toBe("final");
   return seen();
 }
 
 async function post(url: string, body: object): Promise<unknown> {
-  const headers = { "content-type": "application/json" };
+  const headers = { ...withKey, "content-type": "application/json" };
   const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
   expect(answer.status).toBe(202);
   return answer.json();

@@ -25,6 +25,12 @@ const blocks = pages.flatMap(codeBlocks);
 /** The budget that is raised on the page on HTTP, as the page on operating has it. */
 const namedOnPages = { name: "outage-hourly", per: "hour", only: "failover", channels: ["sms"], sends: 500 };
 
+/** What other endpoints than most answer. */
+const successes: Readonly<Record<string, number>> = { "/v1/messages": 202, "/v1/api-keys": 201 };
+
+/** What the reader of a page has in `$TODOKE_API_KEY`. */
+const readersKey = "the-own-key-of-whoever-reads-the-pages";
+
 /** What the reader of a page has at hand already. */
 const readersOwn = `
 declare const channelAccessToken: string, accountSid: string, authToken: string;
@@ -95,7 +101,7 @@ describe("requests on the pages", () => {
     await writeFile(join(folder, "todoke.config.json"), JSON.stringify({ budgets: [namedOnPages] }));
     service = spawn(process.execPath, [join(workspaceFolder, "apps/orchestrator/dist/main.js")], {
       cwd: folder,
-      env: { PORT: "0", ...simulatedAccounts(simulator.url) },
+      env: { PORT: "0", TODOKE_API_KEY: readersKey, ...simulatedAccounts(simulator.url) },
       stdio: ["ignore", "pipe", "inherit"],
     });
     address = await addressOf(service);
@@ -122,7 +128,7 @@ describe("requests on the pages", () => {
     const send = () => fetch(address + path.replace("$ID", made.get(file) ?? ""), { method: "POST", headers, body });
     const answer = await send();
     const text = await answer.text();
-    expect([answer.status, text]).toEqual([path === "/v1/messages" ? 202 : 200, expect.any(String)]);
+    expect([answer.status, text]).toEqual([successes[path] ?? 200, expect.any(String)]);
     if (path === "/v1/messages") made.set(file, (JSON.parse(text) as { id: string }).id);
     if (headers["Idempotency-Key"] === undefined) return;
     const again = await send();
@@ -145,11 +151,11 @@ function programOf(parts: readonly CodeBlock[]): string {
 }
 
 function requestsOf({ file, line, code }: CodeBlock) {
-  return Array.from(code.matchAll(/curl \S*?localhost:\d+([^\s"]+)"?((?: -H '[^']*')+) (?:-d|--data-binary) '([^']*)'/g), ([, path, headers, body]) => ({
+  return Array.from(code.matchAll(/curl \S*?localhost:\d+([^\s"]+)"?((?: -H (?:'[^']*'|"[^"]*"))+) (?:-d|--data-binary) '([^']*)'/g), ([, path, headers, body]) => ({
     file,
     line,
     path: path!,
-    headers: Object.fromEntries(Array.from(headers!.matchAll(/'(.*?): (.*?)'/g), ([, name, value]) => [name!, value!])),
+    headers: Object.fromEntries(Array.from(headers!.matchAll(/(['"])(.*?): (.*?)\1/g), ([, , name, value]) => [name!, value!.replace("$TODOKE_API_KEY", readersKey)])),
     body: body!,
   }));
 }

@@ -1,5 +1,6 @@
 import { openRows, type ClientRecord } from "@todoke/invariants";
 import { afterEach, describe, expect, it } from "vitest";
+import { withServiceKey } from "./fleet/service-key.ts";
 import { findBrokenPromises } from "./checks/promises.ts";
 import { databases } from "./databases.ts";
 import { figures } from "./figures.ts";
@@ -65,7 +66,7 @@ async function submit(serviceUrl: string, to: readonly object[], onUnknown: stri
   const plan = { steps: [{ channel: "sms" }], onUnknown, unknownHold };
   const answer = await fetch(`${serviceUrl}/v1/messages`, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { ...withServiceKey, "content-type": "application/json" },
     body: JSON.stringify({ to, content: { type: "text", text: "Your parcel is on its way." }, plan }),
   });
   const body = (await answer.json()) as { id: string };

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LedgerEntry, Person } from "@todoke/simulator";
 import { afterEach, describe, expect, it } from "vitest";
+import { withServiceKey } from "./fleet/service-key.ts";
 import { sharedDatabases } from "./databases.ts";
 import { createServiceProcess, type ServiceProcess } from "./fleet/service-process.ts";
 import { startSimulatorProcess } from "./fleet/simulator-process.ts";
@@ -85,7 +86,7 @@ async function submit({ url }: ServiceProcess, to: readonly object[], isPersonal
     : { type: "text", text: "Hello" };
   const answer = await fetch(`${url}/v1/messages`, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { ...withServiceKey, "content-type": "application/json" },
     body: JSON.stringify({ to, content, plan: { steps: [{ channel: "line" }] } }),
   });
   const body = (await answer.json()) as { id: string };
@@ -96,7 +97,7 @@ async function submit({ url }: ServiceProcess, to: readonly object[], isPersonal
 async function completed({ url }: ServiceProcess, id: string): Promise<unknown> {
   const deadline = Date.now() + 600_000;
   while (Date.now() < deadline) {
-    const message = (await (await fetch(`${url}/v1/messages/${id}`)).json()) as { status: string; counts: { outcomes: unknown } };
+    const message = (await (await fetch(`${url}/v1/messages/${id}`, { headers: withServiceKey })).json()) as { status: string; counts: { outcomes: unknown } };
     if (message.status === "completed") return message.counts.outcomes;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }

@@ -136,4 +136,14 @@ describe("the configuration", () => {
     writeFile({ accounts: [{ id: "line", provider: "line", settings: {} }] });
     expect(complaint(line).message).toContain('"line"');
   });
+
+  it("takes a key of the operator's own that nobody can guess, and none that a database ends", () => {
+    const apiKey = "k".repeat(32);
+    expect(readConfiguration({ TODOKE_API_KEY: apiKey }, folder).apiKey).toBe(apiKey);
+    expect(complaint({ TODOKE_API_KEY: "k".repeat(31) }).setting).toBe("TODOKE_API_KEY");
+    expect(complaint({ TODOKE_API_KEY: "correct horse battery staple, all of it" }).setting).toBe("TODOKE_API_KEY");
+    const { apiKey: none, warnings } = readConfiguration({ TODOKE_API_KEY: `tdk_${"0".repeat(80)}` }, folder);
+    expect(none).toBeUndefined();
+    expect(warnings).toContainEqual(expect.stringContaining("TODOKE_API_KEY"));
+  });
 });

@@ -16,6 +16,8 @@ export interface Configuration {
   /** Where the metrics are shown if not on the service's own port; 0 for any free one. */
   readonly metricsPort?: number | "off";
   readonly logLevel: string;
+  /** The operator's own: it may do everything in the default project, and is stored nowhere. */
+  readonly apiKey?: string;
   /** Where providers reach us, without a trailing slash. */
   readonly publicBaseUrl?: string;
   readonly database: DatabaseSettings;
@@ -53,11 +55,13 @@ export function readConfiguration(
   const publicBaseUrl = readPublicBaseUrl(environment);
   const host = variable(environment, "HOST") ?? "127.0.0.1";
   const metricsPort = readMetricsPort(environment);
+  const own = readOwnKey(environment);
   return {
     host,
     port: readPort("PORT", variable(environment, "PORT") ?? "3000"),
     ...(metricsPort !== undefined && { metricsPort }),
     logLevel: readLogLevel(environment),
+    ...own.key,
     ...(publicBaseUrl !== undefined && { publicBaseUrl }),
     database: readDatabase(environment, workingFolder),
     accounts,
@@ -68,7 +72,7 @@ export function readConfiguration(
     ...(file.marketingWindow !== undefined && { marketingWindow: file.marketingWindow }),
     ...(file.engine !== undefined && { engine: file.engine }),
     ...(file.retention !== undefined && { retention: file.retention }),
-    warnings: [...named.warnings, ...generalWarnings(host, accounts, publicBaseUrl)],
+    warnings: [...named.warnings, ...own.warnings, ...generalWarnings(host, accounts, publicBaseUrl)],
   };
 }
 
@@ -101,6 +105,15 @@ function readMetricsPort(environment: Environment): Configuration["metricsPort"]
   return readPort("METRICS_PORT", text, ", or off");
 }
 
+/** The variable may be a caller's, in a shell that both are started from: such a key must end where it is revoked. */
+function readOwnKey(environment: Environment): { readonly key: Pick<Configuration, "apiKey">; readonly warnings: readonly string[] } {
+  const apiKey = variable(environment, "TODOKE_API_KEY");
+  if (apiKey === undefined) return { key: {}, warnings: [] };
+  if (apiKey.startsWith("tdk_")) return { key: {}, warnings: ["TODOKE_API_KEY is a key out of a database (tdk_…): it holds where that database has it"] };
+  if (/^[\x21-\x7e]{32,}$/.test(apiKey)) return { key: { apiKey }, warnings: [] };
+  throw new ConfigurationError("TODOKE_API_KEY", "must be at least 32 visible ASCII characters that nobody can guess");
+}
+
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
 
 function readLogLevel(environment: Environment): string {
@@ -117,7 +130,7 @@ function generalWarnings(
   const warnings = {
     "No account is configured: every message will be refused until there is one": accounts.length === 0,
     "PUBLIC_BASE_URL is not set: providers are not asked to report back": publicBaseUrl === undefined,
-    "HOST is open to other machines: whoever reaches it can send, so let a proxy ask who they are": !isLoopback(host),
+    "HOST is open to other machines: keys travel there as they are, so let a proxy before it speak TLS": !isLoopback(host),
   };
   return Object.entries(warnings).flatMap(([warning, applies]) => (applies ? [warning] : []));
 }

@@ -2,6 +2,7 @@
 import { composeOrchestrator } from "./compose.ts";
 import { processEnvironment, readConfiguration } from "./config.ts";
 import { runMoveCommand } from "./move-command.ts";
+import { tellFirstKey } from "./first-key.ts";
 import { startUpFailure } from "./start-up-failure.ts";
 import { stopOnSignals } from "./stop-on-signals.ts";
 
@@ -11,9 +12,11 @@ try {
   if (command === "move") {
     await runMoveCommand(args, { environment: processEnvironment, workingFolder: process.cwd(), write: (text) => process.stdout.write(text) });
   } else {
-    const orchestrator = await composeOrchestrator(readConfiguration());
+    const configuration = readConfiguration();
+    const orchestrator = await composeOrchestrator(configuration);
     stopOnSignals(orchestrator);
     await orchestrator.start();
+    await tellFirstKey(orchestrator.engine, configuration, (text) => process.stderr.write(text));
   }
 } catch (error) {
   process.stderr.write(`todoke: ${startUpFailure(error, command === "move" ? "the move" : undefined)}\n`);

@@ -8,6 +8,7 @@ import { runMoveCommand } from "./move-command.ts";
 import { startUpFailure } from "./start-up-failure.ts";
 import { get, post } from "./testing/call-service.ts";
 import { startService } from "./testing/start-service.ts";
+import { testKey } from "./testing/test-key.ts";
 
 const schema = `todoke_move_${randomUUID().slice(0, 8)}`;
 
@@ -39,7 +40,7 @@ it("moves what the service has to another database, tells each table, and lets i
   expect(said).not.toContain(new URL(postgresqlUrl).username + "@");
 
   expect(await service.restart().then(() => "it started", startUpFailure)).toMatch(/^database: was moved to .*: use it there$/);
-  const moved = await composeOrchestrator(readConfiguration({ PORT: "0", LOG_LEVEL: "silent", ...place.environment }, service.dataFolder));
+  const moved = await composeOrchestrator(readConfiguration({ PORT: "0", LOG_LEVEL: "silent", TODOKE_API_KEY: testKey, ...place.environment }, service.dataFolder));
   onTestFinished(() => moved.stop());
   const { id } = posted.body as { id: string };
   expect(await get(await moved.start(), `/v1/messages/${id}`)).toMatchObject({ status: 200, body: { id, status: "scheduled" } });

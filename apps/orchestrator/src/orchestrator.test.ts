@@ -9,10 +9,12 @@ import { putEmbeddedDatabase } from "@todoke/test-databases";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { composeOrchestrator } from "./compose.ts";
 import { readConfiguration } from "./config.ts";
+import { tellFirstKey } from "./first-key.ts";
 import type { Orchestrator } from "./orchestrator.ts";
 import { startUpFailure } from "./start-up-failure.ts";
 import { get, post } from "./testing/call-service.ts";
 import { startService } from "./testing/start-service.ts";
+import { testKey, withTestKey } from "./testing/test-key.ts";
 
 let folder: string;
 
@@ -24,7 +26,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 function compose(environment: Record<string, string> = {}): Promise<Orchestrator> {
-  return composeOrchestrator(readConfiguration({ PORT: "0", LOG_LEVEL: "silent", ...environment }, folder));
+  return composeOrchestrator(readConfiguration({ PORT: "0", LOG_LEVEL: "silent", TODOKE_API_KEY: testKey, ...environment }, folder));
 }
 
 describe("the start", { timeout: 60_000 }, () => {
@@ -62,13 +64,36 @@ describe("the start", { timeout: 60_000 }, () => {
   });
 });
 
+describe("the first key", { timeout: 60_000 }, () => {
+  it("is made and told at the first start alone, and lets its holder in", async () => {
+    const told: string[] = [];
+    for (const _start of ["first", "second"]) {
+      const environment = { TODOKE_API_KEY: "" };
+      const orchestrator = await compose(environment);
+      const url = await orchestrator.start();
+      await tellFirstKey(orchestrator.engine, readConfiguration(environment, folder), (text) => told.push(text));
+      const key = /tdk_\S+/.exec(told.join(""))?.[0];
+      expect((await get(url, "/v1/messages", { authorization: `Bearer ${key}` })).status).toBe(200);
+      expect((await get(url, "/v1/messages")).status).toBe(401);
+      await orchestrator.stop();
+    }
+    expect(told).toHaveLength(1);
+  });
+
+  it("is not made where the operator brought one", async () => {
+    const orchestrator = await compose();
+    await tellFirstKey(orchestrator.engine, { apiKey: testKey }, () => expect.fail("there is none to tell"));
+    await orchestrator.stop();
+  });
+});
+
 describe("the stop", { timeout: 60_000 }, () => {
   it("answers a request that is under way, and lets nobody else in", async () => {
     const service = await startService();
     const body = JSON.stringify({ to: [{ addresses: { phone: "+819012345678" } }], text: "hello" });
     const request = httpRequest(`${service.url}/v1/messages`, {
       method: "POST",
-      headers: { "content-type": "application/json", "content-length": Buffer.byteLength(body), expect: "100-continue" },
+      headers: { ...withTestKey, "content-type": "application/json", "content-length": Buffer.byteLength(body), expect: "100-continue" },
     });
     request.flushHeaders();
     await once(request, "continue");

@@ -29,7 +29,7 @@ export function createOrchestrator(
 ): Orchestrator {
   const { fastify } = server;
   const metricsServer = serveMetrics(configuration, server, engine, metrics);
-  mountRoutes(fastify, engine, accounts, configuration.publicBaseUrl);
+  mountRoutes(fastify, engine, accounts, configuration);
   const { host, port, metricsPort } = configuration;
   const probing = new AbortController();
   let stopping: Promise<void> | undefined;

@@ -1,4 +1,5 @@
 import { Pool } from "undici";
+import { withOrchestratorKey } from "../contestants/orchestrator-key.ts";
 import { requestFor } from "../contestants/message-requests.ts";
 import type { IndexRange } from "../index-range.ts";
 import type { Options } from "../options.ts";
@@ -51,7 +52,7 @@ export async function postMessages(
 }
 
 function postEach(pool: Pool, { from, count }: IndexRange, options: Options, signal: AbortSignal, sendAt?: string): Promise<void> {
-  const headers = { "content-type": "application/json" };
+  const headers = { ...withOrchestratorKey, "content-type": "application/json" };
   return runConcurrently(count, options.concurrency, async (offset) => {
     const body = requestFor({ from: from + offset, count: 1 }, "personalised", { sendAt });
     const response = await pool.request({ method: "POST", path: "/v1/messages", headers, body, signal });

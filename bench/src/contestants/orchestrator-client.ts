@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Pool } from "undici";
 import { credentials } from "../simulator-process.ts";
+import { withOrchestratorKey } from "./orchestrator-key.ts";
 
 const pollIntervalMs = 100;
 
@@ -126,7 +127,8 @@ export class OrchestratorClient implements AsyncDisposable {
     return this.#call("POST", path, body, { "content-type": "application/json", ...headers });
   }
 
-  async #call(method: "GET" | "POST", path: string, body: string | Readable | null, headers: Readonly<Record<string, string>>) {
+  async #call(method: "GET" | "POST", path: string, body: string | Readable | null, more: Readonly<Record<string, string>>) {
+    const headers = { ...withOrchestratorKey, ...more };
     const response = await this.#pool.request({ method, path, body, headers, headersTimeout: 0, signal: this.#signal });
     const text = await response.body.text();
     if (response.statusCode < 200 || response.statusCode > 299) {

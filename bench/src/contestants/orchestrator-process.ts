@@ -7,6 +7,7 @@ import { type Child, startChild } from "../processes.ts";
 import { createScratchFolder } from "../scratch-folder.ts";
 import { credentials } from "../simulator-process.ts";
 import type { Arena } from "./contestant.ts";
+import { orchestratorKey } from "./orchestrator-key.ts";
 
 const pollIntervalMs = 20;
 
@@ -46,7 +47,7 @@ export async function createOrchestratorHome(store: Store, { simulator, options 
   const folder = resources.use(await createScratchFolder());
   const database = store === "postgresql" ? resources.use(await createOwnDatabase(options.postgresqlUrl)) : undefined;
   await writeFile(join(folder.path, "todoke.config.json"), JSON.stringify(configuration(simulator.url, options.concurrency)));
-  const environment = { LOG_LEVEL: "warn", ...(database !== undefined && { DATABASE_URL: database.url }) };
+  const environment = { LOG_LEVEL: "warn", TODOKE_API_KEY: orchestratorKey, ...(database !== undefined && { DATABASE_URL: database.url }) };
   const owned = resources.move();
   return { start: (signal) => startIn(folder.path, environment, signal), [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { request } from "undici";
+import { withOrchestratorKey } from "../contestants/orchestrator-key.ts";
 import { identicalText, personAt } from "../people.ts";
 
 /** The parts of answers that are read here. */
@@ -58,7 +59,7 @@ interface Call {
 }
 
 async function call<Answer>(url: string, { method, body, type, signal }: Call): Promise<Answer> {
-  const headers = type === undefined ? {} : { "content-type": type };
+  const headers = { ...withOrchestratorKey, ...(type !== undefined && { "content-type": type }) };
   // An upload is answered when it is over.
   const answer = await request(url, { method, ...(body !== undefined && { body }), headers, signal, headersTimeout: 0, bodyTimeout: 0 });
   const text = await answer.body.text();

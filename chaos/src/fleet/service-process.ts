@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { freePort } from "./free-port.ts";
+import { serviceKey } from "./service-key.ts";
 
 const orchestratorMain = join(dirname(fileURLToPath(import.meta.resolve("@todoke/orchestrator"))), "main.js");
 
@@ -27,7 +28,7 @@ export interface ServiceProcess {
 export async function createServiceProcess(environment: Readonly<Record<string, string>>): Promise<ServiceProcess> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const env = { PATH: process.env["PATH"], PORT: String(port), PUBLIC_BASE_URL: url, ...environment };
+  const env = { PATH: process.env["PATH"], PORT: String(port), PUBLIC_BASE_URL: url, TODOKE_API_KEY: serviceKey, ...environment };
   const deaths: string[] = [];
   let service: ChildProcess | undefined;
   let lastLines: string[] = [];

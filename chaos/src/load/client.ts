@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ClientRecord } from "@todoke/invariants";
+import { withServiceKey } from "../fleet/service-key.ts";
 import { messageTo } from "./message.ts";
 import type { Target } from "./people.ts";
 
@@ -56,7 +57,7 @@ export function startClient({ url, targets, concurrency, pauseMs }: ClientOption
   }
 
   async function post(key: string, body: string): Promise<{ readonly name: string; readonly messageId?: string }> {
-    const headers = { "content-type": "application/json", "idempotency-key": key };
+    const headers = { ...withServiceKey, "content-type": "application/json", "idempotency-key": key };
     try {
       const answer = await fetch(`${url}/v1/messages`, { method: "POST", headers, body, signal: AbortSignal.timeout(10_000) });
       const text = await answer.text();

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { withServiceKey } from "../fleet/service-key.ts";
 
 /**
  * Waits until every message is completed, and sums their outcomes by outcome and channel. A service that does not answer
@@ -46,7 +47,7 @@ interface Reading {
 
 async function readMessage(serviceUrl: string, id: string): Promise<Reading> {
   try {
-    const answer = await fetch(`${serviceUrl}/v1/messages/${id}`, { signal: AbortSignal.timeout(longestAnswerMs) });
+    const answer = await fetch(`${serviceUrl}/v1/messages/${id}`, { headers: withServiceKey, signal: AbortSignal.timeout(longestAnswerMs) });
     const words = `${answer.status} ${await answer.text()}`;
     if (answer.ok) return { message: JSON.parse(words.slice(4)) as MessageAnswer, words };
     if (answer.status !== 503) throw new Error(`${id} is answered ${words}`);

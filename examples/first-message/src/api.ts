@@ -5,8 +5,6 @@ import { Failure } from "./failure.ts";
 /** The service's HTTP API, as far as this example needs it. */
 export interface Api {
   readonly baseUrl: string;
-  /** Resolves when the service can work. */
-  ready(): Promise<void>;
   /** Has LINE try the way to the service: notifications report by it alone. Throws `Failure` where it is barred. */
   verifyInbound(account: string): Promise<void>;
   /** The newest message of this reference. */
@@ -21,21 +19,27 @@ const readyEveryMs = 100;
 /** Deliveries are asked for in groups of this size. */
 const timelinesAtOnce = 16;
 
-/** Every call ends when `signal` is aborted. Throws `Failure` for any answer that is no success. */
-export function createApi(baseUrl: string, signal: AbortSignal): Api {
-  async function call<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
-    const response = await fetch(baseUrl + path, { ...init, signal });
-    if (response.ok) return (await response.json()) as Answer;
-    throw new Failure(`${init.method ?? "GET"} ${path} was answered ${response.status}: ${await response.text()}`);
-  }
+/** Resolves when the service at an address can work. */
+export async function untilReady(baseUrl: string, signal: AbortSignal): Promise<void> {
+  while (!(await isReady(baseUrl, signal))) await sleep(readyEveryMs, undefined, { signal });
+}
 
-  async function isReady(): Promise<boolean> {
-    try {
-      return (await fetch(`${baseUrl}/readyz`, { signal })).ok;
-    } catch {
-      signal.throwIfAborted();
-      return false;
-    }
+async function isReady(baseUrl: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    return (await fetch(`${baseUrl}/readyz`, { signal })).ok;
+  } catch {
+    signal.throwIfAborted();
+    return false;
+  }
+}
+
+/** Every call ends when `signal` is aborted. Throws `Failure` for any answer that is no success. */
+export function createApi(baseUrl: string, apiKey: string, signal: AbortSignal): Api {
+  async function call<Answer>(path: string, method: "GET" | "POST" = "GET", body?: object): Promise<Answer> {
+    const headers = { authorization: `Bearer ${apiKey}`, ...(body !== undefined && { "content-type": "application/json" }) };
+    const response = await fetch(baseUrl + path, { method, headers, signal, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    if (response.ok) return (await response.json()) as Answer;
+    throw new Failure(`${method} ${path} was answered ${response.status}: ${await response.text()}`);
   }
 
   async function listDeliveries(messageId: string, cursor?: string): Promise<readonly DeliveryAnswer[]> {
@@ -47,24 +51,16 @@ export function createApi(baseUrl: string, signal: AbortSignal): Api {
 
   return {
     baseUrl,
-    async ready() {
-      while (!(await isReady())) await sleep(readyEveryMs, undefined, { signal });
-    },
     async verifyInbound(account) {
       const path = `/v1/accounts/${account}/inbound/verify`;
-      const { verified, detail } = await call<DoorVerificationAnswer>(path, { method: "POST" });
+      const { verified, detail } = await call<DoorVerificationAnswer>(path, "POST");
       if (!verified) throw new Failure(`${path} found that events cannot come in: ${detail}`);
     },
     async findMessage(reference) {
       const query = new URLSearchParams({ reference, limit: "1" });
       return (await call<Page<MessageAnswer>>(`/v1/messages?${query.toString()}`)).items[0];
     },
-    submit: (request) =>
-      call("/v1/messages", {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(request),
-      }),
+    submit: (request) => call("/v1/messages", "POST", request),
     message: (id) => call(`/v1/messages/${id}`),
     async deliveries(messageId) {
       const list = await listDeliveries(messageId);

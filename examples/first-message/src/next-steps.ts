@@ -1,22 +1,29 @@
 import type { DeliveryAnswer } from "./answers.ts";
 import type { PersonRow } from "./people.ts";
+import type { Place } from "./place.ts";
 import type { Situation } from "./situations.ts";
+
+const presented = '-H "authorization: Bearer $TODOKE_API_KEY"';
 
 /** Whom the `curl` writes to: LINE carries one, SMS the second, and nothing reaches the third. */
 const recipientsToTry: readonly Situation[] = ["friend", "blocked", "phone-off"];
 
 /** What there is to try, now that the service runs. */
 export function describeNextSteps(
-  baseUrl: string,
+  { baseUrl, apiKey }: Pick<Place, "baseUrl" | "apiKey">,
   people: readonly PersonRow[],
   deliveries: readonly DeliveryAnswer[],
 ): string {
   return [
     `Todoke goes on running. Its documentation: ${baseUrl}/docs`,
     "",
+    "Whoever calls it presents a key. Give it to another terminal:",
+    "",
+    `  export TODOKE_API_KEY=${apiKey}`,
+    "",
     "Send a message to three of the simulated people:",
     "",
-    `  curl -s ${baseUrl}/v1/messages -H 'content-type: application/json' -d '${requestToTry(people)}'`,
+    `  curl -s ${baseUrl}/v1/messages ${presented} -H 'content-type: application/json' -d '${requestToTry(people)}'`,
     "",
     ...timelineToTry(baseUrl, people, deliveries),
     "Ctrl+C stops everything.",
@@ -42,7 +49,7 @@ function timelineToTry(
   return [
     `See what happened to one person (${late.reference} agreed to notifications after the SMS had gone out):`,
     "",
-    `  curl -s ${baseUrl}/v1/deliveries/${delivery.id}`,
+    `  curl -s ${baseUrl}/v1/deliveries/${delivery.id} ${presented}`,
     "",
   ];
 }

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
+import { demonstrationKey } from "./api-key.ts";
 import { freePort } from "./port.ts";
 
 /** Where the service answers. */
@@ -14,6 +15,8 @@ export interface Address {
 export interface Place extends Address {
   readonly repositoryFolder: string;
   readonly dataFolder: string;
+  /** What the service's callers present. */
+  readonly apiKey: string;
 }
 
 /** The demonstration's data is kept apart: real accounts must never take up a message to invented people. */
@@ -21,7 +24,7 @@ export async function choosePlace(repositoryFolder: string): Promise<Place> {
   const address = await chooseAddress("127.0.0.1");
   const dataFolder = resolve(repositoryFolder, process.env["TODOKE_DATA_FOLDER"] || ".todoke", "demo");
   mkdirSync(dataFolder, { recursive: true });
-  return { ...address, repositoryFolder, dataFolder };
+  return { ...address, repositoryFolder, dataFolder, apiKey: demonstrationKey(dataFolder) };
 }
 
 /** The port is the environment's, else 3000. Throws `Failure` when it is taken. */

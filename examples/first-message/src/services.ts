@@ -52,6 +52,7 @@ export function startSimulatedService(children: Children, place: Place, simulato
     LOG_LEVEL: "warn",
     ...process.env,
     HOST: "127.0.0.1",
+    TODOKE_API_KEY: place.apiKey,
     PORT: String(place.port),
     PUBLIC_BASE_URL: place.baseUrl,
     DATABASE_URL: "",

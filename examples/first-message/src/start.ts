@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { describeAccounts, findRealAccounts, type RealAccounts } from "./accounts.ts";
-import { createApi } from "./api.ts";
+import { createApi, untilReady } from "./api.ts";
 import { createChildren } from "./children.ts";
 import { explain } from "./failure.ts";
 import { sendOrFind } from "./first-message.ts";
@@ -43,19 +43,19 @@ function stop(): void {
 async function demonstrate(): Promise<void> {
   const people = readPeople(peoplePath);
   const place = await choosePlace(repositoryFolder);
-  const api = createApi(place.baseUrl, stopping.signal);
+  const api = createApi(place.baseUrl, place.apiKey, stopping.signal);
   console.log("No LINE or Twilio account is set: both are simulated, and the people are invented.");
   console.log(`Data is kept in ${place.dataFolder}; TODOKE_DATA_FOLDER chooses another place.\n`);
 
   console.log("Starting the simulator and the service; the very first start takes some seconds to make a database.");
   const simulatorUrl = await startSimulator(children, place, people);
   startSimulatedService(children, place, simulatorUrl);
-  await api.ready();
+  await untilReady(place.baseUrl, stopping.signal);
   await api.verifyInbound("line");
 
   const { id } = await sendOrFind(api, people, stopping.signal);
   const deliveries = await printResult(api, id, people.length, simulatorUrl, stopping.signal);
-  console.log(`\n${describeNextSteps(place.baseUrl, people, deliveries)}`);
+  console.log(`\n${describeNextSteps(place, people, deliveries)}`);
 }
 
 /** Real accounts: the service alone. Nothing is sent until somebody asks it to. */
@@ -65,7 +65,7 @@ async function serve(accounts: RealAccounts): Promise<void> {
   console.log(`${describeAccounts(accounts).join("\n")}\n`);
 
   startRealService(children, repositoryFolder, port);
-  await createApi(baseUrl, stopping.signal).ready();
+  await untilReady(baseUrl, stopping.signal);
   console.log(`\nTodoke runs on ${host}:${port}. Its documentation: ${baseUrl}/docs\nCtrl+C stops it.`);
 }
 

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { AcceptanceWriter } from "./acceptance/acceptance-writer.ts";
 import { indexAccounts, type Accounts } from "./accounts.ts";
+import { createKnownKeys } from "./api-keys/create-known-keys.ts";
 import { readBudgets } from "./budgets/budget.ts";
 import { readFrequencyCaps } from "./caps/frequency-cap.ts";
 import { returnUnusedPlaces } from "./caps/return-unused-places.ts";
@@ -58,6 +59,7 @@ export function createContext(
     onInboundEvent: options.onInboundEvent,
     clock,
     months: new Months({ connection, soleProcess }),
+    keys: createKnownKeys(connection, log),
     slots: new CallSlots(settings.concurrentCalls),
     waiting: new CallSlots(2 * settings.concurrentCalls),
     resting: new RestingMessages(),

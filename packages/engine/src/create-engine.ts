@@ -1,3 +1,4 @@
+import { createApiKeys } from "./api-keys/api-keys.ts";
 import { createBudgets } from "./budgets/budgets.ts";
 import { releaseForBudgets } from "./budgets/release-for-budgets.ts";
 import { createCountDropper } from "./caps/drop-counts.ts";
@@ -24,6 +25,7 @@ import { parseDeliveryId, parseMessageId } from "./ids.ts";
 import { GaugeReader } from "./observing/gauge-reader.ts";
 import { createOpenMessages } from "./open-messages/open-messages.ts";
 import { explain } from "./plan/explain.ts";
+import { defaultProject } from "./project.ts";
 import { createReportFeed } from "./reports/report-feed.ts";
 import { createStatistics } from "./statistics/statistics.ts";
 import { createQuotas } from "./quota/quota-view.ts";
@@ -82,6 +84,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       openMessages: createOpenMessages(context),
       explain: (request, how) => explain(context, request, options.defaultPlan, how),
       receive: (accountId, request) => receive(context, accountId, request),
+      authenticate: (key) => context.keys.holderOf(key),
+      apiKeys: createApiKeys(context, defaultProject),
       controls: createControls(context),
       inbound: createInboundLog(context),
       audiences: createStoredAudiences(context),

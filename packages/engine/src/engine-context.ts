@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { AcceptanceWriter } from "./acceptance/acceptance-writer.ts";
 import type { Accounts } from "./accounts.ts";
 import type { Budget } from "./budgets/budget.ts";
+import type { KnownKeys } from "./api-keys/known-keys.ts";
 import type { PreparedCap } from "./caps/frequency-cap.ts";
 import type { SharedClock } from "./shared-clock.ts";
 import type { PreparedMessage } from "./content/prepared-message.ts";
@@ -40,6 +41,7 @@ export interface EngineContext {
   readonly publicBaseUrl: string | undefined;
   readonly clock: SharedClock;
   readonly months: Months;
+  readonly keys: KnownKeys;
   readonly slots: CallSlots;
   readonly resting: RestingMessages;
   /** Bounds how many calls wait for their turn. */

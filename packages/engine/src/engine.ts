@@ -1,4 +1,5 @@
 import type { AccountServices, Adapter, InboundRequest, RateLimit } from "@todoke/core";
+import type { ApiKeys, KeyHolder } from "./api-keys/api-key-view.ts";
 import type { Budgets } from "./budgets/budget-view.ts";
 import type { Budget } from "./budgets/budget.ts";
 import type { FrequencyCap } from "./caps/frequency-cap.ts";
@@ -146,6 +147,12 @@ export interface Engine {
    * has no webhook.
    */
   receive(accountId: string, request: InboundRequest): Promise<InboundSummary | undefined>;
+  /**
+   * Who presents this text as their key; undefined for one that is unknown, revoked or expired. Goes by what the database
+   * said at most four seconds ago. Throws where it has to be asked and does not answer.
+   */
+  authenticate(key: string): Promise<KeyHolder | undefined>;
+  readonly apiKeys: ApiKeys;
   readonly controls: Controls;
   readonly inbound: InboundLog;
   readonly quotas: Quotas;

@@ -74,6 +74,7 @@ export const { format: formatPushId, parse: parsePushId } = publicName("psh");
 export const { format: formatContactId, parse: parseContactId } = publicName("con");
 export const { format: formatImportId, parse: parseImportId } = publicName("imp");
 export const { format: formatSuppressionId, parse: parseSuppressionId } = publicName("sup");
+export const { format: formatApiKeyId, parse: parseApiKeyId } = publicName("key");
 
 /** The message's id, and the delivery's position in it. */
 export const { format: formatDeliveryId, parse: parseDeliveryId } = numberedName("dlv");

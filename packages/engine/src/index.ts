@@ -1,3 +1,5 @@
+export { apiKeyScopes, type ApiKeyScope } from "./api-keys/scopes.ts";
+export type { ApiKeys, ApiKeyView, IssuedApiKey, KeyHolder, NewApiKey, RotationRequest } from "./api-keys/api-key-view.ts";
 export { pushStatuses } from "./audiences/audience-view.ts";
 export type {
   AddedMembers,

@@ -60,7 +60,8 @@ function checkEnd(expiresAt: Date, releaseAt: Date, validityPeriod: string | und
   problems.push({ pointer: "/validityPeriod", code: "outlasts-expires-at", detail });
 }
 
-function readInstant(text: string | undefined, pointer: string, problems: Problem[]): Date | undefined {
+/** Absent or readable; else a problem says why not. */
+export function readInstant(text: string | undefined, pointer: string, problems: Problem[]): Date | undefined {
   if (text === undefined) return undefined;
   try {
     return new Date(Temporal.Instant.from(text).epochMilliseconds);

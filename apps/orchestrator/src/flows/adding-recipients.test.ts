@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { answerErrors } from "../testing/answer-schemas.ts";
 import { type Answer, get, post } from "../testing/call-service.ts";
 import { type RunningService, startService } from "../testing/start-service.ts";
+import { withTestKey } from "../testing/test-key.ts";
 import { testDatabases } from "../testing/test-databases.ts";
 
 const lineUserId = (index: number) => `U${index.toString(16).padStart(32, "0")}`;
@@ -49,7 +50,7 @@ describe.each(testDatabases)("on $name", ({ environment, drop }) => {
     expect(parts.body).toMatchObject({ items: [{ part: "1" }, { part: "2" }] });
     expect(answerErrors("RecipientPartPage", parts.body)).toEqual([]);
 
-    const start = () => fetch(`${service.url}/v1/messages/${id}/start`, { method: "POST", headers: { "Idempotency-Key": "start-1" } });
+    const start = () => fetch(`${service.url}/v1/messages/${id}/start`, { method: "POST", headers: { ...withTestKey, "Idempotency-Key": "start-1" } });
     const first = await start();
     const text = await first.text();
     expect([first.status, answerErrors("Message", JSON.parse(text))]).toEqual([200, []]);
@@ -95,7 +96,7 @@ describe.each(testDatabases)("on $name", ({ environment, drop }) => {
   it("goes on after a connection that was cut", async () => {
     const id = await open();
     const all = recipients(0, 600).concat(recipients(10_000, 12_500));
-    const connection = request(`${service.url}/v1/messages/${id}/recipients`, { method: "POST", headers: { "content-type": "application/x-ndjson" } });
+    const connection = request(`${service.url}/v1/messages/${id}/recipients`, { method: "POST", headers: { ...withTestKey, "content-type": "application/x-ndjson" } });
     connection.on("error", () => undefined);
     connection.write(ndjson(all.slice(0, 2_900)));
     const stored = await vi.waitFor(async () => {
@@ -142,7 +143,7 @@ describe.each(testDatabases)("on $name", ({ environment, drop }) => {
       body: { taken: 1, refusedLines: [{ line: 2, problems: [{ code: "wrong-cell-count" }] }] },
     });
     const latin = Buffer.concat([Buffer.from('{"addresses":{"phone":"+819012345678"},"reference":"'), Buffer.from([0xe9]), Buffer.from('"}\n')]);
-    const answer = await fetch(`${service.url}/v1/messages/${id}/recipients?part=latin`, { method: "POST", headers: { "content-type": "text/csv" }, body: latin });
+    const answer = await fetch(`${service.url}/v1/messages/${id}/recipients?part=latin`, { method: "POST", headers: { ...withTestKey, "content-type": "text/csv" }, body: latin });
     expect([answer.status, await answer.json()]).toMatchObject([400, { errors: [{ code: "not-utf-8" }] }]);
   });
 

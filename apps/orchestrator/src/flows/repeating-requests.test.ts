@@ -4,6 +4,7 @@ import { answerErrors } from "../testing/answer-schemas.ts";
 import { get, post } from "../testing/call-service.ts";
 import { type RunningService, startService } from "../testing/start-service.ts";
 import { testDatabases } from "../testing/test-databases.ts";
+import { withTestKey } from "../testing/test-key.ts";
 
 const lineUserId = `U${"1".repeat(32)}`;
 const hello = { to: [{ reference: "c-1", addresses: { line: lineUserId } }], text: "hello", plan: { steps: [{ channel: "line" }] } };
@@ -104,7 +105,7 @@ describe.each(testDatabases)("a repeated request on $name", ({ environment, drop
     const body = JSON.stringify({ ...hello, reference: "lost" });
     const socket = connect(Number(new URL(service.url).port), "127.0.0.1");
     socket.write(
-      `POST /v1/messages HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\nidempotency-key: lost\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+      `POST /v1/messages HTTP/1.1\r\nhost: localhost\r\nauthorization: ${withTestKey.authorization}\r\ncontent-type: application/json\r\nidempotency-key: lost\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
     );
     socket.once("data", () => socket.destroy());
     const [id] = await vi.waitFor(async () => {

@@ -1,8 +1,11 @@
 import type { Engine } from "@todoke/engine";
 import type { FastifyInstance } from "fastify";
 import type { OpenAccount } from "../accounts.ts";
+import type { Configuration } from "../config.ts";
+import { requireKeys } from "./authentication/require-keys.ts";
 import { accountHealthRoutes } from "./routes/account-health.ts";
 import { accountRoutes } from "./routes/accounts.ts";
+import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { audienceRoutes } from "./routes/audiences.ts";
 import { budgetRoutes } from "./routes/budgets.ts";
 import { contactRoutes } from "./routes/contacts.ts";
@@ -22,13 +25,14 @@ import { reportRoutes } from "./routes/reports.ts";
 import { suppressionRoutes } from "./routes/suppressions.ts";
 import { statisticsRoutes } from "./routes/statistics.ts";
 
-/** Puts every endpoint of the service on a server. */
+/** Puts every endpoint of the service on a server, and has it ask for keys. */
 export function mountRoutes(
   server: FastifyInstance,
   engine: Engine,
   accounts: readonly OpenAccount[],
-  publicBaseUrl: string | undefined,
+  { publicBaseUrl, apiKey }: Pick<Configuration, "publicBaseUrl" | "apiKey">,
 ): void {
+  requireKeys(server, engine, apiKey);
   messageRoutes(server, engine);
   openMessageRoutes(server, engine, accounts);
   messageControlRoutes(server, engine);
@@ -46,6 +50,7 @@ export function mountRoutes(
   accountRoutes(server, engine, accounts);
   accountHealthRoutes(server, engine);
   contactRoutes(server, engine, accounts);
+  apiKeyRoutes(server, engine);
   healthRoutes(server, engine);
   openapiRoutes(server);
   docsRoutes(server);

@@ -11,13 +11,16 @@ declare module "fastify" {
 /** How long a request may take to arrive, its body included, in milliseconds. */
 const arrivalMs = 30_000;
 
-/** Ends requests whose bodies do not arrive in time, but those of routes that take any time. Node's own limit knows no routes. */
-export function limitArrival({ raw, routeOptions }: FastifyRequest, limitMs: number = arrivalMs): void {
-  if (raw.complete || routeOptions.config?.takesAnyTime === true) return;
+/**
+ * Ends requests whose bodies do not arrive in time, but those of routes that take any time, unless `evenUploads`. Node's own
+ * limit knows no routes.
+ */
+export function limitArrival({ raw, routeOptions }: FastifyRequest, { evenUploads = false } = {}): void {
+  if (raw.complete || (routeOptions.config?.takesAnyTime === true) !== evenUploads) return;
   const timer = setTimeout(() => {
     if (raw.complete) return;
     answerClientError(Object.assign(new Error("too late"), { code: "ERR_HTTP_REQUEST_TIMEOUT" }), raw.socket);
     raw.socket.destroySoon();
-  }, limitMs);
+  }, arrivalMs);
   raw.once("close", () => clearTimeout(timer));
 }

@@ -9,6 +9,7 @@ import { providerProblem } from "./provider-problem.ts";
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = problemOf(error, request.log);
   if (ProviderError.is(error) && error.retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(error.retryAfterMs / 1000));
+  if (error instanceof HttpProblem) reply.headers(error.headers);
   if (problem.code === "not-ready" || problem.code === "idempotency-key-in-use" || problem.code === "part-in-use") reply.header("retry-after", 1);
   sendProblem(reply, problem);
 }

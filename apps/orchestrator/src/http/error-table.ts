@@ -14,6 +14,21 @@ export const errorTable = {
     title: "The request does not have the required shape",
     advice: "`errors` names each field and what it must be. Correct them and send again; nothing was written.",
   },
+  "api-key-missing": {
+    status: 401,
+    title: "A key is needed",
+    advice: "Send `Authorization: Bearer` and a key with every request.",
+  },
+  "api-key-refused": {
+    status: 401,
+    title: "The key is not taken",
+    advice: "It is unknown, was revoked or rotated away, or has expired. Ask whoever manages the keys for another.",
+  },
+  "scope-missing": {
+    status: 403,
+    title: "The key may not do this",
+    advice: "`detail` names the scope that it lacks. Scopes of a key never change: make another key that has it.",
+  },
   "invalid-signature": {
     status: 401,
     title: "The signature does not fit",
@@ -52,7 +67,7 @@ export const errorTable = {
   "already-over": {
     status: 409,
     title: "It is over",
-    advice: "The message or delivery has ended, and nothing can be changed about it any more.",
+    advice: "The message, delivery or key has ended, and nothing can be changed about it any more.",
   },
   "under-way": {
     status: 409,

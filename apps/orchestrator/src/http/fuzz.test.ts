@@ -4,6 +4,7 @@ import { answerErrors } from "../testing/answer-schemas.ts";
 import { get, post } from "../testing/call-service.ts";
 import { arbitraryRequest, type FuzzedRequest } from "../testing/fuzzing/arbitrary-request.ts";
 import { type RunningService, startService } from "../testing/start-service.ts";
+import { withTestKey } from "../testing/test-key.ts";
 import { openapiDocument } from "./openapi/openapi-document.ts";
 import type { OperationObject } from "./openapi/operation-object.ts";
 import { componentPrefix } from "./schema/json-schema.ts";
@@ -37,7 +38,7 @@ describe(`any request that the document allows or forbids (seed ${seed})`, () =>
 });
 
 async function ask(method: string, operation: OperationObject, { path, headers, body }: FuzzedRequest): Promise<void> {
-  const answer = await fetch(service.url + path, { method, headers, ...(body !== undefined && { body }), redirect: "manual" });
+  const answer = await fetch(service.url + path, { method, headers: { ...withTestKey, ...headers }, ...(body !== undefined && { body }), redirect: "manual" });
   const text = await answer.text();
   const told = `${method} ${path} ${body ?? ""}\n${answer.status} ${text}`.slice(0, 2_000);
   expect(answer.status, told).toBeLessThan(500);
@@ -67,5 +68,6 @@ async function makeSomeOfEverything(): Promise<readonly string[]> {
   const members = (await get(service.url, `/v1/audiences/${list}/members`)).body as { members: readonly { id: string }[] };
   const suppression = (await post(service.url, "/v1/suppressions", { suppressions: [{ addressKind: "phone", address: "+819000000000", channel: "sms" }] })).body;
   const found = JSON.stringify(suppression).match(/sup_[0-9a-f]{32}/g) ?? [];
-  return [sent, scheduled, open, `${sent.replace("msg", "dlv")}_0`, list, ...(members.members ?? []).map((member) => member.id), ...found, "line", "twilio", "monthly"];
+  const key = await id("/v1/api-keys", { name: "of nobody", scopes: ["messages:read"] });
+  return [key, sent, scheduled, open, `${sent.replace("msg", "dlv")}_0`, list, ...(members.members ?? []).map((member) => member.id), ...found, "line", "twilio", "monthly"];
 }

@@ -19,6 +19,9 @@ export const reportIdForm = /^rpt_[0-9a-f]{32}_(0|[1-9]\d{0,8})_[1-9]\d{0,4}$/;
 /** What a reader of reports may be called. */
 export const subscriptionNameForm = /^[A-Za-z0-9._-]{1,64}$/;
 
+/** What an API key's id looks like. */
+export const apiKeyIdForm = /^key_[0-9a-f]{32}$/;
+
 /** What a suppression's id looks like. */
 export const suppressionIdForm = /^sup_[0-9a-f]{32}$/;
 

@@ -37,11 +37,14 @@ export interface ProblemDocument {
 export class HttpProblem extends Error {
   readonly code: ErrorCode;
   readonly errors: readonly FieldProblem[];
+  /** Headers of the answer, by their names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: ErrorCode, detail: string, errors: readonly FieldProblem[] = []) {
+  constructor(code: ErrorCode, detail: string, errors: readonly FieldProblem[] = [], headers: Readonly<Record<string, string>> = {}) {
     super(detail);
     this.code = code;
     this.errors = errors;
+    this.headers = headers;
   }
 }
 

@@ -6,6 +6,7 @@ import { type Simulator, type SimulatorOptions, startSimulator } from "@todoke/s
 import { administer, administerEmbedded, putEmbeddedDatabase } from "@todoke/test-databases";
 import { composeOrchestrator } from "../compose.ts";
 import { readConfiguration } from "../config.ts";
+import { testKey } from "./test-key.ts";
 
 /** The service on an embedded database, beside a simulator that plays LINE and Twilio. */
 export interface RunningService {
@@ -49,6 +50,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
   const environment = {
     PORT: String(port),
     LOG_LEVEL: "silent",
+    TODOKE_API_KEY: testKey,
     PUBLIC_BASE_URL: publicBaseUrl,
     TODOKE_DATA_FOLDER: join(folder, "data"),
     SIMULATOR_URL: simulator.url,

@@ -50,10 +50,11 @@ function contentsLine(title: string, { operationId, summary }: OperationObject):
 }
 
 function endpoint(title: string, operation: OperationObject): string {
-  const { operationId, summary, description = "", parameters = [], requestBody, responses } = operation;
+  const { operationId, summary, description = "", security, parameters = [], requestBody, responses } = operation;
   return `<section id="${operationId}">
 <h3>${title}</h3>
 ${markdown(description === "" ? `${summary}.` : description)}
+<p>${neededScope(security)}</p>
 ${parameters.length === 0 ? "" : table(["Parameter", "In", "Meaning"], parameters.map((parameter) => [
     `<code>${parameter.name}</code>`,
     parameter.in,
@@ -66,6 +67,11 @@ ${table(["Status", "Answer", "Meaning"], Object.entries(responses).map(([status,
     inline(response.description),
   ]))}
 </section>`;
+}
+
+function neededScope(security: OperationObject["security"]): string {
+  const scopes = security.flatMap((ways) => Object.values(ways).flat());
+  return scopes.length === 0 ? "Open to all." : `Scope: ${codeWords(scopes)}.`;
 }
 
 function refusals(): string {

@@ -7,6 +7,7 @@ export const inboundEventsOperations: readonly Operation[] = [
     id: "listInboundEvents",
     method: "get",
     path: "/v1/inbound-events",
+    scope: "inbound:read",
     tag: "Inbound",
     summary: "List what people did",
     description:
@@ -20,6 +21,7 @@ export const inboundEventsOperations: readonly Operation[] = [
     id: "getInboundEvent",
     method: "get",
     path: "/v1/inbound-events/{id}",
+    scope: "inbound:read",
     tag: "Inbound",
     summary: "See what a person did",
     answer: { status: 200, description: "The event.", content: { schema: "InboundEvent" } },

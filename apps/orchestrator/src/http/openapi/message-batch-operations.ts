@@ -18,6 +18,7 @@ export const messageBatchOperations: readonly Operation[] = [
     id: "submitMessages",
     method: "post",
     path: "/v1/messages/batch",
+    scope: "messages:write",
     tag: "Messages",
     summary: "Send several messages",
     description:

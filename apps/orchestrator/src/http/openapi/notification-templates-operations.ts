@@ -6,6 +6,7 @@ export const notificationTemplatesOperations: readonly Operation[] = [
     id: "getNotificationTemplates",
     method: "get",
     path: "/v1/accounts/{id}/notification-templates",
+    scope: "accounts:read",
     tag: "Accounts",
     summary: "See what notifications may be made of",
     description:

@@ -6,6 +6,7 @@ import { schemasOf } from "../schema/dto-schemas.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
 import { accountHealthSchemas } from "./account-health-schemas.ts";
 import { accountsSchemas } from "./accounts-schemas.ts";
+import { apiKeysSchemas } from "./api-keys-schemas.ts";
 import { audiencesSchemas } from "./audiences-schemas.ts";
 import { budgetsSchemas } from "./budgets-schemas.ts";
 import { contactsSchemas } from "./contacts-schemas.ts";
@@ -17,7 +18,7 @@ import { messageBatchSchemas } from "./message-batch-operations.ts";
 import { messageSchemas } from "./message-schemas.ts";
 import { notificationTemplatesSchemas } from "./notification-templates-schemas.ts";
 import { openMessagesSchemas } from "./open-messages-operations.ts";
-import { operationObject, type OperationObject } from "./operation-object.ts";
+import { keyScheme, operationObject, type OperationObject } from "./operation-object.ts";
 import { operations } from "./operations.ts";
 import { planSchemas } from "./plan-schemas.ts";
 import { providerAudiencesSchemas } from "./provider-audiences-schemas.ts";
@@ -32,7 +33,10 @@ export interface OpenapiDocument {
   readonly tags: readonly { readonly name: string }[];
   /** Operations by path and then by method in lower case. */
   readonly paths: Readonly<Record<string, Readonly<Record<string, OperationObject>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>> };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, JsonSchema>>;
+    readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
+  };
 }
 
 /** The HTTP contract as an OpenAPI 3.1 document. */
@@ -51,9 +55,25 @@ export function openapiDocument(): OpenapiDocument {
     servers: [{ url: "/" }],
     tags: [...new Set(operations.map((operation) => operation.tag))].map((name) => ({ name })),
     paths: paths(),
-    components: { schemas: componentSchemas() },
+    components: { schemas: componentSchemas(), securitySchemes },
   };
 }
+
+interface SecurityScheme {
+  readonly type: "http";
+  readonly scheme: "bearer";
+  readonly description: string;
+}
+
+const securitySchemes: Readonly<Record<typeof keyScheme, SecurityScheme>> = {
+  [keyScheme]: {
+    type: "http",
+    scheme: "bearer",
+    description:
+      "A key (`tdk_…`). The first is made, and printed once, when the service first starts; that one makes others. What an " +
+      "endpoint needs is a scope of the key.",
+  },
+};
 
 /** Every component schema by name: requests out of their classes, answers as written for the engine's views. */
 function componentSchemas(): Record<string, JsonSchema> {
@@ -76,6 +96,7 @@ function componentSchemas(): Record<string, JsonSchema> {
     ...accountHealthSchemas,
     ...contactsSchemas,
     ...notificationTemplatesSchemas,
+    ...apiKeysSchemas,
     ...serviceSchemas,
   };
 }

@@ -12,6 +12,8 @@ export interface OperationObject {
   readonly tags: readonly string[];
   readonly summary: string;
   readonly description?: string;
+  /** The scope that a key needs; empty where none is asked for. */
+  readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly parameters?: readonly ParameterObject[];
   readonly requestBody?: { readonly required: boolean; readonly content: ContentObject };
   /** By status. */
@@ -35,19 +37,27 @@ export interface ResponseObject {
 /** Schemas and examples by media type. */
 export type ContentObject = Readonly<Record<string, { readonly schema: JsonSchema; readonly example?: JsonObject | string }>>;
 
+/** How the document calls the way in by a key. */
+export const keyScheme = "apiKey";
+
 /** What the OpenAPI document says of one endpoint. */
 export function operationObject(operation: Operation): OperationObject {
-  const { id, tag, summary, description, query, body, answer, refusals } = operation;
+  const { id, tag, scope, summary, description, query, body, answer, refusals } = operation;
   const parameters = [...pathParameters(operation.path), ...queryParameters(query), ...headerParameters(operation)];
   return {
     operationId: id,
     tags: [tag],
     summary,
     ...(description !== undefined && { description }),
+    security: scope === "none" ? [] : [{ [keyScheme]: [scope] }],
     ...(parameters.length > 0 && { parameters }),
     ...(body !== undefined && { requestBody: { required: operation.isBodyOptional !== true, content: bodyContent(operation, body) } }),
-    responses: { [answer.status]: success(answer), ...problems([...unreadable(operation.path), ...refusals]) },
+    responses: { [answer.status]: success(answer), ...problems([...keyRefusals(scope), ...unreadable(operation.path), ...refusals]) },
   };
+}
+
+function keyRefusals(scope: Operation["scope"]): readonly ErrorCode[] {
+  return scope === "none" ? [] : ["api-key-missing", "api-key-refused", "scope-missing"];
 }
 
 /** A part of the path that stands for something may be percent-encoded wrongly. */

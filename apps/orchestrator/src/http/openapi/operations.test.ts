@@ -22,7 +22,7 @@ it("the document describes exactly the endpoints that the server has", async () 
     // Fastify answers HEAD wherever it answers GET.
     if (method !== "HEAD") registered.push(`${String(method)} ${url.replaceAll(/:(\w+)/g, "{$1}")}`);
   });
-  mountRoutes(fastify, engine, [], undefined);
+  mountRoutes(fastify, engine, [], {});
   serveMetrics(settings, server, engine, new Metrics());
   await fastify.ready();
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from "@todoke/core";
+import type { ApiKeyScope } from "@todoke/engine";
 import { bodyRefusals } from "./body-refusals.ts";
 import { controlOperations } from "./control-operations.ts";
 import { audiencesOperations } from "./audiences-operations.ts";
@@ -16,6 +17,7 @@ import { suppressionsOperations } from "./suppressions-operations.ts";
 import { statisticsOperations } from "./statistics-operations.ts";
 import type { ErrorCode } from "../error-table.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
+import { apiKeysOperations } from "./api-keys-operations.ts";
 import { accountHealthOperations } from "./account-health-operations.ts";
 import { accountsOperations } from "./accounts-operations.ts";
 import { contactsOperations } from "./contacts-operations.ts";
@@ -28,7 +30,9 @@ export interface Operation {
   readonly method: "get" | "post" | "patch" | "delete";
   /** With parameters in braces. */
   readonly path: string;
-  readonly tag: "Messages" | "Statistics" | "Deliveries" | "Plans" | "Audiences" | "Provider audiences" | "Inbound" | "Reports" | "Accounts" | "Contacts" | "Suppressions" | "Budgets" | "Service";
+  /** What a key needs for it; `none` where nobody is asked for a key. */
+  readonly scope: ApiKeyScope | "none";
+  readonly tag: "API keys" | "Messages" | "Statistics" | "Deliveries" | "Plans" | "Audiences" | "Provider audiences" | "Inbound" | "Reports" | "Accounts" | "Contacts" | "Suppressions" | "Budgets" | "Service";
   readonly summary: string;
   readonly description?: string;
   readonly query?: DtoClass;
@@ -76,6 +80,7 @@ export const operations: readonly Operation[] = [
     id: "submitMessage",
     method: "post",
     path: "/v1/messages",
+    scope: "messages:write",
     tag: "Messages",
     summary: "Send a message",
     description:
@@ -97,6 +102,7 @@ export const operations: readonly Operation[] = [
     id: "listMessages",
     method: "get",
     path: "/v1/messages",
+    scope: "messages:read",
     tag: "Messages",
     summary: "List messages",
     query: MessageListQueryDto,
@@ -107,6 +113,7 @@ export const operations: readonly Operation[] = [
     id: "getMessage",
     method: "get",
     path: "/v1/messages/{id}",
+    scope: "messages:read",
     tag: "Messages",
     summary: "See where a message stands",
     answer: { status: 200, description: "The message with its counts.", content: { schema: "Message" } },
@@ -117,6 +124,7 @@ export const operations: readonly Operation[] = [
     id: "listDeliveries",
     method: "get",
     path: "/v1/messages/{id}/deliveries",
+    scope: "messages:read",
     tag: "Deliveries",
     summary: "List a message's deliveries",
     description: "One for each recipient, in the order of the request.",
@@ -128,6 +136,7 @@ export const operations: readonly Operation[] = [
     id: "getDelivery",
     method: "get",
     path: "/v1/deliveries/{id}",
+    scope: "messages:read",
     tag: "Deliveries",
     summary: "See what happened to one recipient",
     answer: { status: 200, description: "The delivery with its timeline.", content: { schema: "DeliveryDetail" } },
@@ -137,6 +146,7 @@ export const operations: readonly Operation[] = [
     id: "explainPlan",
     method: "post",
     path: "/v1/plans",
+    scope: "messages:write",
     tag: "Plans",
     summary: "Explain what a message would do",
     description:
@@ -152,6 +162,7 @@ export const operations: readonly Operation[] = [
     id: "receiveInbound",
     method: "post",
     path: "/v1/inbound/{accountId}",
+    scope: "none",
     tag: "Inbound",
     summary: "What providers post to us",
     description:
@@ -165,6 +176,7 @@ export const operations: readonly Operation[] = [
     id: "receiveInboundQuery",
     method: "get",
     path: "/v1/inbound/{accountId}",
+    scope: "none",
     tag: "Inbound",
     summary: "What providers report in a query",
     description: "For carriers that call back with GET: see the provider `http`. Others are refused, as they sign a body.",
@@ -180,10 +192,12 @@ export const operations: readonly Operation[] = [
   ...accountHealthOperations,
   ...contactsOperations,
   ...notificationTemplatesOperations,
+  ...apiKeysOperations,
   {
     id: "checkLiveness",
     method: "get",
     path: "/healthz",
+    scope: "none",
     tag: "Service",
     summary: "Whether the process lives",
     answer: { status: 200, description: "It does.", content: { schema: "ServiceStatus" } },
@@ -193,6 +207,7 @@ export const operations: readonly Operation[] = [
     id: "checkReadiness",
     method: "get",
     path: "/readyz",
+    scope: "none",
     tag: "Service",
     summary: "Whether the service can work",
     answer: { status: 200, description: "The database answers.", content: { schema: "ServiceStatus" } },
@@ -202,6 +217,7 @@ export const operations: readonly Operation[] = [
     id: "getMetrics",
     method: "get",
     path: "/metrics",
+    scope: "none",
     tag: "Service",
     summary: "How it goes, for Prometheus",
     description: "Absent where `METRICS_PORT` is `off`; on a port of its own where it is a number.",
@@ -212,6 +228,7 @@ export const operations: readonly Operation[] = [
     id: "getOpenapi",
     method: "get",
     path: "/openapi.json",
+    scope: "none",
     tag: "Service",
     summary: "This contract, for machines",
     answer: { status: 200, description: "An OpenAPI 3.1 document.", content: { mediaType: "application/json" } },
@@ -221,6 +238,7 @@ export const operations: readonly Operation[] = [
     id: "getDocs",
     method: "get",
     path: "/docs",
+    scope: "none",
     tag: "Service",
     summary: "This contract, for people",
     answer: { status: 200, description: "One page that loads nothing else.", content: { mediaType: "text/html" } },

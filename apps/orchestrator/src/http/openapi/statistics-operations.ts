@@ -7,6 +7,7 @@ export const statisticsOperations: readonly Operation[] = [
     id: "getMessageStatistics",
     method: "get",
     path: "/v1/messages/{id}/statistics",
+    scope: "messages:read",
     tag: "Statistics",
     summary: "See what became of a message",
     description:
@@ -19,6 +20,7 @@ export const statisticsOperations: readonly Operation[] = [
     id: "getAccountStatistics",
     method: "get",
     path: "/v1/accounts/{id}/statistics",
+    scope: "accounts:read",
     tag: "Statistics",
     summary: "See what an account sent on one day",
     description: "As the provider counts, in every way that the account sends. Mostly ready on the next day.",

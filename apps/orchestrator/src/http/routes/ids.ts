@@ -1,4 +1,4 @@
-import { contactIdForm, deliveryIdForm, eventIdForm, importIdForm, messageIdForm, subscriptionNameForm, suppressionIdForm } from "../id-forms.ts";
+import { apiKeyIdForm, contactIdForm, deliveryIdForm, eventIdForm, importIdForm, messageIdForm, subscriptionNameForm, suppressionIdForm } from "../id-forms.ts";
 import { HttpProblem } from "../problem.ts";
 
 /** A message's id out of a path; one of another form cannot exist. */
@@ -24,6 +24,11 @@ export function contactId(text: string): string {
 /** A suppression's id out of a path; one of another form cannot exist. */
 export function suppressionId(text: string): string {
   return suppressionIdForm.test(text) ? text : notFound("suppression");
+}
+
+/** An API key's id out of a path; one of another form cannot exist. */
+export function apiKeyId(text: string): string {
+  return apiKeyIdForm.test(text) ? text : notFound("key");
 }
 
 /** An import's id out of a path; one of another form cannot exist. */

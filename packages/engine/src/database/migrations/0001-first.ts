@@ -1,5 +1,6 @@
 import { sql, type Kysely } from "kysely";
 import type { Migration } from "kysely/migration";
+import { apiKeyStatements } from "./first/api-keys.ts";
 import { contactStatements } from "./first/contacts.ts";
 import { doorStatements } from "./first/doors.ts";
 import { hearingStatements } from "./first/hearing.ts";
@@ -233,6 +234,7 @@ const statements = [
     primary key (project_id, account_id, address)
   )`,
 
+  ...apiKeyStatements,
   ...inboundStatements,
   ...contactStatements,
   ...doorStatements,

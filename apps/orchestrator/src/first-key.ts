@@ -1,0 +1,16 @@
+import type { Engine } from "@todoke/engine";
+import type { Configuration } from "./config.ts";
+
+/**
+ * Makes a first key where there has never been one, and tells it. Nothing else ever does, so it must not go where logs
+ * are kept. Where the operator brought a key of their own, none is made.
+ */
+export async function tellFirstKey(
+  { apiKeys }: Pick<Engine, "apiKeys">,
+  { apiKey }: Pick<Configuration, "apiKey">,
+  write: (text: string) => void,
+): Promise<void> {
+  const first = apiKey === undefined ? await apiKeys.createFirst() : undefined;
+  if (first === undefined) return;
+  write(`\nThe first API key, which may do everything and is shown this once:\n\n  export TODOKE_API_KEY=${first.key}\n\n`);
+}
