@@ -17,7 +17,7 @@ let keys: KnownKeys;
 
 beforeEach(() => {
   [says, asked, nowMs] = [live, 0, 0];
-  surroundWith({ timeOfDayMs: () => nowMs, monotonicMs: () => nowMs, startTimer: setTimeout, randomBytes: Buffer.alloc });
+  surroundWith({ timeOfDayMs: () => nowMs, monotonicMs: () => nowMs, startTimer: () => expect.fail("nothing waits"), randomBytes: (count) => Buffer.alloc(count) });
   keys = new KnownKeys({
     find: async () => {
       asked += 1;
