@@ -5,7 +5,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
  * Files that take long, longest first; a clone that has never run its tests cannot know them. What begins last must be
  * short: while the last one runs alone, all other processors wait.
  */
-const longest = [
+export const longest = [
   "test/outside-provider.test.ts",
   "test/packed-consumer.test.ts",
   "examples/first-message/src/start.test.ts",
@@ -35,7 +35,10 @@ export class LongestFirst extends BaseSequencer {
     for (const [{ project }, place] of places) projects.set(project.name, Math.min(place, projects.get(project.name) ?? place));
     const order = (file: TestSpecification) => projects.get(file.project.name)!;
     // Stable, so that what is not listed stays as it was.
-    return sorted.toSorted((one, other) => order(one) - order(other) || one.project.name.localeCompare(other.project.name) || places.get(one)! - places.get(other)!);
+    return sorted.toSorted(
+      (one, other) =>
+        order(one) - order(other) || one.project.name.localeCompare(other.project.name) || places.get(one)! - places.get(other)!,
+    );
   }
 
   #placeOf({ moduleId }: TestSpecification): number {

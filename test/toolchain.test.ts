@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { longest } from "./longest-first.ts";
 import { filesOf, textOf } from "./workspace.ts";
 
 const manifest = JSON.parse(textOf("package.json")) as {
@@ -8,6 +9,10 @@ const manifest = JSON.parse(textOf("package.json")) as {
 
 test("the tests run on the Node that the manifest brings", () => {
   expect(process.version).toBe(`v${manifest.devDependencies["node"]}`);
+});
+
+test("the files that are started first are there", () => {
+  expect(longest.flatMap((file) => filesOf(file))).toEqual(longest);
 });
 
 test("every page, script and workflow names the pnpm of the manifest", () => {

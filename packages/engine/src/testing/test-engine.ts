@@ -30,7 +30,7 @@ export async function openTestEngine(options: EngineOptions): Promise<TestEngine
   const engine = await createEngine({
     log: { info() {}, warn() {}, error: (fields, message) => errors.push({ message, ...fields }) },
     ...options,
-    settings: { pollIntervalMs: 25, ...options.settings },
+    settings: { pollIntervalMs: 50, ...options.settings },
   });
   const context = vi.mocked(createContext).mock.results.at(-1)!.value as EngineContext;
   return { engine, connection: context.connection, context, errors };
