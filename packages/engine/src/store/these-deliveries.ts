@@ -7,8 +7,11 @@ export interface DeliveryKey {
   readonly number: number;
 }
 
+/** So many rows can be named in a statement for the sake of the planner, at the most. */
+export const fewRows = 100;
+
 /**
- * That a delivery called `d` is one of these. Where deliveries are joined to a list of values it says the same again, in a
+ * That a delivery called `d` is one of these, who are {@link fewRows} at most. Where deliveries are joined to a list of values it says the same again, in a
  * way that leads a planner to the key though it has no statistics yet: without it every delivery there is may be read, and
  * sorted, to move a few. Numbers that several messages have in common are said once for all of them.
  */

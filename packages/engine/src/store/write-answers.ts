@@ -1,8 +1,9 @@
 import type { AttemptEvidence, Bill, ErrorClass } from "@todoke/core";
 import { sql, type RawBuilder } from "kysely";
 import type { Database } from "../database/open-database.ts";
-import { monthOf, monthsOf } from "../ids.ts";
+import { madeAtMs, monthOf, monthsOf } from "../ids.ts";
 import { defaultProject } from "../project.ts";
+import { fewRows } from "./these-deliveries.ts";
 
 /** What a provider call came to, on its way into the attempt's row. */
 export interface AnswerRow {
@@ -46,7 +47,7 @@ export async function writeAnswers(database: Database, answers: readonly AnswerR
     ), known as (
       select a.id, a.month, a.evidence in ('sending', 'unknown') and a.due_at is not null as decides
       from attempt a join answer r on r.id = a.id and r.claim_token = a.claim_token and r.month = a.month
-      where a.project_id = ${defaultProject} and ${isOneOfThese(answers)}
+      where a.project_id = ${defaultProject} and ${nearbyRows(answers)}
       order by a.id for update of a
     )
     update attempt a set
@@ -62,17 +63,27 @@ export async function writeAnswers(database: Database, answers: readonly AnswerR
       provider_code = case when k.decides then r.provider_code else a.provider_code end,
       bill = case when r.bill is null then a.bill else coalesce(a.bill, '{}') || r.bill end
     from answer r join known k on k.id = r.id
-    where a.project_id = ${defaultProject} and ${isOneOfThese(answers)}
+    where a.project_id = ${defaultProject} and ${nearbyRows(answers)}
       and a.id = k.id and a.month = k.month
     returning a.id, k.decides, a.spend is not null as spends`.execute(database);
   return new Map(rows.filter(({ decides }) => decides).map(({ id, spends }) => [id, { spends }]));
 }
 
-/** Says again which attempts these are: it leads a planner that has no statistics yet to the key. */
-function isOneOfThese(answers: readonly AnswerRow[]): RawBuilder<boolean> {
-  return sql<boolean>`a.id = any(${answers.map(({ id }) => id)}::uuid[])
-    and a.month = any(${monthsOf(answers.map(({ messageId }) => messageId))}::date[])`;
+/**
+ * Says again in which months these attempts are and, where they are few, which they are, or, where they were made about the
+ * same time, between which ids: those sort by it. It leads a planner that has no statistics yet to the key and away from
+ * reading every attempt of the project.
+ */
+function nearbyRows(answers: readonly AnswerRow[]): RawBuilder<unknown> {
+  const inMonths = sql`a.month = any(${monthsOf(answers.map((answer) => answer.messageId))}::date[])`;
+  const ids = answers.map((answer) => answer.id).toSorted();
+  if (ids.length <= fewRows) return sql`${inMonths} and a.id = any(${ids}::uuid[])`;
+  const first = ids[0]!;
+  const last = ids.at(-1)!;
+  return madeAtMs(last) - madeAtMs(first) > nearMs ? inMonths : sql`${inMonths} and a.id between ${first}::uuid and ${last}::uuid`;
 }
+
+const nearMs = 5_000;
 
 function toRow(answer: AnswerRow) {
   return {
