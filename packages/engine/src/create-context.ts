@@ -29,6 +29,8 @@ import { readSettings } from "./settings.ts";
 import { SharedClock } from "./shared-clock.ts";
 import { QuotaWatch } from "./quota/quota-watch.ts";
 import { readChunkDeliveries, type ChunkRange } from "./store/claim-chunk.ts";
+import { retryOnConflict } from "./store/retry-on-conflict.ts";
+import { writeReachability, type Observation } from "./store/reachability.ts";
 import { loadMessages } from "./store/load-message.ts";
 import { readMarketingWindow } from "./windows/marketing-window.ts";
 import { startTimer } from "./surroundings.ts";
@@ -74,6 +76,7 @@ export function createContext(
         return afterOutcomes(context, outcomes);
       },
     }),
+    observations: gatherObservations(connection),
     reports: new Gathering((given) => takeInReports(context, given), mostReports),
     doors: new KnownDoors(connection, accounts, options.publicBaseUrl),
     hearing: new Hearing(connection),
@@ -102,6 +105,13 @@ function keepMessages(connection: Kysely<unknown>, accounts: Accounts): Prepared
   return new PreparedMessages({
     load: async (id) => prepare(id, await loading.add(id)),
     loadWithin: async (transaction, ids) => (await loadMessages(transaction, ids)).map((message, index) => prepare(ids[index]!, message)),
+  });
+}
+
+function gatherObservations(connection: Kysely<unknown>): EngineContext["observations"] {
+  return gatherAll<readonly Observation[], void>(async (found) => {
+    await retryOnConflict(() => writeReachability(connection, found.flat()));
+    return found.map(() => undefined);
   });
 }
 

@@ -24,6 +24,7 @@ import type { QuotaWatch } from "./quota/quota-watch.ts";
 import type { Pace } from "./pace/pace.ts";
 import type { ChunkRange } from "./store/claim-chunk.ts";
 import type { ClaimedDelivery } from "./store/claimed-delivery.ts";
+import type { Observation } from "./store/reachability.ts";
 import type { Relay } from "./relay/relay.ts";
 import type { DeliveryTimeWindow } from "./windows/delivery-time-window.ts";
 
@@ -51,6 +52,8 @@ export interface EngineContext {
   readonly chunkDeliveries: Gathering<ChunkRange, readonly ClaimedDelivery[]>;
   readonly intents: IntentWriter;
   readonly outcomes: OutcomeWriter;
+  /** Stores what was looked up. */
+  readonly observations: Gathering<readonly Observation[], void>;
   /** Takes in providers' reports; resolves when they are committed. */
   readonly reports: Gathering<GivenReport, TakenIn>;
   readonly quotas: QuotaWatch;

@@ -34,6 +34,12 @@ export interface ConsideredDelivery {
   readonly history: readonly HistoryEntry[];
 }
 
+export interface Consideration {
+  readonly considered: readonly ConsideredDelivery[];
+  /** Resolves when what was looked up is stored, or cannot be. Never rejects. */
+  readonly stored: Promise<unknown>;
+}
+
 /** A delivery on its way from step to step. */
 interface Candidate {
   readonly delivery: ClaimedDelivery;
@@ -52,8 +58,9 @@ export async function considerDeliveries(
   message: PreparedMessage,
   deliveries: readonly ClaimedDelivery[],
   now: Date,
-): Promise<readonly ConsideredDelivery[]> {
+): Promise<Consideration> {
   const considered: ConsideredDelivery[] = [];
+  const stored: Promise<void>[] = [];
   const facts = new Map<string, KnownReachability>();
   const suppressions = await readKnownSuppressions(context.connection, message, deliveries);
   const caps = await readKnownCaps(context.connection, context.caps, message, deliveries, now);
@@ -84,7 +91,8 @@ export async function considerDeliveries(
         considered.push(consideredOf(candidate, undefined, consideration));
       }
     }
-    const answers = await lookUpAddresses(context, questions, message.purpose, now);
+    const { answers, stored: areStored } = await lookUpAddresses(context, questions, message.purpose, now);
+    stored.push(areStored);
     questions.forEach(({ candidate }, index) => {
       const answer = answers[index]!;
       facts.set(factKey(candidate)!, answer);
@@ -92,7 +100,7 @@ export async function considerDeliveries(
     });
     candidates = undecided;
   }
-  return considered;
+  return { considered, stored: Promise.all(stored) };
 }
 
 /** What was read about the candidates. */

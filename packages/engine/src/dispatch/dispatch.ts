@@ -5,7 +5,7 @@ import { observationsOfChanges } from "../observing/observations-of-changes.ts";
 import type { ClaimedDelivery } from "../store/claimed-delivery.ts";
 import type { NewAttempt } from "../store/insert-attempts.ts";
 import { closeExpired, closeUnsendable, defer } from "./changes-without-call.ts";
-import { considerDeliveries, type ConsideredDelivery } from "./consider-deliveries.ts";
+import { considerDeliveries, type Consideration, type ConsideredDelivery } from "./consider-deliveries.ts";
 import { keepToBudgets } from "./keep-to-budgets.ts";
 import { keepToWindow } from "./keep-to-window.ts";
 import { startCall } from "./start-call.ts";
@@ -46,7 +46,7 @@ export async function dispatch(
   const now = context.clock.now();
   const isExpired = now >= message.validUntil;
   const kept = isExpired ? undefined : keepToWindow(message, deliveries, now);
-  const considered = kept === undefined ? [] : await considerDeliveries(context, message, kept.open, now);
+  const { considered, stored } = kept === undefined ? nothingConsidered : await considerDeliveries(context, message, kept.open, now);
   const budgeted = await keepToBudgets(context, message, considered, now);
   const askedAt = monotonicMs();
   const going = await paceDeliveries(context, message, budgeted.going, now, claim.withoutTurn);
@@ -73,6 +73,7 @@ export async function dispatch(
   }
   const { callable = [], moved = [] } = committed ?? {};
   if (isAnyDue(moved, context.clock.now())) context.nudge("deliveries");
+  await stored;
   const pacedById = new Map(going.paced.map((paced) => [paced.attempt.id, paced]));
   for (const attempt of callable) {
     const paced = pacedById.get(attempt.id)!;
@@ -81,6 +82,8 @@ export async function dispatch(
   }
   return going.againInMs === undefined ? undefined : { againInMs: going.againInMs };
 }
+
+const nothingConsidered: Consideration = { considered: [], stored: Promise.resolve() };
 
 /** The members of the attempts that must take something before they may go. */
 function guardedOf(

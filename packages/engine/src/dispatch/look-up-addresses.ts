@@ -6,7 +6,7 @@ import { horizonsOf } from "../pace/priority.ts";
 import { handOut, takeByLane } from "../pace/take-by-lane.ts";
 import type { KnownReachability } from "../plan/consider-step.ts";
 import { smallChunkSize } from "../store/insert-message.ts";
-import { writeReachability } from "../store/reachability.ts";
+import type { Observation } from "../store/reachability.ts";
 
 /** One address to ask an account about. The account's adapter has the reachability capability. */
 export interface AddressQuestion {
@@ -14,16 +14,23 @@ export interface AddressQuestion {
   readonly address: string;
 }
 
+/** The answers, in the order of the questions. */
+export interface LookedUp {
+  readonly answers: readonly KnownReachability[];
+  /** Resolves when they are stored, or cannot be. Never rejects. */
+  readonly stored: Promise<void>;
+}
+
 /**
- * Asks about all addresses at once, within the bound on calls, and stores the answers for later messages. A question
- * that fails is answered `unknown`, and is not stored: the next message asks again.
+ * Asks about all addresses at once, within the bound on calls, and stores the answers for later messages while these go on. A
+ * question that fails is answered `unknown`, and is not stored: the next message asks again.
  */
 export async function lookUpAddresses(
   context: EngineContext,
   questions: readonly AddressQuestion[],
   purpose: Purpose,
   now: Date,
-): Promise<readonly KnownReachability[]> {
+): Promise<LookedUp> {
   const lanes = questions.map(({ route }) => laneOf(route, route.adapter.reachability!.endpoint));
   const horizons = horizonsOf(purpose);
   const withinMs = questions.length > smallChunkSize ? horizons.many : horizons.few;
@@ -35,11 +42,13 @@ export async function lookUpAddresses(
     address,
     ...answers[index]!,
   }));
-  await writeReachability(
-    context.connection,
-    observations.filter((observation) => observation.reachability !== "unknown"),
-  );
-  return answers;
+  const found = observations.filter((observation) => observation.reachability !== "unknown");
+  return { answers, stored: found.length === 0 ? Promise.resolve() : store(context, found) };
+}
+
+/** Without them the next message asks again. */
+async function store({ observations, log }: EngineContext, found: readonly Observation[]): Promise<void> {
+  await observations.add(found).catch((error: unknown) => log.warn({ error }, "what was looked up could not be stored"));
 }
 
 function ask(
