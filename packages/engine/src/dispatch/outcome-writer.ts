@@ -34,7 +34,8 @@ export interface OutcomeHandlers {
 
 /**
  * Gathers outcomes and writes them together: whatever arrived while one write was under way goes into the next.
- * Batching costs a few milliseconds of lateness and saves most of the work.
+ * Batching costs a few milliseconds of lateness and saves most of the work. Unlike a `Gathering` it counts the deliveries
+ * that outcomes move, of which one may bring 500, and nobody waits for an outcome but a stop.
  */
 export class OutcomeWriter {
   readonly #connection: Kysely<unknown>;
@@ -97,30 +98,35 @@ export class OutcomeWriter {
     return batch;
   }
 
-  /** Outcomes wait for a database that is away. One that cannot be written does not keep the others from it. */
+  /** Never rejects. One that cannot be written does not keep the others from it. */
   async #writeBatch(batch: readonly Outcome[]): Promise<void> {
     try {
-      const observations = await writeOutcomes(this.#connection, batch, this.#handlers);
-      await this.#handlers.afterWrite(batch, observations);
+      await this.#writeWhenAvailable(batch);
     } catch (error) {
-      if (isDatabaseUnavailable(error) && !this.#isStopping) {
+      if (batch.length > 1) for (const outcome of batch) await this.#writeBatch([outcome]);
+      // The intent stands: its lease runs out and the attempt is settled like that of a crashed process.
+      else this.#log.error({ error, attempt: batch[0]!.answer.id }, "an outcome could not be written; it will be settled later");
+    }
+  }
+
+  /** Outcomes wait for a database that is away. What is written twice, because an answer was lost, counts once. */
+  async #writeWhenAvailable(batch: readonly Outcome[]): Promise<void> {
+    for (;;) {
+      try {
+        const observations = await writeOutcomes(this.#connection, batch, this.#handlers);
+        return await this.#handlers.afterWrite(batch, observations);
+      } catch (error) {
+        if (!isDatabaseUnavailable(error) || this.#isStopping) throw error;
         this.#log.warn({ error, outcomes: batch.length }, "outcomes wait for the database");
         await sleep(againAfterMs);
-        return this.#writeBatch(batch);
       }
-      if (batch.length > 1) {
-        for (const outcome of batch) await this.#writeBatch([outcome]);
-        return;
-      }
-      // The intent stands: its lease runs out and the attempt is settled like that of a crashed process.
-      this.#log.error({ error, attempt: batch[0]!.answer.id }, "an outcome could not be written; it will be settled later");
     }
   }
 }
 
 /** Long enough to gather what arrives together, too short for anybody to notice. */
 const gatherMs = 4;
-/** Between two tries to reach a database that is away. What is written twice, because an answer was lost, counts once. */
+/** Between two tries to reach a database that is away. */
 const againAfterMs = 250;
 const maxBatch = 500;
 /** Deliveries that one write moves; the last outcome of a batch may bring in more, as one bulk call carries 500. */
