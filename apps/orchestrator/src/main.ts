@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { collectEarly } from "./collect-early.ts";
 import { composeOrchestrator } from "./compose.ts";
 import { processEnvironment, readConfiguration } from "./config.ts";
 import { runMoveCommand } from "./move-command.ts";
@@ -12,6 +13,7 @@ try {
   if (command === "move") {
     await runMoveCommand(args, { environment: processEnvironment, workingFolder: process.cwd(), write: (text) => process.stdout.write(text) });
   } else {
+    collectEarly();
     const configuration = readConfiguration();
     const orchestrator = await composeOrchestrator(configuration);
     stopOnSignals(orchestrator);
