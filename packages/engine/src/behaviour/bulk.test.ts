@@ -1,4 +1,6 @@
+import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
+import { parseMessageId } from "../ids.ts";
 import { accepts, createScriptedChannel, refuses } from "../testing/scripted-channel.ts";
 import { testDatabases } from "../testing/test-databases.ts";
 import { advance, completedMessage, deliveryThat, finalDelivery, idle, newAddress, until, useEngine } from "../testing/test-engine.ts";
@@ -14,6 +16,14 @@ describe.each(testDatabases)("bulk calls on $name", (database) => {
   const people = (count: number) => Array.from({ length: count }, () => newAddress());
   const callsOf = (addresses: readonly string[]) =>
     channel.calls.filter(({ to }) => to.some((address) => addresses.includes(address))).map(({ endpoint, to }) => ({ endpoint, to }));
+
+  /** As another process would, with its counters. */
+  const closeElsewhere = (messageId: string, number: number) => sql`
+    with closed as (
+      update delivery set status = 'final', outcome = 'expired', succeeded = false, closed_at = now()
+      where message_id = ${messageId} and number = ${number} returning project_id, message_id
+    ), counted as (insert into message_outcome select project_id, message_id, 'expired', false, '', 1 from closed)
+    update message m set pending = pending - 1, final = final + 1 from closed c where m.id = c.message_id`.execute(shared.connection);
 
   it("carries identical bytes together, as many as the provider takes, and a person left over alone", async () => {
     const to = people(7);
@@ -78,6 +88,22 @@ describe.each(testDatabases)("bulk calls on $name", (database) => {
     const { counts } = await completedMessage(shared, await submitTo(to));
     expect(counts.outcomes).toEqual([{ outcome: "failed", succeeded: false, channel: "line", count: 3 }]);
     expect(callsOf(to)).toHaveLength(1);
+  });
+
+  it("closes the others where one that it carried was closed meanwhile, and keeps the attempt of that one", async () => {
+    const to = people(3);
+    const submitted = Promise.withResolvers<string>();
+    channel.script(to[0]!, async (call) => (await closeElsewhere(await submitted.promise, 1), accepts()(call)));
+    const message = await submitTo(to);
+    submitted.resolve(parseMessageId(message.id)!);
+    const { counts } = await completedMessage(shared, message);
+    expect(counts.outcomes).toEqual([
+      { outcome: "accepted", succeeded: true, channel: "line", count: 2 },
+      { outcome: "expired", succeeded: false, count: 1 },
+    ]);
+    const { outcome, timeline } = await finalDelivery(shared, message, 1);
+    expect(outcome).toBe("expired");
+    expect(timeline.filter(({ type }) => type === "attempt")).toHaveLength(1);
   });
 
   it("repeats a lost bulk call to the same people under the same key", async () => {

@@ -12,7 +12,11 @@ export function changesFor(
   facts: StepFacts,
   details: ChangeDetails,
 ): readonly DeliveryChange[] {
-  return attempt.members.map((number) => changeOf(attempt, number, decision, facts, details));
+  const [first, ...others] = attempt.members;
+  if (first === undefined) return [];
+  const change = changeOf(attempt, first, decision, facts, details);
+  const isAlike = attempt.history.length === 0;
+  return [change, ...others.map((number) => (isAlike ? { ...change, number } : changeOf(attempt, number, decision, facts, details)))];
 }
 
 /** Where the deliveries stand that an attempt carries. */

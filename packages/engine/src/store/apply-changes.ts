@@ -46,12 +46,12 @@ function factsUpTo(lastNumber: number | undefined, change: DeliveryChange): read
 
 async function move(transaction: Database, changes: readonly DeliveryChange[]): Promise<readonly MovedRow[]> {
   const { rows } = await sql<MovedRow>`
-    with ${reportedMessages(changes.map(({ messageId }) => messageId))}, change as (
-      select * from json_to_recordset(${JSON.stringify(changes.map(toRow))}::json) as c (
-        message_id uuid, number int, month date, at timestamptz, from_status text, from_step smallint, status text, released_at timestamptz, step smallint,
+    with ${reportedMessages(changes.map(({ messageId }) => messageId))}, change as materialized (
+      select a.*, n.number from json_to_recordset(${JSON.stringify(rowsOf(changes))}::json) as a (
+        message_id uuid, numbers int[], month date, at timestamptz, from_status text, from_step smallint, status text, released_at timestamptz, step smallint,
         step_started_at timestamptz, tries smallint, due_at timestamptz, attempt_id uuid, history jsonb,
         evidence text, outcome text, succeeded boolean, channel text, reason_code text, reason_detail text,
-        possible_duplicate boolean, reports smallint)
+        possible_duplicate boolean, reports smallint), unnest(a.numbers) as n (number)
     ), changed as (
       update delivery d set
         status = c.status, released_at = coalesce(c.released_at, d.released_at), step = c.step, step_started_at = c.step_started_at, tries = c.tries, due_at = c.due_at,
@@ -111,10 +111,29 @@ function nearbyRows(changes: readonly DeliveryChange[]): RawBuilder<unknown> {
   return sql`d.month = any(${months}::date[]) and d.message_id = any(${messageIds}::uuid[]) and d.number between ${first} and ${last}`;
 }
 
+type ChangeRow = ReturnType<typeof toRow> & { readonly numbers: number[] };
+
+/** A row for each stretch of changes that are alike: those that a bulk call makes are told once, and not 500 times. */
+function rowsOf(changes: readonly DeliveryChange[]): readonly ChangeRow[] {
+  const rows: ChangeRow[] = [];
+  let before: DeliveryChange | undefined;
+  for (const change of changes) {
+    if (before !== undefined && areAlike(before, change)) rows.at(-1)!.numbers.push(change.number);
+    else rows.push({ ...toRow(change), numbers: [change.number] });
+    before = change;
+  }
+  return rows;
+}
+
+/** Changes of one call share their times and their empty history, so that nobody has to look into them. */
+function areAlike(one: DeliveryChange, other: DeliveryChange): boolean {
+  const fields = Object.keys(one) as (keyof DeliveryChange)[];
+  return fields.every((field) => field === "number" || one[field] === other[field]);
+}
+
 function toRow(change: DeliveryChange) {
   return {
     message_id: change.messageId,
-    number: change.number,
     month: monthOf(change.messageId),
     at: change.at,
     from_status: change.fromStatus,

@@ -10,7 +10,10 @@ export interface Observation extends KnownReachability {
   readonly address: string;
 }
 
-/** What is known of addresses at one account, by address. */
+/**
+ * What is known of addresses at one account, by address. Each is looked up by itself: a planner that has no statistics yet
+ * would rather read everybody whom the account knows.
+ */
 export async function readReachability(
   database: Database,
   accountId: string,
@@ -23,10 +26,12 @@ export async function readReachability(
     provider_code: string;
     observed_at: Date;
   }>`
-    select address, reachability, provider_code, observed_at from reachability
-    where project_id = ${defaultProject} and account_id = ${accountId} and address = any(${[...addresses]}::text[])`.execute(
-    database,
-  );
+    select r.address, r.reachability, r.provider_code, r.observed_at
+    from unnest(${[...new Set(addresses)]}::text[]) as asked (address) cross join lateral (
+      select * from reachability r
+      where r.project_id = ${defaultProject} and r.account_id = ${accountId} and r.address = asked.address
+      offset 0
+    ) r`.execute(database);
   return new Map(
     rows.map((row) => [
       row.address,
