@@ -79,6 +79,9 @@ export interface PageRequest {
 export interface MessageListRequest extends PageRequest {
   readonly status?: MessageStatus;
   readonly reference?: string;
+  /** Of the caller's own `platform`. */
+  readonly entityId?: string;
+  readonly applicationId?: string;
 }
 
 export interface DeliveryListRequest extends PageRequest {

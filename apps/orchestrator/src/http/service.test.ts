@@ -118,6 +118,16 @@ describe("lists", () => {
     expect(answerErrors("Problem", second.body)).toEqual([]);
   });
 
+  it("of messages can be narrowed to those of a tenant or an application of the caller's own", async () => {
+    const { id: both } = await submit({ ...toFriend("tenant-1"), platform: { entityId: "north", applicationId: "shop" } });
+    const { id: other } = await submit({ ...toFriend("tenant-2"), platform: { entityId: "south", applicationId: "shop" } });
+    const idsOf = async (query: string) => ((await get(service.url, `/v1/messages?${query}`)).body as { items: Message[] }).items.map(({ id }) => id);
+    expect(await idsOf("entityId=north")).toEqual([both]);
+    expect(await idsOf("applicationId=shop")).toEqual([other, both]);
+    expect(await idsOf("entityId=south&applicationId=shop")).toEqual([other]);
+    expect(await idsOf("entityId=nobody")).toEqual([]);
+  });
+
   it("of deliveries can be narrowed to those that did not succeed", async () => {
     const { id } = await submit({ to: [{ addresses: { line: friend } }, { addresses: { line: friend } }], text: "twice" });
     await completed(id);

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { formatApiKeyId, parseApiKeyId } from "../ids.ts";
 import { randomBytes } from "../surroundings.ts";
 
@@ -23,5 +23,5 @@ export function readKeyText(text: string): { readonly id: string; readonly secre
 
 /** SHA-256 of a secret: all that is stored of it. */
 export function hashOfSecret(secret: string): Buffer {
-  return createHash("sha256").update(secret).digest();
+  return hash("sha256", secret, "buffer");
 }

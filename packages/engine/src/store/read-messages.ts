@@ -82,6 +82,8 @@ export async function readMessages(database: Database, request: MessageListReque
   if (after !== undefined) conditions.push(sql`m.id < ${after}`);
   if (request.status !== undefined) conditions.push(sql`m.status = ${request.status}`);
   if (request.reference !== undefined) conditions.push(sql`m.reference = ${request.reference}`);
+  if (request.entityId !== undefined) conditions.push(sql`m.platform ->> 'entityId' = ${request.entityId}`);
+  if (request.applicationId !== undefined) conditions.push(sql`m.platform ->> 'applicationId' = ${request.applicationId}`);
   const condition = sql`${sql.join(conditions, sql` and `)} order by m.id desc limit ${request.limit + 1}`;
   const { rows } = await selectMessages(condition).execute(database);
   const items = rows.slice(0, request.limit).map(toView);

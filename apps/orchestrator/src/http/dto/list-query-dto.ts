@@ -39,6 +39,16 @@ export class MessageListQueryDto extends PageQueryDto {
   @Text(1, 255)
   @Describe("Only the message that you named so.")
   reference?: string;
+
+  @Optional()
+  @Text(1, 255)
+  @Describe("Only messages with this `platform.entityId`.")
+  entityId?: string;
+
+  @Optional()
+  @Text(1, 255)
+  @Describe("Only messages with this `platform.applicationId`.")
+  applicationId?: string;
 }
 
 /** Query of a list of deliveries. */

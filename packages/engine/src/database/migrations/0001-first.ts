@@ -82,6 +82,9 @@ const statements = [
     check (recipients = scheduled + held + pending + waiting + final)
   ) with (fillfactor = 50)`,
   sql`create unique index message_reference on message (project_id, reference) where reference is not null`,
+  sql`create index message_entity on message (project_id, (platform ->> 'entityId'), id) where platform ->> 'entityId' is not null`,
+  sql`create index message_application on message (project_id, (platform ->> 'applicationId'), id)
+    where platform ->> 'applicationId' is not null`,
   // When something about the message itself is next to be done: to be released, to be cancelled to the end, or to end unstarted.
   sql`create index message_release on message (release_at) where release_at is not null`,
   sql`create index message_open on message (project_id, id) where completed_at is null`,
