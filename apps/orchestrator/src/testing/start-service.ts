@@ -31,6 +31,8 @@ export interface ServiceOptions {
   /** The configuration file. */
   readonly configuration?: object;
   readonly simulator?: SimulatorOptions;
+  /** Takes every line of the log; without it there is none. */
+  readonly log?: { write(line: string): void };
 }
 
 /** Starts both for a test. */
@@ -64,7 +66,8 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
     TWILIO_FROM: "+815000000000",
     ...options.environment,
   };
-  const compose = () => composeOrchestrator(readConfiguration(environment, folder));
+  const logging = options.log && { logLevel: "trace", logStream: options.log };
+  const compose = () => composeOrchestrator({ ...readConfiguration(environment, folder), ...logging });
   let orchestrator = await compose();
   const restart = async (meanwhile?: () => Promise<void>) => {
     await orchestrator.stop();
