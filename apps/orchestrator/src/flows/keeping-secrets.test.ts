@@ -5,9 +5,11 @@ import { openapiDocument } from "../http/openapi/openapi-document.ts";
 import { arbitraryRequest } from "../testing/fuzzing/arbitrary-request.ts";
 import { get, post } from "../testing/call-service.ts";
 import { type RunningService, startService } from "../testing/start-service.ts";
+import { testKey, withTestKey } from "../testing/test-key.ts";
 
 /** What must be seen nowhere but at the providers, and by callers who ask for a delivery. */
 const secrets = {
+  apiKey: testKey,
   lineToken: "canary-line-token",
   lineSecret: "canary-line-secret",
   twilioToken: "canary-twilio-token",
@@ -113,10 +115,10 @@ describe("secrets, addresses and what messages say", () => {
     const { paths, components } = openapiDocument();
     for (const [path, methods] of Object.entries(paths)) {
       for (const [method, operation] of Object.entries(methods)) {
-        const requests = fc.sample(arbitraryRequest(path, operation, { schemas: components.schemas, ids: Object.values(secrets) }), { numRuns: 3, seed: 1 });
+        const requests = fc.sample(arbitraryRequest(path, operation, { schemas: components.schemas, ids: Object.values(secrets) }), { numRuns: 1, seed: 1 });
         for (const { path: filled, headers, body = "" } of requests) {
           const sent = body.replaceAll("Hello", secrets.text);
-          const answer = await fetch(service.url + filled, { method: method.toUpperCase(), headers, ...(sent !== "" && { body: sent }) });
+          const answer = await fetch(service.url + filled, { method: method.toUpperCase(), headers: { ...withTestKey, ...headers }, ...(sent !== "" && { body: sent }) });
           if (answer.status >= 400) refusals.push(await answer.text());
           else await answer.body?.cancel();
         }

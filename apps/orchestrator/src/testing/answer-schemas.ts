@@ -11,7 +11,7 @@ export function answerErrors(schema: string, answer: unknown): readonly ErrorObj
   ajv ??= ajvOfAnswers();
   const validate = ajv.getSchema(`answers${componentPrefix}${schema}`);
   if (validate === undefined) throw new Error(`the document has no ${schema}`);
-  validate(answer);
+  void validate(answer);
   return validate.errors ?? [];
 }
 
