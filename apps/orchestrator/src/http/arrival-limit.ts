@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyRequest } from "fastify";
 import { answerClientError } from "./client-error-handler.ts";
 
@@ -16,11 +17,15 @@ const arrivalMs = 30_000;
  * limit knows no routes.
  */
 export function limitArrival({ raw, routeOptions }: FastifyRequest, { evenUploads = false } = {}): void {
-  if (raw.complete || (routeOptions.config?.takesAnyTime === true) !== evenUploads) return;
+  if (raw.complete || !hasBody(raw.headers) || (routeOptions.config?.takesAnyTime === true) !== evenUploads) return;
   const timer = setTimeout(() => {
     if (raw.complete) return;
     answerClientError(Object.assign(new Error("too late"), { code: "ERR_HTTP_REQUEST_TIMEOUT" }), raw.socket);
     raw.socket.destroySoon();
   }, arrivalMs);
   raw.once("close", () => clearTimeout(timer));
+}
+
+function hasBody(headers: IncomingHttpHeaders): boolean {
+  return headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
 }
