@@ -22,6 +22,7 @@ import { takeInReports } from "./evidence/take-in-reports.ts";
 import { HealthWatch } from "./health/health-watch.ts";
 import { gatherAll, Gathering } from "./gathering.ts";
 import { Months } from "./database/months.ts";
+import { EgressClient } from "./egress/egress-client.ts";
 import { safeObserver } from "./observing/safe-observer.ts";
 import { Pace } from "./pace/pace.ts";
 import { Relay } from "./relay/relay.ts";
@@ -48,6 +49,7 @@ export function createContext(
   const guards = readGuards(options, accounts);
   const messages = keepMessages(connection, accounts);
   const clock = new SharedClock();
+  const egress = new EgressClient();
   const observe = safeObserver(options.observer, log);
   let stopping = false;
   const context: EngineContext = {
@@ -80,7 +82,8 @@ export function createContext(
     reports: new Gathering((given) => takeInReports(context, given), mostReports),
     doors: new KnownDoors(connection, accounts, options.publicBaseUrl),
     hearing: new Hearing(connection),
-    relay: new Relay({ connection, accounts, settings, log, observe, signal, nudge }),
+    egress,
+    relay: new Relay({ connection, accounts, settings, log, observe, signal, nudge, egress }),
     quotas: new QuotaWatch({ connection, accounts, settings, clock, log, signal }),
     health: new HealthWatch({ connection, accountIds: options.accounts.map(({ id }) => id), log, hurry: () => nudge("health") }),
     prepared: (id) => messages.get(id),

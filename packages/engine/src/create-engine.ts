@@ -184,6 +184,7 @@ async function stop(
   await context.waiting.drained();
   await Promise.all([context.slots.drained(), context.relay.drained()]);
   patience.close();
+  await context.egress.close();
   await context.outcomes.flushed();
   await database.close();
 }

@@ -10,6 +10,7 @@ import type { Database } from "./database/open-database.ts";
 import type { Months } from "./database/months.ts";
 import type { CallSlots } from "./dispatch/call-slots.ts";
 import type { IntentWriter } from "./dispatch/intent-writer.ts";
+import type { EgressClient } from "./egress/egress-client.ts";
 import type { OutcomeWriter } from "./dispatch/outcome-writer.ts";
 import type { RestingMessages } from "./dispatch/resting-messages.ts";
 import type { Hearing } from "./doors/hearing.ts";
@@ -59,6 +60,8 @@ export interface EngineContext {
   readonly quotas: QuotaWatch;
   readonly doors: KnownDoors;
   readonly hearing: Hearing;
+  /** The one way to addresses that others gave. */
+  readonly egress: EgressClient;
   readonly relay: Relay;
   readonly health: HealthWatch;
   /** The message, ready to be sent; kept for as long as there is work on it. Not for the inside of a transaction. */

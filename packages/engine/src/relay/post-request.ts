@@ -1,28 +1,30 @@
-import type { RelayRequest } from "../store/relay-requests.ts";
+import type { EgressClient } from "../egress/egress-client.ts";
+import { EgressError } from "../egress/egress-error.ts";
+import type { RelayContent } from "../store/relay-requests.ts";
 
 /** How long a receiver may take, in milliseconds. */
 const deadlineMs = 10_000;
 
-/** Posts the bytes as they came, once. Undefined when they were taken, else why not. */
-export async function postRequest(url: string, { headers, body }: RelayRequest, signal: AbortSignal): Promise<string | undefined> {
+/**
+ * Posts the bytes as they came, once. Undefined when they were taken, else why not. The address stands in the configuration:
+ * it may lead to whatever is beside us.
+ */
+export async function postRequest(
+  egress: EgressClient,
+  url: string,
+  { headers, body }: RelayContent,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   try {
-    const response = await fetch(url, {
-      method: "POST",
-      headers,
-      body: new Uint8Array(body),
-      redirect: "manual",
-      signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]),
-    });
-    await response.body?.cancel();
-    return response.ok ? undefined : `http-${response.status}`;
+    const { status } = await egress.post(url, { headers, body, deadlineMs, signal, isOperators: true });
+    return status >= 200 && status < 300 ? undefined : `http-${status}`;
   } catch (error) {
-    return codeOf(error);
+    return error instanceof EgressError ? codeOf(error) : "failed";
   }
 }
 
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return "failed";
-  if (error.name === "TimeoutError") return "timeout";
-  const { cause } = error;
-  return cause instanceof Error && "code" in cause ? String(cause.code) : error.name;
+/** Whoever wrote the configuration may know what the system says. */
+function codeOf({ code, cause }: EgressError): string {
+  const isKnown = code === "unreachable" && cause instanceof Error && "code" in cause;
+  return isKnown ? String(cause.code) : code;
 }

@@ -21,7 +21,7 @@ const carriedHeaders = ["content-type", "user-agent"];
 
 type ForwardingAccount = EngineAccount & { readonly forwardTo: string };
 
-type RelayContext = Pick<EngineContext, "connection" | "accounts" | "settings" | "log" | "observe" | "signal" | "nudge">;
+type RelayContext = Pick<EngineContext, "connection" | "accounts" | "settings" | "log" | "observe" | "signal" | "nudge" | "egress">;
 
 /** Passes on what providers post, from rows that were written before the provider was answered. */
 export class Relay {
@@ -89,9 +89,9 @@ export class Relay {
   }
 
   async #post(account: string, url: string, request: RelayRequest): Promise<void> {
-    const { connection, signal, log, observe } = this.#context;
+    const { connection, signal, log, observe, egress } = this.#context;
     try {
-      const failure = await postRequest(url, request, signal);
+      const failure = await postRequest(egress, url, request, signal);
       const delayMs = failure === undefined ? undefined : relayDelayMs(request.tries, request.ageMs);
       if (failure === undefined) await removeRelayRequest(connection, request.id);
       else await writeRelayFailure(connection, request, failure, delayMs);
