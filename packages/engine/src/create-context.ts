@@ -49,7 +49,6 @@ export function createContext(
   const guards = readGuards(options, accounts);
   const messages = keepMessages(connection, accounts);
   const clock = new SharedClock();
-  const egress = new EgressClient();
   const observe = safeObserver(options.observer, log);
   let stopping = false;
   const context: EngineContext = {
@@ -82,8 +81,7 @@ export function createContext(
     reports: new Gathering((given) => takeInReports(context, given), mostReports),
     doors: new KnownDoors(connection, accounts, options.publicBaseUrl),
     hearing: new Hearing(connection),
-    egress,
-    relay: new Relay({ connection, accounts, settings, log, observe, signal, nudge, egress }),
+    ...createRelay({ connection, accounts, settings, log, observe, signal, nudge }),
     quotas: new QuotaWatch({ connection, accounts, settings, clock, log, signal }),
     health: new HealthWatch({ connection, accountIds: options.accounts.map(({ id }) => id), log, hurry: () => nudge("health") }),
     prepared: (id) => messages.get(id),
@@ -137,4 +135,10 @@ async function afterOutcomes(context: EngineContext, outcomes: readonly Outcome[
   for (const [accountId, group] of Map.groupBy(expecting, (outcome) => outcome.accountId)) {
     await joinOrphans(context, accountId, group.flatMap(({ answer }) => answer.providerMessageIds));
   }
+}
+
+/** What goes to addresses that others gave, and what passes requests on by it. */
+function createRelay(shared: Omit<ConstructorParameters<typeof Relay>[0], "egress">): Pick<EngineContext, "egress" | "relay"> {
+  const egress = new EgressClient();
+  return { egress, relay: new Relay({ ...shared, egress }) };
 }
