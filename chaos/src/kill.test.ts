@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { openRows } from "@todoke/invariants";
 import { afterEach, describe, expect, it } from "vitest";
-import { countOpenIntents, countRepeatedAttempts } from "./checks/promises.ts";
+import { countOpenIntents, countInterruptedAttempts } from "./checks/promises.ts";
 import { reckon } from "./checks/reckoning.ts";
 import { isPostgresqlInstalled, startCluster } from "./cluster/cluster.ts";
 import { figures, seed } from "./figures.ts";
@@ -30,8 +30,8 @@ describe.runIf(isPostgresqlInstalled)("three processes on PostgreSQL under load"
 
     const startedAt = Date.now();
     // On until some were killed with a call under way: on a slow machine there is less of that.
-    for (let kills = 1; kills <= figures.kills || (await countRepeatedAttempts({ url: cluster.url })) <= figures.kills / 4; kills += 1) {
-      if (kills > figures.kills * 5) throw new Error(`after ${kills - 1} kills too few calls were repeated`);
+    for (let kills = 1; kills <= figures.kills || (await countInterruptedAttempts({ url: cluster.url })) <= figures.kills / 4; kills += 1) {
+      if (kills > figures.kills * 5) throw new Error(`after ${kills - 1} kills too few calls were interrupted`);
       // Some come while the last victim is still starting.
       await sleep(300 + random() * 5_000);
       const victim = stage.services[Math.floor(random() * stage.services.length)]!;

@@ -30,12 +30,17 @@ export async function countOpenIntents(rows: OpenRows): Promise<number> {
   return row!.count;
 }
 
-/** Attempts that were called again under their key: the first call was under way when its process was killed. */
-export async function countRepeatedAttempts(place: PlaceOfRows): Promise<number> {
+/**
+ * Attempts whose call was under way when its process was killed: called again under their key, followed by another that was
+ * marked, or unknown.
+ */
+export async function countInterruptedAttempts(place: PlaceOfRows): Promise<number> {
   // Opened anew each time: what is open shows the rows of one moment.
   const rows = await openRows(place);
   try {
-    const [row] = await rows.query<{ count: number }>("select count(*)::int as count from attempt where calls > 1");
+    const [row] = await rows.query<{ count: number }>(
+      "select count(*)::int as count from attempt where calls > 1 or possible_duplicate or evidence = 'unknown'",
+    );
     return row!.count;
   } finally {
     await rows.close();
