@@ -21,7 +21,7 @@ export async function reckon(stage: Stage, client: Client, place: PlaceOfRows): 
   await client.finish();
   const { acknowledged, answers } = client;
   const outcomes = await waitForOutcomes(stage.url, acknowledged.map(({ messageId }) => messageId)).catch((error: unknown) => {
-    stage.services.forEach(({ port, lastWords }) => console.log(`the process on port ${port} said last:\n${lastWords()}`));
+    stage.services.forEach((service) => console.log(`the process on port ${service.port} said last:\n${service.lastWords()}`));
     throw error;
   });
   await stage.simulator.settled();
