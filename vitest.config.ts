@@ -1,7 +1,7 @@
 import { readdirSync, existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestUserConfig } from "vitest/config";
 import { LongestFirst } from "./test/longest-first.ts";
 
 /** Sources, not build output, so that a test never runs against yesterday's code. */
@@ -10,18 +10,21 @@ const conditions = ["@todoke/source"];
 function workspaceProjects() {
   return ["packages", "apps", "examples"]
     .flatMap((group) => readdirSync(group).map((folder) => join(group, folder)))
-    .concat("bench", "invariants", "planted", "simulation")
-    // A stranger's repository, which test/outside-provider.test.ts installs from tarballs.
+    .concat("bench", "invariants", "planted")
+    // A stranger's repository, which test/outside-provider.long.test.ts installs from tarballs.
     .filter((folder) => folder !== join("examples", "outside-provider") && existsSync(join(folder, "package.json")))
     .map((folder) => {
       const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { name: string };
       const include = ["src/**/*.test.ts", "test/**/*.test.ts"];
-      return project(manifest.name, folder, { include, exclude: [changesItsProcess], isolate: folder === "simulation" });
+      return project(manifest.name, folder, { include, exclude: [changesItsProcess, takesLong] });
     });
 }
 
 /** Tests that put something else in the place of what a whole process shares, such as a module or its clock. */
 const changesItsProcess = "**/*.alone.test.ts";
+
+/** Tests of `pnpm test:long`. */
+export const takesLong = "**/*.long.test.ts";
 
 interface Files {
   readonly include: string[];
@@ -30,7 +33,7 @@ interface Files {
   readonly isolate?: boolean;
 }
 
-function project(name: string, root: string, { include, exclude = [], isolate = false }: Files) {
+export function project(name: string, root: string, { include, exclude = [], isolate = false }: Files) {
   return {
     resolve: { conditions: [...conditions, "node", "import", "module", "default"] },
     // Vitest hands these to Node itself, where "import" and "module" would give a CommonJS package the wrong build.
@@ -42,16 +45,18 @@ function project(name: string, root: string, { include, exclude = [], isolate = 
 /** Where to put the counts for a machine to read; the reader of a terminal sees the same run. */
 const reportPath = process.env["TEST_REPORT"];
 
+export const reporters: NonNullable<TestUserConfig["reporters"]> = reportPath === undefined ? ["default"] : ["default", ["json", { outputFile: reportPath }]];
+
 export default defineConfig({
   test: {
     // Most files wait for databases, servers and timers for longer than they compute.
     maxWorkers: availableParallelism() + 1,
     globalSetup: ["test-databases/src/keep-databases.ts"],
     sequence: { sequencer: LongestFirst },
-    reporters: reportPath === undefined ? ["default"] : ["default", ["json", { outputFile: reportPath }]],
+    reporters,
     projects: [
       ...workspaceProjects(),
-      project("todoke", ".", { include: ["test/**/*.test.ts"] }),
+      project("todoke", ".", { include: ["test/**/*.test.ts"], exclude: [takesLong] }),
       project("alone", ".", { include: [`{packages,apps}/${changesItsProcess}`], exclude: ["**/dist/**"], isolate: true }),
     ],
   },

@@ -6,21 +6,15 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
  * short: while the last one runs alone, all other processors wait.
  */
 export const longest = [
-  "test/outside-provider.test.ts",
-  "test/packed-consumer.test.ts",
-  "examples/first-message/src/start.test.ts",
-  "bench/src/bench.test.ts",
   "packages/adapter-kit/src/adapter-checks.test.ts",
   "packages/engine/src/behaviour/recovery.alone.test.ts",
   "packages/engine/src/behaviour/keyed-requests.test.ts",
-  "packages/engine/src/behaviour/cancel-race.test.ts",
   "packages/engine/src/behaviour/pacing.test.ts",
   "packages/engine/src/transfer/move-database.test.ts",
   "packages/engine/src/database/embedded-database.test.ts",
   "packages/engine/src/behaviour/quota.test.ts",
   "packages/engine/src/behaviour/paused.test.ts",
   "apps/orchestrator/src/flows/lost-answers-on-line.test.ts",
-  "apps/orchestrator/src/flows/line-rates.test.ts",
 ];
 
 /**
