@@ -8,6 +8,9 @@ import { serviceKey } from "./service-key.ts";
 
 const orchestratorMain = join(dirname(fileURLToPath(import.meta.resolve("@todoke/orchestrator"))), "main.js");
 
+/** Making an embedded database takes seconds of a processor, which a busy machine may not give soon. */
+const longestStartMs = 120_000;
+
 /** One process of the service, which can be killed and started again on the same data. */
 export interface ServiceProcess {
   readonly url: string;
@@ -50,7 +53,8 @@ export async function createServiceProcess(environment: Readonly<Record<string, 
   }
 
   async function becomesReady(): Promise<void> {
-    for (let tries = 0; tries < 600; tries += 1) {
+    const deadline = Date.now() + longestStartMs;
+    while (Date.now() < deadline) {
       if (service?.exitCode !== null) throw new Error(`the service ended at once:\n${lastLines.join("\n")}`);
       const answer = await fetch(`${url}/readyz`).catch(() => undefined);
       if (answer?.ok === true) return;
