@@ -55,6 +55,12 @@ const silentLog: EngineLog = { info() {}, warn() {}, error() {} };
  * `ConfigurationError` when the embedded folder is in use, the database was moved away or the settings contradict each other.
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const { engine } = await assembleEngine(options);
+  return engine;
+}
+
+/** The same, with what all of its parts share: for tests, which look at rows and move its clock. */
+export async function assembleEngine(options: EngineOptions): Promise<{ readonly engine: Engine; readonly context: EngineContext }> {
   const keptMonths = readRetention(options.retention);
   const log = options.log ?? silentLog;
   const database = await openDatabase(options.database, (error) => log.warn({ error }, "a database connection ended"));
@@ -76,7 +82,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const budgets = createBudgets(context);
     const gauges = new GaugeReader(context, budgets);
     const loops = [...Object.values(work).flat(), ...createBackground(context, database, keptMonths)];
-    return {
+    const engine: Engine = {
       start: () => loops.forEach((loop) => loop.start()),
       stop: () => stop(context, loops, abort, database),
       submit: (request) => submitWithoutKey(context, request, options.defaultPlan),
@@ -101,6 +107,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       gauges: () => gauges.read(),
       relays: { relay: (accountId) => context.relay.view(accountId) },
     };
+    return { engine, context };
   } catch (error) {
     await database.close();
     throw error;

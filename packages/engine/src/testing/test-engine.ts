@@ -1,7 +1,6 @@
 import { sql, type Kysely } from "kysely";
-import { afterAll, beforeAll, expect, vi } from "vitest";
-import { createContext } from "../create-context.ts";
-import { createEngine } from "../create-engine.ts";
+import { afterAll, beforeAll, expect } from "vitest";
+import { assembleEngine } from "../create-engine.ts";
 import type { DeliveryDetail } from "../delivery-view.ts";
 import type { Engine, EngineOptions } from "../engine.ts";
 import type { EngineContext } from "../engine-context.ts";
@@ -9,9 +8,6 @@ import type { MessageRequest } from "../message-request.ts";
 import type { MessageView } from "../message-view.ts";
 import { readClock } from "../store/read-clock.ts";
 import type { CreatedDatabase, TestDatabase } from "./test-databases.ts";
-
-// Listens in on what the engine builds for itself; everything works as it would without.
-vi.mock("../create-context.ts", { spy: true });
 
 /** An engine under test, with a way to its rows and to its clock. */
 export interface TestEngine {
@@ -27,12 +23,11 @@ const patienceMs = 20_000;
 
 export async function openTestEngine(options: EngineOptions): Promise<TestEngine> {
   const errors: unknown[] = [];
-  const engine = await createEngine({
+  const { engine, context } = await assembleEngine({
     log: { info() {}, warn() {}, error: (fields, message) => errors.push({ message, ...fields }) },
     ...options,
     settings: { pollIntervalMs: 50, ...options.settings },
   });
-  const context = vi.mocked(createContext).mock.results.at(-1)!.value as EngineContext;
   return { engine, connection: context.connection, context, errors };
 }
 
