@@ -96,11 +96,21 @@ async function moveClock(environment: Record<string, string>, milliseconds: numb
   await (DATABASE_URL === undefined ? administerEmbedded(TODOKE_DATA_FOLDER!, move("public")) : administer(move(DATABASE_SCHEMA!)));
 }
 
-/** A port of 127.0.0.1 that nothing listens on: providers are told the address before the service listens. */
+/**
+ * A port of 127.0.0.1 that nothing listens on: providers are told the address before the service listens. Below the ports
+ * that systems give out by themselves, so that none takes it in between.
+ */
 export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
+  return new Promise((resolve) => {
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
 }
