@@ -10,10 +10,6 @@ export interface Reckoning {
   readonly discrepancies: readonly string[];
   /** How many recipients came to each outcome. */
   readonly outcomes: Readonly<Record<string, number>>;
-  /** Attempts that were called more than once, under their key. */
-  readonly repeated: number;
-  /** Second attempts that may have reached somebody twice, marked before their call. */
-  readonly marked: number;
 }
 
 /** Lets everything that was begun come to its end, ends the service, and compares all books. Prints what it found. */
@@ -46,7 +42,7 @@ export async function reckon(stage: Stage, client: Client, place: PlaceOfRows): 
       ...stage.services.flatMap(({ deaths }) => deaths.map((death) => `a process ended by itself, ${death}`)),
       ...[...answers.keys()].filter((answer) => !expectedAnswers.has(answer)).map((answer) => `callers were answered ${answer}`),
     ];
-    return { discrepancies, outcomes, repeated, marked };
+    return { discrepancies, outcomes };
   } finally {
     await rows.close();
   }

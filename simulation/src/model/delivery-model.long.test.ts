@@ -7,7 +7,7 @@ import { channels, Stage } from "./stage.ts";
 
 const hourMs = 3_600_000;
 const validityMs = 12 * hourMs;
-/** `MODEL_RUNS=1000 pnpm exec vitest run --project @todoke/simulation model` looks longer. */
+/** `MODEL_RUNS=1000 pnpm exec vitest run --config vitest.long.config.ts model` looks longer. */
 const numRuns = Number(process.env["MODEL_RUNS"] ?? 12);
 
 let stage: Stage;

@@ -5,7 +5,7 @@ import type { HeldAnswer, HeldReport } from "../model/held-channel.ts";
 import { Stage, type StagedMessage } from "../model/stage.ts";
 import { slowDatabase } from "../time/slow-database.ts";
 
-/** `RACE_RUNS=10000 pnpm exec vitest run --project @todoke/simulation races` looks longer. */
+/** `RACE_RUNS=10000 pnpm exec vitest run --config vitest.long.config.ts races` looks longer. */
 const numRuns = Number(process.env["RACE_RUNS"] ?? 6);
 const timeout = 60_000 + numRuns * 2_000;
 

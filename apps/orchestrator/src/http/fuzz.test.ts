@@ -42,9 +42,7 @@ async function ask(method: string, operation: OperationObject, { path, headers, 
   const text = await answer.text();
   const told = `${method} ${path} ${body ?? ""}\n${answer.status} ${text}`.slice(0, 2_000);
   expect(answer.status, told).toBeLessThan(500);
-  // A path that is normalised to another, such as `..`, belongs to another operation.
   const documented = operation.responses[answer.status];
-  if (documented === undefined && answer.status === 404) return;
   expect(documented, `not documented: ${told}`).toBeDefined();
   const mediaType = (answer.headers.get("content-type") ?? "").split(";")[0]!;
   const schema = documented!.content?.[mediaType]?.schema;
