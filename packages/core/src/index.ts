@@ -32,6 +32,7 @@ export type {
   Correlation,
   EvidenceEvent,
   InboundEvent,
+  InboundAct,
   InboundMessageEvent,
   InboundRequest,
   Party,

@@ -5,6 +5,8 @@ import type { Adapter } from "./adapter.ts";
 export interface ProviderDefinition {
   readonly specificationVersion: 1;
   readonly provider: string;
+  /** Names of settings that hold no secret, whatever is in them: a host may show them. All others it keeps to itself. */
+  readonly openSettings?: readonly string[];
   /** Parses settings and throws `ConfigurationError` with the name of the bad one. Makes no call. */
   createAccount(settings: Readonly<Record<string, unknown>>): ProviderAccount;
 }

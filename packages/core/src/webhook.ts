@@ -57,6 +57,21 @@ export interface ReachabilityEvent {
   readonly at: Date;
 }
 
+/** What somebody did, in words that are the same for every provider. */
+export type InboundAct =
+  | {
+      readonly type: "follow";
+      /** They had followed before, and come back; absent where the provider does not tell. */
+      readonly again?: boolean;
+    }
+  | { readonly type: "text"; readonly text: string }
+  /** They tapped a button that carries this data. */
+  | { readonly type: "postback"; readonly data: string }
+  /** The account was taken into the group that the event came from. */
+  | { readonly type: "join" }
+  /** People came into the group that the event came from. */
+  | { readonly type: "member-joined" };
+
 /** A person wrote or tapped something. */
 export interface InboundMessageEvent {
   readonly type: "inbound";
@@ -68,6 +83,8 @@ export interface InboundMessageEvent {
   readonly providerCode: string;
   /** The event in the provider's own words, without its reply token: it is kept, and shown to whoever lists events. */
   readonly payload: JsonObject;
+  /** Absent where it is none of these, or somebody else is there to answer it: nothing is then sent because of it. */
+  readonly act?: InboundAct;
   /**
    * Present when what they wrote is, as a whole, a word for stopping or resuming messages on this channel. It counts in
    * the order of `at`, and once however many copies of the event arrive.
