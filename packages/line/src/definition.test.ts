@@ -32,6 +32,7 @@ test.each([
   [{ channelAccessToken, apiBaseUrl: "ftp://api.line.me" }, "apiBaseUrl"],
   [{ channelAccessToken, dataApiBaseUrl: "https://api-data.line.me?x=1" }, "dataApiBaseUrl"],
   [{ channelAccessToken, notification: "true" }, "notification"],
+  [{ channelAccessToken, chanelSecret: "line-secret" }, "chanelSecret"],
 ])("%j names the setting that is wrong", (settings, setting) => {
   expect(() => lineProvider.createAccount(settings)).toThrow(
     expect.objectContaining({ name: ConfigurationError.name, setting }),

@@ -14,6 +14,7 @@ import type { NotificationSettings } from "./notification/notification-settings.
 export const lineProvider: ProviderDefinition = {
   specificationVersion: 1,
   provider: "line",
+  openSettings: ["apiBaseUrl", "dataApiBaseUrl", "country", "tier", "notification"],
   createAccount: (settings): ProviderAccount => {
     const config = parseSettings(settings);
     const line = createLine(config);
@@ -27,7 +28,11 @@ export const lineProvider: ProviderDefinition = {
 
 type Settings = Readonly<Record<string, unknown>>;
 
+const settingNames = ["channelAccessToken", "channelSecret", "apiBaseUrl", "dataApiBaseUrl", "country", "tier", "notification"];
+
 function parseSettings(settings: Settings): LineConfig {
+  const stranger = Object.keys(settings).find((name) => !settingNames.includes(name));
+  if (stranger !== undefined) throw new ConfigurationError(stranger, "is no setting of a LINE account");
   const channelAccessToken = readToken(settings);
   const channelSecret = readSecrets(settings);
   const apiBaseUrl = readText(settings, "apiBaseUrl");

@@ -1,4 +1,4 @@
-import type { InboundEvent, InboundMessageEvent, JsonObject, JsonValue, Reachability } from "@todoke/core";
+import type { InboundAct, InboundEvent, InboundMessageEvent, JsonObject, JsonValue, Reachability } from "@todoke/core";
 import { attemptIdFromTag } from "./delivery-tag.ts";
 import { isJsonObject, readObjects, readText } from "./json-object.ts";
 
@@ -49,11 +49,13 @@ export function readWebhookEvent(event: JsonObject, destination: JsonValue | und
   const replyToken = readReplyToken(event);
   const { replyToken: _, ...told } = event;
   const payload = destination === undefined ? told : { ...told, destination };
+  const act = readAct(event);
   const inbound: InboundMessageEvent = {
     type: "inbound",
     eventId,
     ...about,
     payload,
+    ...(act !== undefined && { act }),
     ...(group !== undefined && { party: "group" }),
     ...readMembers(event),
     ...(replyToken !== undefined && { replyToken }),
@@ -63,6 +65,26 @@ export function readWebhookEvent(event: JsonObject, destination: JsonValue | und
   if (reachability === undefined || (onlyOneToOne && source["type"] !== "user")) return [inbound];
   return [{ type: "reachability", eventId: `${eventId}:reachability`, ...about, reachability }, inbound];
 }
+
+/** In standby another module answers. */
+function readAct(event: JsonObject): InboundAct | undefined {
+  return event["mode"] === "active" ? acts.get(readText(event["type"]) ?? "")?.(event) : undefined;
+}
+
+/** By event type, what somebody did. */
+const acts: ReadonlyMap<string, (event: JsonObject) => InboundAct | undefined> = new Map<string, (event: JsonObject) => InboundAct | undefined>([
+  ["follow", ({ follow }) => ({ type: "follow", ...(isJsonObject(follow) && typeof follow["isUnblocked"] === "boolean" && { again: follow["isUnblocked"] }) })],
+  ["message", ({ message }) => {
+    const text = isJsonObject(message) && message["type"] === "text" ? readText(message["text"]) : undefined;
+    return text === undefined ? undefined : { type: "text", text };
+  }],
+  ["postback", ({ postback }) => {
+    const data = isJsonObject(postback) ? readText(postback["data"]) : undefined;
+    return data === undefined ? undefined : { type: "postback", data };
+  }],
+  ["join", () => ({ type: "join" })],
+  ["memberJoined", () => ({ type: "member-joined" })],
+]);
 
 /** Who came into a group, and who left it. */
 function readMembers({ type, joined, left }: JsonObject): Pick<InboundMessageEvent, "joined" | "left"> {

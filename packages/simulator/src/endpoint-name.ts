@@ -54,6 +54,7 @@ export const endpointNames = [
   "webhook-test",
   "sms-create",
   "sms-fetch",
+  "sms-account",
   "sms-list",
   "sms-update",
 ] as const;

@@ -1,4 +1,4 @@
-export { consentOf, createKeywordReader } from "./keywords.ts";
+export { actOf, consentOf, createKeywordReader } from "./keywords.ts";
 export type { Keyword, KeywordSettings } from "./keywords.ts";
 export { neverConnected } from "./never-connected.ts";
 export { countryOf, phoneAddress } from "./phone.ts";

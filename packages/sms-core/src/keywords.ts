@@ -1,4 +1,4 @@
-import type { Consent } from "@todoke/core";
+import type { Consent, InboundAct } from "@todoke/core";
 
 /** What a word asks for when it is the whole message. */
 export type Keyword = "STOP" | "START" | "HELP";
@@ -41,4 +41,9 @@ export function consentOf(keyword: Keyword | undefined): { readonly consent?: Co
 
 function normal(text: string): string {
   return text.normalize("NFKC").trim().replace(/[.!。]$/, "").trimEnd().toUpperCase();
+}
+
+/** What somebody did who wrote this. */
+export function actOf(text: string | undefined): { readonly act?: InboundAct } {
+  return text === undefined ? {} : { act: { type: "text", text } };
 }

@@ -6,6 +6,7 @@ import { parseConfig } from "./settings/read-config.ts";
 export const httpSmsProvider: ProviderDefinition = {
   specificationVersion: 1,
   provider: "http",
+  openSettings: ["numberFormat", "countries", "textEncoding", "codings", "maxSegments", "from", "senderByCountry", "validity", "limits", "horizonMs"],
   createAccount(settings) {
     const sms = createHttpSms(parseConfig(settings));
     return { adapters: [sms.adapter], close: () => sms.close() };

@@ -1,10 +1,11 @@
-import type { Adapter, CallOptions, Webhook } from "@todoke/core";
+import type { AccountIdentity, Adapter, CallOptions, Webhook } from "@todoke/core";
 import { sendOneSms, type SmsMessage, type SmsReceipt, type SmsSendOptions } from "@todoke/sms-core";
 import { createAdapter } from "./adapter.ts";
 import { cancelMessage } from "./cancel-message.ts";
 import type { CancelOutcome } from "./cancel-outcome.ts";
 import { createClient } from "./client.ts";
 import { parseConfig, type TwilioSmsConfig } from "./config.ts";
+import { probeAccount } from "./probe-account.ts";
 import { createWebhook } from "./webhook.ts";
 
 /** SMS through one Twilio account. */
@@ -19,6 +20,8 @@ export interface TwilioSms {
    * gone. Throws `ProviderError`. `options.timeoutMs` is 15,000 where absent.
    */
   cancel(providerMessageId: string, options?: Partial<CallOptions>): Promise<CancelOutcome>;
+  /** Asks Twilio whose the credentials are. Throws `ProviderError`. `options.timeoutMs` is 15,000 where absent. */
+  probe(options?: Partial<CallOptions>): Promise<AccountIdentity>;
   /** The same account as the orchestrator sees it. */
   readonly adapter: Adapter;
   /** Checks and reads Twilio's callbacks; refuses all of them when no auth token is known. */
@@ -43,6 +46,7 @@ export function createTwilioSms(config: TwilioSmsConfig): TwilioSms {
     webhook,
     send: (message, options) => sendOneSms(adapter, message, options),
     cancel: (sid, options) => cancelMessage(client, sid, { timeoutMs: 15_000, ...options }),
+    probe: (options) => probeAccount(client, settings, { timeoutMs: 15_000, ...options }),
     close: () => client.close(),
   };
 }

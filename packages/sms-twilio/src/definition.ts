@@ -6,8 +6,9 @@ import { createTwilioSms } from "./create-twilio-sms.ts";
 export const twilioSmsProvider: ProviderDefinition = {
   specificationVersion: 1,
   provider: "twilio",
+  openSettings: ["from", "messagingServiceSid", "senderByCountry", "maxSegments", "mmsCountries", "apiBaseUrl", "edge", "region", "smartEncoded", "keywords", "reconcile"],
   createAccount(settings) {
     const sms = createTwilioSms(parseConfig(settings));
-    return { adapters: [sms.adapter], close: () => sms.close() };
+    return { adapters: [sms.adapter], services: { probe: (options) => sms.probe(options) }, close: () => sms.close() };
   },
 };

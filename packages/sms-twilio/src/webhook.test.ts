@@ -112,6 +112,7 @@ describe("parse", () => {
         addressKind: "phone",
         address: "+819012345678",
         providerCode: "message",
+        act: { type: "text", text: "はい" },
         payload: fields,
         at: expect.any(Date),
       },

@@ -1,5 +1,5 @@
 import { SignatureError, type InboundEvent, type InboundRequest, type Webhook } from "@todoke/core";
-import { consentOf, createKeywordReader, phoneAddress, type Keyword, type KeywordSettings } from "@todoke/sms-core";
+import { actOf, consentOf, createKeywordReader, phoneAddress, type Keyword, type KeywordSettings } from "@todoke/sms-core";
 import { isHashOf, isSigned, type FormFields } from "./signature.ts";
 import { readStatus } from "./statuses.ts";
 
@@ -72,6 +72,7 @@ function readInboundEvent(
     address: parsed.ok ? parsed.address : from,
     providerCode: keyword ?? "message",
     ...consentOf(keyword),
+    ...actOf(firstOf(fields, "Body")),
     payload: Object.fromEntries([...fields].map(([name, [value = ""]]) => [name, value])),
     at: new Date(),
   };

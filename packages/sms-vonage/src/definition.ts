@@ -6,6 +6,7 @@ import { createVonageSms } from "./create-vonage-sms.ts";
 export const vonageSmsProvider: ProviderDefinition = {
   specificationVersion: 1,
   provider: "vonage",
+  openSettings: ["applicationId", "from", "senderByCountry", "keywords", "apiBaseUrl"],
   createAccount(settings) {
     const sms = createVonageSms(parseConfig(settings));
     return { adapters: [sms.adapter], close: () => sms.close() };

@@ -1,5 +1,5 @@
 import type { Correlation, InboundEvent, InboundRequest, JsonObject, Webhook } from "@todoke/core";
-import { consentOf, createKeywordReader, phoneAddress, type KeywordSettings } from "@todoke/sms-core";
+import { actOf, consentOf, createKeywordReader, phoneAddress, type KeywordSettings } from "@todoke/sms-core";
 import { readBill } from "./bill.ts";
 import { readCode, readError } from "./error-codes.ts";
 import { parseObject, type UnknownObject } from "./json-object.ts";
@@ -78,6 +78,7 @@ function readInboundEvent(
     address: parsed.ok ? parsed.address : written,
     providerCode: keyword ?? "message",
     ...consentOf(keyword),
+    ...actOf(textOf(body["text"])),
     // It came out of JSON.parse.
     payload: body as JsonObject,
     at: timeOf(body),

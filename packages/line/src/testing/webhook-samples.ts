@@ -47,7 +47,7 @@ const forged = [
   },
 ];
 
-type Told = Partial<Pick<InboundMessageEvent, "party" | "joined" | "left" | "replyToken">>;
+type Told = Partial<Pick<InboundMessageEvent, "party" | "joined" | "left" | "replyToken" | "act">>;
 
 /** An event of a type that is passed on: what it says of reachability, and itself. */
 function told(
@@ -83,10 +83,10 @@ const everyType: readonly WebhookSample[] = [
   told("message", { reachability: "reachable" }),
   told("message", inGroup),
   told("message", { ...inGroup, source: room }),
-  told("follow", { reachability: "reachable" }),
-  told("join", { ...inGroup, reachability: "reachable" }),
+  told("follow", { reachability: "reachable", expected: { act: { type: "follow" } } }),
+  told("join", { source: group, reachability: "reachable", expected: { party: "group", act: { type: "join" } } }),
   told("leave", { ...inGroup, source: room, reachability: "unreachable" }),
-  told("memberJoined", { ...inGroup, more: { joined: members }, expected: { party: "group", joined: [friend] } }),
+  told("memberJoined", { ...inGroup, more: { joined: members }, expected: { party: "group", joined: [friend], act: { type: "member-joined" } } }),
   told("memberLeft", { ...inGroup, more: { left: members }, expected: { party: "group", left: [friend] } }),
   told("memberLeft", { ...inGroup, more: { left: "all" }, expected: { party: "group", left: [] } }),
   ...["messageEdited", "unsend", "videoPlayComplete", "beacon", "accountLink", "membership"].map((type) => told(type)),
@@ -126,6 +126,7 @@ export const chatWebhook: WebhookSamples = {
           ...unfollow,
           providerCode: "postback",
           payload: { ...event("postback", "01B", { postback: { data: "a=1" } }), destination: "Ubakery" },
+          act: { type: "postback", data: "a=1" },
           replyToken,
           at,
         },

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { EvidenceEvent, InboundEvent, InboundRequest, JsonObject, JsonValue, Webhook } from "@todoke/core";
-import { consentOf, createKeywordReader, phoneAddress } from "@todoke/sms-core";
+import { actOf, consentOf, createKeywordReader, phoneAddress } from "@todoke/sms-core";
 import { textAt } from "../answers/locator.ts";
 import type { CallbackReportFields, CallbackRules, InboundFields } from "../callback-config.ts";
 import type { HttpSmsConfig } from "../config.ts";
@@ -88,7 +88,8 @@ function readInbound(
   if (fields === undefined) return undefined;
   const [from, messageId] = [textAt(item, fields.from), textAt(item, fields.messageId)];
   if (from === undefined || messageId === undefined || !isObject(item)) return undefined;
-  const keyword = readKeyword(fields.text === undefined ? "" : (textAt(item, fields.text) ?? ""));
+  const text = fields.text === undefined ? undefined : textAt(item, fields.text);
+  const keyword = readKeyword(text ?? "");
   return {
     type: "inbound",
     eventId: messageId,
@@ -96,6 +97,7 @@ function readInbound(
     address: readNumber(from, config) ?? from,
     providerCode: keyword ?? "message",
     ...consentOf(keyword),
+    ...actOf(text),
     payload: item,
     at: readTime(textAt(item, fields.at), fields.utcOffset) ?? new Date(),
   };

@@ -233,6 +233,6 @@ function inboundReport(
   return {
     title: `an inbound message from ${from}: ${messageId}`,
     request: signed({ events: [item] }),
-    events: [{ type: "inbound", eventId: messageId, addressKind: "phone", address, ...meaning, payload: item }],
+    events: [{ type: "inbound", eventId: messageId, addressKind: "phone", address, ...meaning, act: { type: "text", text }, payload: item }],
   };
 }

@@ -137,7 +137,7 @@ function statusReport(
 
 function inboundReport(messageSid: string, words: string, providerCode: string, consent?: Consent, more?: Readonly<Record<string, string>>): WebhookSample {
   const payload = { MessageSid: messageSid, SmsStatus: "received", From: to, To: "+15005550006", Body: words, ...more };
-  const event = { eventId: messageSid, addressKind: "phone", address: to, providerCode, payload, ...(consent && { consent }) };
+  const event = { eventId: messageSid, addressKind: "phone", address: to, providerCode, act: { type: "text", text: words }, payload, ...(consent && { consent }) } as const;
   return { title: `a person who wrote "${words}"`, request: signed(payload), events: [{ type: "inbound", ...event }] };
 }
 

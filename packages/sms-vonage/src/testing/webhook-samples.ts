@@ -142,6 +142,7 @@ function inboundReport(
         addressKind: "phone",
         address: to,
         ...meaning,
+        act: { type: "text", text: words },
         payload,
         at: new Date("2026-02-03T12:14:25Z"),
       },
