@@ -1,6 +1,6 @@
 /** First day of the UTC month of a moment, as `YYYY-MM-01`: months are named so, and sort by their names. */
 export function monthAt(moment: Date): string {
-  return `${moment.toISOString().slice(0, 7)}-01`;
+  return `${moment.getUTCFullYear()}-${(moment.getUTCMonth() + 1).toString().padStart(2, "0")}-01`;
 }
 
 /** So many months after one; negative for before. */

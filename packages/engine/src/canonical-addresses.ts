@@ -4,7 +4,7 @@ import type { Accounts } from "./accounts.ts";
 /** Addresses by kind, each in its one form; what is none is reported under `pointer` and left out. */
 export function canonicalAddresses(
   given: Readonly<Record<string, string>>,
-  { addressRules }: Accounts,
+  { addressRules }: Pick<Accounts, "addressRules">,
   pointer: string,
   problems: Problem[],
 ): Readonly<Record<string, string>> {

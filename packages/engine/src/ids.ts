@@ -30,7 +30,12 @@ export function monthsOf(ids: readonly string[]): readonly string[] {
 
 /** The least id that can have been made in a month or later. */
 export function firstIdOf(month: string): string {
-  return withDashes(Date.parse(month).toString(16).padStart(12, "0") + "7000" + "8".padEnd(16, "0"));
+  return firstIdAt(new Date(month));
+}
+
+/** The least id that can have been made at a moment or later. */
+export function firstIdAt(moment: Date): string {
+  return withDashes(moment.getTime().toString(16).padStart(12, "0") + "7000" + "8".padEnd(16, "0"));
 }
 
 /** 128 random bits, for addresses that only a provider shall know. */
@@ -70,16 +75,37 @@ function numberedName(prefix: string) {
 export const { format: formatMessageId, parse: parseMessageId } = publicName("msg");
 export const { format: formatEventId, parse: parseEventId } = publicName("evt");
 export const { format: formatAudienceId, parse: parseAudienceId } = publicName("aud");
+export const { format: formatTemplateId, parse: parseTemplateId } = publicName("tpl");
 export const { format: formatPushId, parse: parsePushId } = publicName("psh");
 export const { format: formatContactId, parse: parseContactId } = publicName("con");
 export const { format: formatImportId, parse: parseImportId } = publicName("imp");
+export const { format: formatErasureId, parse: parseErasureId } = publicName("era");
 export const { format: formatSuppressionId, parse: parseSuppressionId } = publicName("sup");
+export const { format: formatAccountId, parse: parseAccountId } = publicName("acc");
 export const { format: formatApiKeyId, parse: parseApiKeyId } = publicName("key");
+export const { format: formatWebhookEndpointId, parse: parseWebhookEndpointId } = publicName("whe");
+export const { format: formatWebhookAttemptId, parse: parseWebhookAttemptId } = publicName("wha");
+export const { format: formatTriggerId, parse: parseTriggerId } = publicName("trg");
 
 /** The message's id, and the delivery's position in it. */
 export const { format: formatDeliveryId, parse: parseDeliveryId } = numberedName("dlv");
 /** The audience's id, and the member's position in it. */
 export const { format: formatMemberId, parse: parseMemberId } = numberedName("mbr");
+
+/** What a report is of: a delivery by its position in its message, and the report's number from 1. */
+export interface ReportKey {
+  readonly messageId: string;
+  readonly delivery: number;
+  readonly number: number;
+}
+
+const reportForm = /^rpt_([0-9a-f]{32})_(0|[1-9][0-9]{0,8})_([1-9][0-9]{0,4})$/;
+
+/** Undefined for any other form. */
+export function parseReportId(text: string): ReportKey | undefined {
+  const [, digits, delivery, number] = reportForm.exec(text) ?? [];
+  return digits === undefined ? undefined : { messageId: withDashes(digits), delivery: Number(delivery), number: Number(number) };
+}
 
 /** The message's id, the delivery's position in it, and the report's number from 1. */
 export function formatReportId(messageId: string, delivery: number, number: number): string {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConfigurationError } from "@todoke/core";
@@ -22,35 +22,11 @@ async function projects(): Promise<readonly unknown[]> {
   return rows;
 }
 
-/** Milliseconds into the very first start; making a database takes one to many seconds. */
-const killDelaysMs = [30, 200, 500, 900, 1_400, 2_000, 2_700];
-
-/** What no database could be opened from. */
-function leaveUnfinished(): void {
-  mkdirSync(join(folder, "database.unfinished", "base"), { recursive: true });
-  writeFileSync(join(folder, "database.unfinished", "PG_VERSION"), "garbage");
-}
-
-it("survives being killed at any moment of the very first start, and discards what that left", { timeout: 120_000 }, async () => {
-  leaveUnfinished();
-  let killedUnfinished = 0;
-  for (const delayMs of killDelaysMs) {
-    const child = startChild("./open-folder.ts", folder);
-    expect(await child.nextLine()).toBe("opening");
-    await new Promise((resolve) => setTimeout(resolve, delayMs));
-    await child.kill();
-    if (!existsSync(join(folder, "database"))) killedUnfinished += 1;
-  }
-  expect(killedUnfinished).toBeGreaterThan(0);
-  expect(await projects()).toEqual([{ id: "default" }]);
-  expect(existsSync(join(folder, "database.unfinished"))).toBe(false);
-});
-
 it("keeps what is finished, and serves one opener at a time", { timeout: 120_000 }, async () => {
   await putEmptyEmbeddedDatabase(folder);
   const first = await open();
   expect(first.soleProcess).toBe(true);
-  await sql`insert into project (id) values ('kept')`.execute(first.connection);
+  await sql`insert into project (id, name) values ('kept', 'Kept')`.execute(first.connection);
   const refusal: unknown = await open().catch((error: unknown) => error);
   expect(ConfigurationError.is(refusal)).toBe(true);
   await first.close();

@@ -38,4 +38,21 @@ describe.each(sharedTestDatabases)("a schema on $name", (database) => {
     for (const one of opened) await one.close();
     await created.drop();
   });
+
+  it("has its statements prepared once, and anew when a table got another column", async () => {
+    const created = await database.create();
+    const opened = await openDatabase(created.settings, (error) => expect.fail(error.message));
+    await opened.connection.connection().execute(async (held) => {
+      await sql`create temporary table grows as select 1 as one`.execute(held);
+      const read = async () => (await sql`select * from grows where one = ${1}`.execute(held)).rows;
+      for (let time = 0; time < 3; time += 1) expect(await read()).toEqual([{ one: 1 }]);
+      const { rows } = await sql<{ count: number }>`select count(*)::int as count from pg_prepared_statements where statement like 'select * from grows%'`.execute(held);
+      expect(rows).toEqual([{ count: 1 }]);
+      await sql`alter table grows add column two integer default 2`.execute(held);
+      await expect(read()).rejects.toThrow("cached plan must not change result type");
+      expect(await read()).toEqual([{ one: 1, two: 2 }]);
+    });
+    await opened.close();
+    await created.drop();
+  });
 });

@@ -2,6 +2,7 @@ import { ConfigurationError } from "@todoke/core";
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import type { OpenDatabase } from "./open-database.ts";
+import { PreparingClient } from "./preparing-client.ts";
 import { OwnSchemaIntrospector } from "./own-schema-introspector.ts";
 
 class OwnSchemaDialect extends PostgresDialect {
@@ -21,7 +22,7 @@ export async function openPostgresqlDatabase(
     throw new ConfigurationError("schema", "must be a lower-case PostgreSQL name");
   }
   // Compiling a statement takes longer than any of ours runs, and the planner takes some for large where they find nothing.
-  const pool = new pg.Pool({ connectionString: url, max: maxConnections, options: `-c search_path=${schema} -c jit=off` });
+  const pool = new pg.Pool({ Client: PreparingClient, connectionString: url, max: maxConnections, options: `-c search_path=${schema} -c jit=off` });
   // A connection may be lost at any time, between two statements of a transaction too: without a listener of its own that
   // would end the process. The pool says it a second time of those that were idle.
   pool.on("connect", (client) => client.on("error", onError)).on("error", () => {});

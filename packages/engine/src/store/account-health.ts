@@ -2,7 +2,6 @@ import { sql } from "kysely";
 import type { Database } from "../database/open-database.ts";
 import type { AccountPin, HealthState } from "../health/account-condition.ts";
 import { healthRules, type HealthCounts, type HealthMove } from "../health/health-rules.ts";
-import { defaultProject } from "../project.ts";
 
 /** What the database holds of one account's health. */
 export interface StoredHealth {
@@ -41,16 +40,16 @@ interface HealthRow {
 }
 
 /** Begins to keep the health of these accounts: healthy where nothing is known. */
-export async function watchHealth(database: Database, accountIds: readonly string[]): Promise<void> {
+export async function watchHealth(database: Database, projectId: string, accountIds: readonly string[]): Promise<void> {
   await sql`
     insert into account_health (project_id, account_id, state, since, why)
-    select ${defaultProject}, id, 'healthy', (select todoke_now()), 'nothing speaks against it'
+    select ${projectId}, id, 'healthy', (select todoke_now()), 'nothing speaks against it'
     from unnest(${[...accountIds]}::text[]) as id
     on conflict do nothing`.execute(database);
 }
 
 /** The health of every account that was ever watched. */
-export async function readHealth(database: Database): Promise<readonly StoredHealth[]> {
+export async function readHealth(database: Database, projectId: string): Promise<readonly StoredHealth[]> {
   const { rows } = await sql<HealthRow>`
     select h.account_id, h.state, h.since, h.why, h.epoch, h.pin, h.bad_in_a_row,
       (extract(epoch from (select todoke_now()) - h.since) * 1000)::float8 as since_ms,
@@ -65,7 +64,7 @@ export async function readHealth(database: Database): Promise<readonly StoredHea
     from account_health h
     left join account_calls c on c.project_id = h.project_id and c.account_id = h.account_id
       and c.starts_at > (select todoke_now()) - ${healthRules.windowMs} * interval '1 millisecond'
-    where h.project_id = ${defaultProject}
+    where h.project_id = ${projectId}
     group by h.project_id, h.account_id`.execute(database);
   return rows.map((row) => ({
     accountId: row.account_id,
@@ -81,18 +80,18 @@ export async function readHealth(database: Database): Promise<readonly StoredHea
 }
 
 /** Moves the state, unless another process has moved it since it was read. Says whether it did. */
-export async function moveHealth(database: Database, from: StoredHealth, { state, why }: HealthMove): Promise<boolean> {
+export async function moveHealth(database: Database, projectId: string, from: StoredHealth, { state, why }: HealthMove): Promise<boolean> {
   const { rows } = await sql`
     update account_health set state = ${state}, why = ${why}, since = (select todoke_now()), epoch = epoch + 1, bad_in_a_row = 0
-    where project_id = ${defaultProject} and account_id = ${from.accountId} and epoch = ${from.epoch}
+    where project_id = ${projectId} and account_id = ${from.accountId} and epoch = ${from.epoch}
     returning account_id`.execute(database);
   return rows.length === 1;
 }
 
 /** Keeps what an operator says of an account. */
-export async function pinAccount(database: Database, accountId: string, pin: AccountPin): Promise<void> {
-  await watchHealth(database, [accountId]);
+export async function pinAccount(database: Database, projectId: string, accountId: string, pin: AccountPin): Promise<void> {
+  await watchHealth(database, projectId, [accountId]);
   await sql`
     update account_health set pin = ${pin}
-    where project_id = ${defaultProject} and account_id = ${accountId}`.execute(database);
+    where project_id = ${projectId} and account_id = ${accountId}`.execute(database);
 }

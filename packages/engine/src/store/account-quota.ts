@@ -1,6 +1,5 @@
 import { sql } from "kysely";
 import type { Database } from "../database/open-database.ts";
-import { defaultProject } from "../project.ts";
 import type { KnownQuota } from "../quota/known-quota.ts";
 
 /** One channel of one account whose provider counts what it sends. */
@@ -28,10 +27,10 @@ interface QuotaRow {
 }
 
 /** Every allowance that is watched. */
-export async function readQuotas(database: Database): Promise<readonly StoredQuota[]> {
+export async function readQuotas(database: Database, projectId: string): Promise<readonly StoredQuota[]> {
   const { rows } = await sql<QuotaRow>`
     select account_id, channel, allowance::float8 as allowance, used::float8 as used, renews_at, checked_at, failure
-    from account_quota where project_id = ${defaultProject}`.execute(database);
+    from account_quota where project_id = ${projectId}`.execute(database);
   return rows.map((row) => ({
     accountId: row.account_id,
     channel: row.channel,
@@ -41,10 +40,10 @@ export async function readQuotas(database: Database): Promise<readonly StoredQuo
 }
 
 /** Begins to watch: due at once where nothing is known yet. */
-export async function watchQuotas(database: Database, keys: readonly QuotaKey[]): Promise<void> {
+export async function watchQuotas(database: Database, projectId: string, keys: readonly QuotaKey[]): Promise<void> {
   await sql`
     insert into account_quota (project_id, account_id, channel, due_at)
-    select ${defaultProject}, r.account_id, r.channel, (select todoke_now())
+    select ${projectId}, r.account_id, r.channel, (select todoke_now())
     from ${rowsOf(keys)}
     on conflict do nothing`.execute(database);
 }
@@ -52,6 +51,7 @@ export async function watchQuotas(database: Database, keys: readonly QuotaKey[])
 /** Those of `keys` whose question is due. They are ours to ask until the lease ends. */
 export async function claimDueQuotas(
   database: Database,
+  projectId: string,
   keys: readonly QuotaKey[],
   leaseMs: number,
 ): Promise<readonly QuotaKey[]> {
@@ -59,7 +59,7 @@ export async function claimDueQuotas(
     with due as materialized (
       select q.project_id, q.account_id, q.channel from account_quota q
       join ${rowsOf(keys)} on r.account_id = q.account_id and r.channel = q.channel
-      where q.project_id = ${defaultProject} and q.due_at <= (select todoke_now())
+      where q.project_id = ${projectId} and q.due_at <= (select todoke_now())
       for update of q skip locked
     )
     update account_quota q set due_at = (select todoke_now()) + ${leaseMs} * interval '1 millisecond'
@@ -71,6 +71,7 @@ export async function claimDueQuotas(
 /** Keeps an answer, unless a later one is there already, and says when to ask again. */
 export async function writeQuota(
   database: Database,
+  projectId: string,
   { accountId, channel }: QuotaKey,
   known: KnownQuota,
   againAfterMs: number,
@@ -79,13 +80,14 @@ export async function writeQuota(
     update account_quota set allowance = ${known.limit ?? null}, used = ${known.used}, renews_at = ${known.renewsAt},
       checked_at = ${known.checkedAt}, failure = null,
       due_at = (select todoke_now()) + ${againAfterMs} * interval '1 millisecond'
-    where project_id = ${defaultProject} and account_id = ${accountId} and channel = ${channel}
+    where project_id = ${projectId} and account_id = ${accountId} and channel = ${channel}
       and coalesce(checked_at, '-infinity') <= ${known.checkedAt}`.execute(database);
 }
 
 /** Keeps that a question failed; what was known before stands. */
 export async function writeQuotaFailure(
   database: Database,
+  projectId: string,
   { accountId, channel }: QuotaKey,
   failure: string,
   againAfterMs: number,
@@ -93,7 +95,7 @@ export async function writeQuotaFailure(
   await sql`
     update account_quota set failure = ${failure},
       due_at = (select todoke_now()) + ${againAfterMs} * interval '1 millisecond'
-    where project_id = ${defaultProject} and account_id = ${accountId} and channel = ${channel}`.execute(database);
+    where project_id = ${projectId} and account_id = ${accountId} and channel = ${channel}`.execute(database);
 }
 
 function rowsOf(keys: readonly QuotaKey[]) {

@@ -2,7 +2,6 @@ import { sql, type RawBuilder } from "kysely";
 import type { Database } from "../database/open-database.ts";
 import type { DeliveryChange } from "../delivery-change.ts";
 import { monthOf, monthsOf } from "../ids.ts";
-import { defaultProject } from "../project.ts";
 import { factsOfChange } from "../reports/facts-of-change.ts";
 import { inTransaction } from "./in-transaction.ts";
 import { insertReports, isReported, reportedMessages, type NumberedFacts } from "./reports/insert-reports.ts";
@@ -23,16 +22,17 @@ interface MovedRow {
  */
 export async function applyChanges(
   database: Database,
+  projectId: string,
   changes: readonly DeliveryChange[],
 ): Promise<readonly DeliveryChange[]> {
   if (changes.length === 0) return [];
   return inTransaction(database, async (transaction) => {
-    const rows = await move(transaction, changes);
+    const rows = await move(transaction, projectId, changes);
     const isAnyReported = rows.some((row) => row.last_report !== null);
     if (rows.length === changes.length && !isAnyReported) return changes;
     const lastReports = new Map(rows.map((row) => [`${row.message_id} ${row.number}`, row.last_report]));
     const lastReportOf = ({ messageId, number }: DeliveryChange) => lastReports.get(`${messageId} ${number}`);
-    if (isAnyReported) await insertReports(transaction, changes.flatMap((change) => factsUpTo(lastReportOf(change) ?? undefined, change)));
+    if (isAnyReported) await insertReports(transaction, projectId, changes.flatMap((change) => factsUpTo(lastReportOf(change) ?? undefined, change)));
     return changes.filter((change) => lastReportOf(change) !== undefined);
   });
 }
@@ -44,9 +44,9 @@ function factsUpTo(lastNumber: number | undefined, change: DeliveryChange): read
   return [{ messageId: change.messageId, delivery: change.number, firstNumber: lastNumber - facts.length + 1, facts }];
 }
 
-async function move(transaction: Database, changes: readonly DeliveryChange[]): Promise<readonly MovedRow[]> {
+async function move(transaction: Database, projectId: string, changes: readonly DeliveryChange[]): Promise<readonly MovedRow[]> {
   const { rows } = await sql<MovedRow>`
-    with ${reportedMessages(changes.map(({ messageId }) => messageId))}, change as materialized (
+    with ${reportedMessages(projectId, changes.map(({ messageId }) => messageId))}, change as materialized (
       select a.*, n.number from json_to_recordset(${JSON.stringify(rowsOf(changes))}::json) as a (
         message_id uuid, numbers int[], month date, at timestamptz, from_status text, from_step smallint, status text, released_at timestamptz, step smallint,
         step_started_at timestamptz, tries smallint, due_at timestamptz, attempt_id uuid, history jsonb,
@@ -65,13 +65,13 @@ async function move(transaction: Database, changes: readonly DeliveryChange[]): 
         reports = case when ${isReported(sql`c.message_id`)} then d.reports + c.reports else d.reports end, updated_at = c.at,
         closed_at = case when c.status = 'final' then c.at end
       from change c
-      where d.project_id = ${defaultProject} and d.message_id = c.message_id and d.number = c.number
+      where d.project_id = ${projectId} and d.message_id = c.message_id and d.number = c.number
         and d.month = c.month and ${nearbyRows(changes)} and d.status = c.from_status and d.step = c.from_step
       returning d.message_id, d.number, c.from_status, d.status, d.outcome, d.succeeded, d.channel, c.possible_duplicate,
         case when ${isReported(sql`c.message_id`)} then d.reports end as last_report
     ), outcome_counted as (
       insert into message_outcome as o (project_id, message_id, outcome, succeeded, channel, count)
-      select ${defaultProject}, message_id, outcome, succeeded, coalesce(channel, ''), count(*)
+      select ${projectId}, message_id, outcome, succeeded, coalesce(channel, ''), count(*)
       from changed where status = 'final' group by 2, 3, 4, 5 order by 2, 3, 4, 5
       on conflict (project_id, message_id, outcome, succeeded, channel) do update set count = o.count + excluded.count
     ), delta as (
@@ -88,7 +88,7 @@ async function move(transaction: Database, changes: readonly DeliveryChange[]): 
         final = m.final + x.final, possible_duplicates = m.possible_duplicates + x.possible_duplicates,
         status = case when m.final + x.final = m.recipients and m.status not in ('cancelled', 'open') then 'completed' else m.status end,
         completed_at = case when m.final + x.final = m.recipients and m.status <> 'open' then todoke_now() else m.completed_at end
-      from delta x where m.project_id = ${defaultProject} and m.id = x.message_id
+      from delta x where m.project_id = ${projectId} and m.id = x.message_id
         and m.id = any(${[...new Set(changes.map(({ messageId }) => messageId))]}::uuid[])
     )
     select message_id, number, last_report from changed`.execute(transaction);

@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import type { Database } from "../database/open-database.ts";
 import { monthOf, newClaimToken } from "../ids.ts";
-import { defaultProject } from "../project.ts";
 import { dueRows, isWhereDue } from "./due-rows.ts";
 import { deliveryColumns, toClaimedDelivery, type ClaimedDelivery, type DeliveryRow } from "./claimed-delivery.ts";
 
@@ -22,6 +21,7 @@ export interface ClaimedChunk {
  */
 export async function claimChunks(
   database: Database,
+  projectId: string,
   leaseMs: number,
   limit: number,
   largest: number,
@@ -30,12 +30,12 @@ export async function claimChunks(
   const token = newClaimToken();
   const { rows } = await sql<{ id: string; message_id: string; next_number: number; end_number: number; is_held: boolean }>`
     with due as materialized (${dueRows({
+      projectId: projectId,
       table: sql`chunk`,
       columns: sql`t.project_id, t.message_id, t.id`,
       where: sql<boolean>`t.end_number - t.next_number <= ${largest} and t.message_id <> all(${[...except]}::uuid[])`,
       order: sql`t.due_at, t.id`,
       limit,
-      chance: token,
     })})
     update chunk c
     set claim_token = ${token}, due_at = (select todoke_now()) + ${leaseMs} * interval '1 millisecond'
@@ -61,6 +61,7 @@ export interface ChunkRange {
 /** For each range the deliveries that nothing has looked at yet. */
 export async function readChunkDeliveries(
   database: Database,
+  projectId: string,
   ranges: readonly ChunkRange[],
 ): Promise<readonly (readonly ClaimedDelivery[])[]> {
   const asked = ranges.map((range, index) => ({ index, month: monthOf(range.messageId), ...range }));
@@ -69,7 +70,7 @@ export async function readChunkDeliveries(
       as a (index int, month date, "messageId" uuid, "from" int, "to" int)
     cross join lateral (
       select ${deliveryColumns} from delivery d
-      where d.project_id = ${defaultProject} and d.message_id = a."messageId" and d.month = a.month
+      where d.project_id = ${projectId} and d.message_id = a."messageId" and d.month = a.month
         and d.number >= a.from and d.number < a.to and d.status = 'pending' and d.due_at is null
       order by d.number
     ) d`.execute(database);

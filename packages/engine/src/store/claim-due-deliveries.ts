@@ -16,6 +16,7 @@ export interface ClaimedDeliveries {
  */
 export async function claimDueDeliveries(
   database: Database,
+  projectId: string,
   leaseMs: number,
   limit: number,
   liveSince: string,
@@ -23,11 +24,11 @@ export async function claimDueDeliveries(
   const token = newClaimToken();
   const { rows } = await sql<DeliveryRow>`
     with due as materialized (${dueRows({
+      projectId: projectId,
       table: sql`delivery`,
       columns: sql`t.project_id, t.message_id, t.number, t.month, t.status`,
       where: sql`t.month >= ${liveSince}::date`,
       limit,
-      chance: token,
     })}), claimed as (
       update delivery d
       set status = case when d.status = 'held' then 'pending' else d.status end, claim_token = ${token},

@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import type { Database } from "../database/open-database.ts";
 import { healthRules } from "../health/health-rules.ts";
-import { defaultProject } from "../project.ts";
 
 /** What one process saw of an account since it last wrote. */
 export interface CallCounts {
@@ -15,7 +14,7 @@ export interface CallCounts {
 }
 
 /** Adds up calls of watched accounts in the stretch of time that it is. */
-export async function countCalls(database: Database, counts: readonly CallCounts[]): Promise<void> {
+export async function countCalls(database: Database, projectId: string, counts: readonly CallCounts[]): Promise<void> {
   const rows = counts.map(({ accountId, badAtEnd, ...rest }) => ({ account_id: accountId, bad_at_end: badAtEnd, ...rest }));
   await sql`
     with news as (
@@ -24,11 +23,11 @@ export async function countCalls(database: Database, counts: readonly CallCounts
     ), account as (
       update account_health h
       set bad_in_a_row = n.bad_at_end + case when n.bad_at_end = n.calls then h.bad_in_a_row else 0 end
-      from news n where h.project_id = ${defaultProject} and h.account_id = n.account_id
+      from news n where h.project_id = ${projectId} and h.account_id = n.account_id
       returning h.account_id, h.epoch
     )
     insert into account_calls as c (project_id, account_id, starts_at, epoch, calls, failed, lost, slow)
-    select ${defaultProject}, n.account_id,
+    select ${projectId}, n.account_id,
       date_bin(${healthRules.bucketMs} * interval '1 millisecond', (select todoke_now()), timestamptz 'epoch'),
       a.epoch, n.calls, n.failed, n.lost, n.slow
     from news n join account a on a.account_id = n.account_id
@@ -38,8 +37,8 @@ export async function countCalls(database: Database, counts: readonly CallCounts
 }
 
 /** Drops counts that are far out of the window. */
-export async function dropOldCounts(database: Database): Promise<void> {
+export async function dropOldCounts(database: Database, projectId: string): Promise<void> {
   await sql`
-    delete from account_calls where project_id = ${defaultProject}
+    delete from account_calls where project_id = ${projectId}
       and starts_at < (select todoke_now()) - ${10 * healthRules.windowMs} * interval '1 millisecond'`.execute(database);
 }

@@ -2,7 +2,6 @@ import type { Correlation } from "@todoke/core";
 import { sql, type RawBuilder } from "kysely";
 import { monthAt } from "../calendar-month.ts";
 import type { Database } from "../database/open-database.ts";
-import { defaultProject } from "../project.ts";
 import { storableText } from "../storable-text.ts";
 import { timeOfDayMs } from "../surroundings.ts";
 import { attemptColumns, toStoredAttempt, type AttemptRow, type StoredAttempt } from "./attempt-row.ts";
@@ -20,6 +19,7 @@ export interface AttemptClues {
  */
 export async function findAttempts(
   database: Database,
+  projectId: string,
   asked: readonly AttemptClues[],
 ): Promise<readonly (StoredAttempt | undefined)[]> {
   const lately = monthAt(new Date(timeOfDayMs() - latelyMs));
@@ -34,7 +34,7 @@ export async function findAttempts(
       const accountIds = [...new Set(open.map(({ each }) => each.accountId))];
       const { rows } = await sql<AttemptRow>`
         select ${attemptColumns} from attempt a
-        where a.project_id = ${defaultProject} and a.account_id = any(${accountIds}::text[]) and ${months}
+        where a.project_id = ${projectId} and a.account_id = any(${accountIds}::text[]) and ${months}
           and ${kind.isOneOf(open.map(({ clue }) => clue))}
         order by a.id for update`.execute(database);
       const known = new Map(rows.map((row) => [`${row.account_id} ${kind.in(row)}`, toStoredAttempt(row)]));

@@ -2,6 +2,11 @@ import { sql } from "kysely";
 import type { Database } from "../database/open-database.ts";
 import { defaultProject } from "../project.ts";
 
+/*
+ * Processes are there for all projects at once, or for none. What is known of it is kept under the default project, which
+ * every database has.
+ */
+
 /** A time in which no process was there to take what providers post. */
 export interface DeafPeriod {
   readonly beganAt: Date;

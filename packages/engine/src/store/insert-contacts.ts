@@ -2,7 +2,6 @@ import type { Party } from "@todoke/core";
 import { sql } from "kysely";
 import type { Database } from "../database/open-database.ts";
 import { newId } from "../ids.ts";
-import { defaultProject } from "../project.ts";
 
 /** Somebody known by one address. */
 export interface NewContact {
@@ -16,6 +15,7 @@ export interface NewContact {
 /** Makes contacts of those whose addresses nobody has, once however many processes try. Gives how many were made. */
 export async function insertContacts(
   database: Database,
+  projectId: string,
   accountId: string,
   contacts: readonly NewContact[],
 ): Promise<number> {
@@ -34,13 +34,13 @@ export async function insertContacts(
         address text, source text)
     ), taught as (
       insert into contact_address (project_id, address, kind, contact_id, account_id, created_at)
-      select ${defaultProject}, g.address, g.address_kind, g.id, ${accountId}, clock.now from given g, clock
+      select ${projectId}, g.address, g.address_kind, g.id, ${accountId}, clock.now from given g, clock
       order by g.address, g.address_kind
       on conflict do nothing
       returning contact_id
     )
     insert into contact (project_id, id, kind, source, created_at, updated_at)
-    select ${defaultProject}, g.id, g.kind, g.source, clock.now, clock.now
+    select ${projectId}, g.id, g.kind, g.source, clock.now, clock.now
     from given g join taught t on t.contact_id = g.id, clock
     returning 1`.execute(database);
   return made.length;

@@ -1,7 +1,6 @@
-import type { JsonValue } from "@todoke/core";
+import type { InboundAct, JsonValue } from "@todoke/core";
 import { sql } from "kysely";
 import type { Database } from "../database/open-database.ts";
-import { defaultProject } from "../project.ts";
 
 /** An event on its way into the database. All of one call are of one account, in the order in which they happened. */
 export interface NewInboundEvent {
@@ -12,6 +11,8 @@ export interface NewInboundEvent {
   readonly addressKind: string;
   readonly address: string;
   readonly payload: JsonValue;
+  /** What triggers go by; null where it is nothing to them. */
+  readonly act: InboundAct | null;
   /** Null where the event brings none, or nobody could use it. */
   readonly replyToken: string | null;
   /** How long from now the token lives, in milliseconds. */
@@ -27,6 +28,7 @@ export interface NewInboundEvent {
  */
 export async function insertInboundEvents(
   database: Database,
+  projectId: string,
   accountId: string,
   events: readonly NewInboundEvent[],
   shallBeHandled: boolean,
@@ -37,15 +39,16 @@ export async function insertInboundEvents(
       select r.*, r.longest_token_age_ms is null
         or r.at >= clock.now - r.longest_token_age_ms * interval '1 millisecond' as token_lives
       from clock, json_to_recordset(${JSON.stringify(events.map(toRow))}::json) as r (id uuid,
-        provider_event_id text, type text, address_kind text, address text, payload jsonb, reply_token text,
+        provider_event_id text, type text, address_kind text, address text, payload jsonb, act jsonb, reply_token text,
         token_lifetime_ms float8, longest_token_age_ms float8, at timestamptz)
     )
     insert into inbound_event as known (project_id, month, id, account_id, provider_event_id, type, address_kind,
-      address, payload, reply_token, reply_expires_at, at, received_at, due_at)
-    select ${defaultProject}, date_trunc('month', r.at at time zone 'UTC')::date, r.id, ${accountId}, r.provider_event_id, r.type, r.address_kind, r.address,
-      r.payload, case when r.token_lives then r.reply_token end,
+      address, payload, act, reply_token, reply_expires_at, at, received_at, due_at, triggers_due_at)
+    select ${projectId}, date_trunc('month', r.at at time zone 'UTC')::date, r.id, ${accountId}, r.provider_event_id, r.type, r.address_kind, r.address,
+      r.payload, r.act, case when r.token_lives then r.reply_token end,
       case when r.token_lives then clock.now + r.token_lifetime_ms * interval '1 millisecond' end,
-      r.at, clock.now, case when ${shallBeHandled} then clock.now end
+      r.at, clock.now, case when ${shallBeHandled} then clock.now end,
+      case when r.act is not null and exists (select from message_trigger where project_id = ${projectId} and enabled) then clock.now end
     from clock, arriving r order by r.provider_event_id
     on conflict (project_id, account_id, provider_event_id, month) do update set
       reply_token = excluded.reply_token, reply_expires_at = excluded.reply_expires_at
@@ -63,6 +66,7 @@ function toRow(event: NewInboundEvent) {
     address_kind: event.addressKind,
     address: event.address,
     payload: event.payload,
+    act: event.act,
     reply_token: event.replyToken,
     token_lifetime_ms: event.tokenLifetimeMs,
     longest_token_age_ms: event.longestTokenAgeMs,

@@ -5,15 +5,17 @@ import type { Database } from "../database/open-database.ts";
 import { newId, monthOf } from "../ids.ts";
 import type { FrozenAudience } from "../content/prepared-message.ts";
 import type { ReplyTarget } from "../inbound/reply-target.ts";
-import type { AudienceRequest, Platform } from "../message-request.ts";
+import type { AudienceRequest, MessageWebhooks, Platform } from "../message-request.ts";
 import type { PlanView } from "../plan-view.ts";
 import { priorityOf } from "../pace/priority.ts";
-import { defaultProject } from "../project.ts";
 import { inTransaction } from "./in-transaction.ts";
 import { refuseReference } from "./message-reference.ts";
 import { apartMsOf } from "../speed/sending-speed-limit.ts";
 import type { SpeedPlan } from "../speed/speed-plan.ts";
+import { formatTraceparent } from "../tracing/traceparent.ts";
+import type { SpanPlace } from "../tracing/tracer.ts";
 import { chunksAtOnce, mostChunksAtOnce } from "./next-chunks.ts";
+import type { UsedTemplate } from "../templates/find-content.ts";
 import type { MessageWindows } from "../windows/message-windows.ts";
 
 /** How many deliveries one claim takes responsibility for. */
@@ -30,10 +32,13 @@ export interface NewMessage extends MessageWindows {
   readonly reference: string | undefined;
   readonly purpose: Purpose;
   readonly content: Content;
+  /** The stored template that the content came from. */
+  readonly template: UsedTemplate | undefined;
   readonly plan: Plan;
   readonly planView: PlanView;
   readonly speed: SpeedPlan | undefined;
   readonly platform: Platform | undefined;
+  readonly webhooks: MessageWebhooks | undefined;
   readonly budget: MessageBudget | undefined;
   /** As the caller named it and, where the provider knows its people, as its adapter parsed it. */
   readonly audience: { readonly requested: AudienceRequest; readonly frozen: FrozenAudience | undefined } | undefined;
@@ -43,6 +48,10 @@ export interface NewMessage extends MessageWindows {
   readonly isScheduled: boolean;
   /** Recipients are still added: it is released when it is started. */
   readonly isOpen: boolean;
+  /** It goes to testers, and counts for nobody. */
+  readonly isTest: boolean;
+  /** Where it was accepted in a trace; undefined: it is not traced. */
+  readonly acceptSpan: SpanPlace | undefined;
   /** Its absolute end. */
   readonly expiresAt: Date | undefined;
   /** From release, where `expiresAt` does not come first. */
@@ -82,15 +91,16 @@ export interface MessageToInsert {
  */
 export async function insertMessage(
   database: Database,
+  projectId: string,
   message: NewMessage,
   deliveries: readonly NewDelivery[],
 ): Promise<InsertedMessage> {
   const { length } = deliveries;
-  if (length <= insertSize) return insertWithFirst(database, message, length, deliveries);
+  if (length <= insertSize) return insertWithFirst(database, projectId, message, length, deliveries);
   return inTransaction(database, async (transaction) => {
-    const inserted = await insertWithFirst(transaction, message, length, deliveries.slice(0, insertSize));
+    const inserted = await insertWithFirst(transaction, projectId, message, length, deliveries.slice(0, insertSize));
     for (let start = insertSize; start < length; start += insertSize) {
-      await insertDeliveries(transaction, message.id, deliveries.slice(start, start + insertSize));
+      await insertDeliveries(transaction, projectId, message.id, deliveries.slice(start, start + insertSize));
     }
     return inserted;
   });
@@ -99,12 +109,13 @@ export async function insertMessage(
 /** Writes the message, the work on all `recipients`, and the first of their deliveries. Throws `ReferenceInUseError`. */
 export async function insertWithFirst(
   database: Database,
+  projectId: string,
   message: NewMessage,
   recipients: number,
   deliveries: readonly NewDelivery[],
 ): Promise<InsertedMessage> {
-  const inserted = (await insertMessages(database, [{ message, recipients, deliveries }])).get(message.id);
-  return inserted ?? refuseReference(database, message);
+  const inserted = (await insertMessages(database, projectId, [{ message, recipients, deliveries }])).get(message.id);
+  return inserted ?? refuseReference(database, projectId, message);
 }
 
 /**
@@ -113,22 +124,23 @@ export async function insertWithFirst(
  */
 export async function insertMessages(
   database: Database,
+  projectId: string,
   messages: readonly MessageToInsert[],
 ): Promise<ReadonlyMap<string, InsertedMessage>> {
   // In the order of their references, so that two such statements never wait for each other.
   const { rows } = await sql<{ id: string; created_at: Date; valid_until: Date }>`
     with clock as materialized (select todoke_now() as now), asked as materialized (
       select * from json_to_recordset(${JSON.stringify(messages.map(toMessageRow))}::json) as a (id uuid, month date,
-        reference text, purpose text, priority smallint, content jsonb, plan jsonb, plan_view jsonb, delivery_time_window jsonb, marketing_window jsonb, sending_speed_limit jsonb,
-        platform jsonb, budget jsonb, audience jsonb, frozen_audience jsonb, reply jsonb, send_at timestamptz, is_scheduled boolean, is_open boolean, expires_at timestamptz,
+        reference text, purpose text, priority smallint, content jsonb, template_id uuid, template_version int, optional_variables jsonb, plan jsonb, plan_view jsonb, delivery_time_window jsonb, marketing_window jsonb, sending_speed_limit jsonb,
+        platform jsonb, webhooks jsonb, budget jsonb, audience jsonb, frozen_audience jsonb, reply jsonb, send_at timestamptz, is_scheduled boolean, is_open boolean, is_test boolean, traceparent text, expires_at timestamptz,
         validity_period_ms bigint, lasts_ms bigint, chunks_at_once int, recipients int, deliveries json, chunks json)
     ), kept as (
-      insert into message (project_id, id, month, reference, purpose, priority, status, content, plan, plan_view, delivery_time_window, marketing_window,
-        sending_speed_limit, platform, budget, audience, frozen_audience, reply, created_at, was_open, send_at, expires_at,
+      insert into message (project_id, id, month, reference, purpose, priority, status, content, template_id, template_version, optional_variables, plan, plan_view, delivery_time_window, marketing_window,
+        sending_speed_limit, platform, webhooks, budget, audience, frozen_audience, reply, created_at, was_open, is_test, traceparent, send_at, expires_at,
         validity_period_ms, valid_until, release_at, recipients, scheduled, pending)
-      select ${defaultProject}, id, month, reference, purpose, priority, case when is_open then 'open' when is_scheduled then 'scheduled' else 'sending' end,
-        content, plan, plan_view, delivery_time_window, marketing_window, sending_speed_limit, platform, budget, audience,
-        frozen_audience, reply, clock.now, is_open, send_at, expires_at, validity_period_ms,
+      select ${projectId}, id, month, reference, purpose, priority, case when is_open then 'open' when is_scheduled then 'scheduled' else 'sending' end,
+        content, template_id, template_version, optional_variables, plan, plan_view, delivery_time_window, marketing_window, sending_speed_limit, platform, webhooks, budget, audience,
+        frozen_audience, reply, clock.now, is_open, is_test, traceparent, send_at, expires_at, validity_period_ms,
         least(case when is_scheduled then send_at else clock.now end + lasts_ms * interval '1 millisecond', expires_at),
         case when is_scheduled then send_at
           when is_open then least(clock.now + lasts_ms * interval '1 millisecond', expires_at) end, recipients,
@@ -138,16 +150,16 @@ export async function insertMessages(
       returning id, created_at, valid_until
     ), added as (
       insert into delivery (${deliveryColumns})
-      select ${deliveryValues(sql`a.id`, sql`a.month`, sql`a.priority`)} from kept join asked a using (id), clock,
+      select ${deliveryValues(projectId, sql`a.id`, sql`a.month`, sql`a.priority`)} from kept join asked a using (id), clock,
         json_to_recordset(a.deliveries) as r (${deliveryRowType})
     ), work as (
       insert into chunk (project_id, id, message_id, next_number, end_number, priority, due_at, is_held)
-      select ${defaultProject}, r.id, a.id, r.next, r.end, a.priority,
+      select ${projectId}, r.id, a.id, r.next, r.end, a.priority,
         case when a.is_scheduled or r.next >= a.chunks_at_once * ${chunkSize}::int then 'infinity' else clock.now end, a.is_scheduled
       from kept join asked a using (id), clock, json_to_recordset(a.chunks) as r (id uuid, next int, "end" int)
     ), speed as (
       insert into message_speed (project_id, message_id, chunks_at_once)
-      select ${defaultProject}, a.id, a.chunks_at_once from kept join asked a using (id) where a.sending_speed_limit is not null
+      select ${projectId}, a.id, a.chunks_at_once from kept join asked a using (id) where a.sending_speed_limit is not null
     )
     select id, created_at, valid_until from kept`.execute(database);
   return new Map(rows.map((row) => [row.id, { createdAt: row.created_at, validUntil: row.valid_until }]));
@@ -162,12 +174,16 @@ function toMessageRow({ message, recipients, deliveries }: MessageToInsert) {
     purpose: message.purpose,
     priority: priorityOf(message.purpose),
     content: message.content,
+    template_id: message.template?.id,
+    template_version: message.template?.version,
+    optional_variables: message.template?.optionalVariables,
     plan: message.plan,
     plan_view: message.planView,
     delivery_time_window: message.deliveryTimeWindow,
     marketing_window: message.marketingWindow,
     sending_speed_limit: speed?.limit,
     platform: message.platform,
+    webhooks: message.webhooks,
     budget: message.budget,
     audience: message.audience?.requested,
     frozen_audience: message.audience?.frozen,
@@ -175,6 +191,8 @@ function toMessageRow({ message, recipients, deliveries }: MessageToInsert) {
     send_at: message.sendAt,
     is_scheduled: message.isScheduled,
     is_open: message.isOpen,
+    is_test: message.isTest,
+    traceparent: message.acceptSpan && formatTraceparent(message.acceptSpan),
     expires_at: message.expiresAt,
     validity_period_ms: message.validityPeriodMs,
     // Where it is not open: from the first release to the last, and what the last one has.
@@ -188,13 +206,14 @@ function toMessageRow({ message, recipients, deliveries }: MessageToInsert) {
 
 async function insertDeliveries(
   database: Database,
+  projectId: string,
   messageId: string,
   deliveries: readonly NewDelivery[],
 ): Promise<void> {
   await sql`
     with clock as materialized (select todoke_now() as now)
     insert into delivery (${deliveryColumns})
-    select ${selectDeliveries(messageId)} from clock,
+    select ${selectDeliveries(projectId, messageId)} from clock,
       json_to_recordset(${JSON.stringify(deliveries.map(toRow))}::json) as r (${deliveryRowType})`.execute(database);
 }
 
@@ -202,16 +221,16 @@ export const deliveryColumns = sql`project_id, month, message_id, number, refere
   locale, time_zone, priority, status, updated_at`;
 
 /** The columns of a new delivery of this message, which is there already, out of `r` and `clock`. */
-export function selectDeliveries(messageId: string): RawBuilder<unknown> {
-  return deliveryValues(sql`${messageId}::uuid`, sql`${monthOf(messageId)}::date`, priorityOfMessage(messageId));
+export function selectDeliveries(projectId: string, messageId: string): RawBuilder<unknown> {
+  return deliveryValues(projectId, sql`${messageId}::uuid`, sql`${monthOf(messageId)}::date`, priorityOfMessage(projectId, messageId));
 }
 
-export function priorityOfMessage(messageId: string): RawBuilder<number> {
-  return sql<number>`(select priority from message where project_id = ${defaultProject} and id = ${messageId})`;
+export function priorityOfMessage(projectId: string, messageId: string): RawBuilder<number> {
+  return sql<number>`(select priority from message where project_id = ${projectId} and id = ${messageId})`;
 }
 
-function deliveryValues(messageId: RawBuilder<unknown>, month: RawBuilder<unknown>, priority: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`${defaultProject}, ${month}, ${messageId}, r.number, r.reference, r.addresses, r.duplicate_kinds, r.variables,
+function deliveryValues(projectId: string, messageId: RawBuilder<unknown>, month: RawBuilder<unknown>, priority: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`${projectId}, ${month}, ${messageId}, r.number, r.reference, r.addresses, r.duplicate_kinds, r.variables,
     r.locale, r.time_zone, ${priority}, 'pending', clock.now`;
 }
 

@@ -1,6 +1,5 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Database } from "../database/open-database.ts";
-import { defaultProject } from "../project.ts";
 
 /** Which turns are wanted. */
 export interface TurnRequest {
@@ -25,14 +24,14 @@ export interface TakenTurns {
 }
 
 /** The lane's row exists from here on. */
-export async function openLane(database: Database, accountId: string, endpoint: string): Promise<void> {
-  await sql`insert into lane (project_id, account_id, endpoint) values (${defaultProject}, ${accountId}, ${endpoint})
+export async function openLane(database: Database, projectId: string, accountId: string, endpoint: string): Promise<void> {
+  await sql`insert into lane (project_id, account_id, endpoint) values (${projectId}, ${accountId}, ${endpoint})
     on conflict do nothing`.execute(database);
 }
 
 /** The row of a lane called `l`. */
-export function isLane(accountId: string, endpoint: string): RawBuilder<boolean> {
-  return sql<boolean>`l.project_id = ${defaultProject} and l.account_id = ${accountId} and l.endpoint = ${endpoint}`;
+export function isLane(projectId: string, accountId: string, endpoint: string): RawBuilder<boolean> {
+  return sql<boolean>`l.project_id = ${projectId} and l.account_id = ${accountId} and l.endpoint = ${endpoint}`;
 }
 
 /** What part of its full rate the lane called `l` has at the moment `now`: after a refusal it recovers 2 % a second. */

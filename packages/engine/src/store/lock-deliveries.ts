@@ -2,7 +2,6 @@ import type { DeliveryStatus } from "@todoke/core";
 import { sql } from "kysely";
 import type { Database } from "../database/open-database.ts";
 import { monthOf, monthsOf } from "../ids.ts";
-import { defaultProject } from "../project.ts";
 
 /** A delivery that nobody else can move until the transaction ends. */
 export interface LockedDelivery {
@@ -22,7 +21,7 @@ export interface DeliveriesOfMessage {
 }
 
 /** Locks them in one order in every transaction: by message and number. */
-export async function lockDeliveries(database: Database, wanted: readonly DeliveriesOfMessage[]): Promise<readonly LockedDelivery[]> {
+export async function lockDeliveries(database: Database, projectId: string, wanted: readonly DeliveriesOfMessage[]): Promise<readonly LockedDelivery[]> {
   const rows = wanted.flatMap(({ messageId, numbers }) =>
     numbers.map((number) => ({ message_id: messageId, number, month: monthOf(messageId) })));
   if (rows.length === 0) return [];
@@ -32,7 +31,7 @@ export async function lockDeliveries(database: Database, wanted: readonly Delive
       order by message_id, number
     ) r cross join lateral (
       select message_id, number, status, step, tries, succeeded, attempt_ids from delivery d
-      where d.project_id = ${defaultProject} and d.message_id = r.message_id and d.number = r.number and d.month = r.month
+      where d.project_id = ${projectId} and d.message_id = r.message_id and d.number = r.number and d.month = r.month
         and d.month = any(${monthsOf(wanted.map(({ messageId }) => messageId))}::date[])
       for update
     ) d`.execute(database);

@@ -2,7 +2,6 @@ import type { Reachability } from "@todoke/core";
 import { sql } from "kysely";
 import type { Database } from "../database/open-database.ts";
 import type { KnownReachability } from "../plan/consider-step.ts";
-import { defaultProject } from "../project.ts";
 
 /** One observation of an address, from a lookup or a webhook. */
 export interface Observation extends KnownReachability {
@@ -16,6 +15,7 @@ export interface Observation extends KnownReachability {
  */
 export async function readReachability(
   database: Database,
+  projectId: string,
   accountId: string,
   addresses: readonly string[],
 ): Promise<ReadonlyMap<string, KnownReachability>> {
@@ -29,7 +29,7 @@ export async function readReachability(
     select r.address, r.reachability, r.provider_code, r.observed_at
     from unnest(${[...new Set(addresses)]}::text[]) as asked (address) cross join lateral (
       select * from reachability r
-      where r.project_id = ${defaultProject} and r.account_id = ${accountId} and r.address = asked.address
+      where r.project_id = ${projectId} and r.account_id = ${accountId} and r.address = asked.address
       offset 0
     ) r`.execute(database);
   return new Map(
@@ -41,7 +41,7 @@ export async function readReachability(
 }
 
 /** Keeps the latest observation of each address; older news never replaces newer. */
-export async function writeReachability(database: Database, observations: readonly Observation[]): Promise<void> {
+export async function writeReachability(database: Database, projectId: string, observations: readonly Observation[]): Promise<void> {
   if (observations.length === 0) return;
   const latest = new Map<string, Observation>();
   for (const observation of observations) {
@@ -58,7 +58,7 @@ export async function writeReachability(database: Database, observations: readon
   }));
   await sql`
     insert into reachability as known (project_id, account_id, address, reachability, provider_code, observed_at)
-    select ${defaultProject}, r.account_id, r.address, r.reachability, r.provider_code, r.observed_at
+    select ${projectId}, r.account_id, r.address, r.reachability, r.provider_code, r.observed_at
     from json_to_recordset(${JSON.stringify(rows)}::json) as r (account_id text, address text, reachability text,
       provider_code text, observed_at timestamptz)
     order by r.account_id, r.address

@@ -5,7 +5,6 @@ import type { HistoryEntry } from "../delivery-change.ts";
 import type { DeliveryView } from "../delivery-view.ts";
 import { formatDeliveryId, formatMessageId, monthOf, parseDeliveryId } from "../ids.ts";
 import type { DeliveryListRequest, Page } from "../message-view.ts";
-import { defaultProject } from "../project.ts";
 import { never } from "../speed/as-released.ts";
 
 export interface DeliveryViewRow {
@@ -32,11 +31,11 @@ export interface DeliveryViewRow {
   readonly held_until: Date | null;
 }
 
-function selectDeliveries(messageId: string, condition: RawBuilder<unknown>): RawBuilder<DeliveryViewRow> {
+function selectDeliveries(projectId: string, messageId: string, condition: RawBuilder<unknown>): RawBuilder<DeliveryViewRow> {
   return sql<DeliveryViewRow>`
     with under_way as (
       select unnest(a.members) as number from attempt a
-      where a.project_id = ${defaultProject} and a.message_id = ${messageId} and a.month = ${monthOf(messageId)}::date
+      where a.project_id = ${projectId} and a.message_id = ${messageId} and a.month = ${monthOf(messageId)}::date
         and a.evidence in ('sending', 'unknown') and a.due_at is not null
     )
     select d.message_id, d.number, d.reference, d.addresses,
@@ -46,7 +45,7 @@ function selectDeliveries(messageId: string, condition: RawBuilder<unknown>): Ra
       d.status = 'pending' and d.number in (select number from under_way) as under_way,
       case when d.status = 'held' and d.due_at < date_trunc('milliseconds', ${deliveryEnds}) then d.due_at end as held_until
     from delivery d join message m on m.project_id = d.project_id and m.id = d.message_id
-    where d.project_id = ${defaultProject} and d.message_id = ${messageId} and d.month = ${monthOf(messageId)}::date
+    where d.project_id = ${projectId} and d.message_id = ${messageId} and d.month = ${monthOf(messageId)}::date
       and ${condition}`;
 }
 
@@ -57,6 +56,7 @@ const deliveryEnds: RawBuilder<Date> = sql<Date>`case when m.sending_speed_limit
 /** In the order of the request. Undefined when there is no such message. */
 export async function readDeliveries(
   database: Database,
+  projectId: string,
   messageId: string,
   request: DeliveryListRequest,
 ): Promise<Page<DeliveryView> | undefined> {
@@ -67,18 +67,19 @@ export async function readDeliveries(
   if (request.outcome !== undefined) conditions.push(sql`d.outcome = ${request.outcome}`);
   if (request.succeeded !== undefined) conditions.push(sql`d.succeeded = ${request.succeeded}`);
   const condition = sql`${sql.join(conditions, sql` and `)} order by d.number limit ${request.limit + 1}`;
-  const { rows } = await selectDeliveries(messageId, condition).execute(database);
-  if (rows.length === 0 && !(await messageExists(database, messageId))) return undefined;
+  const { rows } = await selectDeliveries(projectId, messageId, condition).execute(database);
+  if (rows.length === 0 && !(await messageExists(database, projectId, messageId))) return undefined;
   const items = rows.slice(0, request.limit).map(toDeliveryView);
   return rows.length <= request.limit ? { items } : { items, nextCursor: items.at(-1)!.id };
 }
 
 export async function readDeliveryRow(
   database: Database,
+  projectId: string,
   messageId: string,
   number: number,
 ): Promise<DeliveryViewRow | undefined> {
-  const { rows } = await selectDeliveries(messageId, sql`d.number = ${number}`).execute(database);
+  const { rows } = await selectDeliveries(projectId, messageId, sql`d.number = ${number}`).execute(database);
   return rows[0];
 }
 
@@ -113,8 +114,8 @@ function statusIs(status: DeliveryStatus): RawBuilder<unknown> {
   return sql`d.status = ${status}`;
 }
 
-async function messageExists(database: Database, messageId: string): Promise<boolean> {
+async function messageExists(database: Database, projectId: string, messageId: string): Promise<boolean> {
   const { rows } = await sql`
-    select 1 from message where project_id = ${defaultProject} and id = ${messageId}`.execute(database);
+    select 1 from message where project_id = ${projectId} and id = ${messageId}`.execute(database);
   return rows.length === 1;
 }

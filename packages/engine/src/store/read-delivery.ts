@@ -1,10 +1,10 @@
 import type { AttemptEvidence, Bill, ErrorClass, ProviderEvidence } from "@todoke/core";
 import { sql } from "kysely";
+import type { Amount } from "../costs/prices.ts";
 import type { Database } from "../database/open-database.ts";
 import type { AttemptHistoryEntry } from "../delivery-change.ts";
 import type { DeliveryDetail } from "../delivery-view.ts";
 import { monthOf } from "../ids.ts";
-import { defaultProject } from "../project.ts";
 import { timelineOf } from "../timeline.ts";
 import { readDeliveryRow, toDeliveryView } from "./read-deliveries.ts";
 
@@ -25,6 +25,7 @@ export interface TimelineAttempt {
   readonly error_class: ErrorClass | null;
   readonly provider_code: string | null;
   readonly bill: Bill | null;
+  readonly costs: readonly Amount[] | null;
   readonly calls: number;
   readonly possible_duplicate: boolean;
   readonly payload_hash: string;
@@ -42,19 +43,21 @@ export interface TimelineEvidence {
 /** One delivery with its timeline. */
 export async function readDelivery(
   database: Database,
+  projectId: string,
   messageId: string,
   number: number,
 ): Promise<DeliveryDetail | undefined> {
-  const row = await readDeliveryRow(database, messageId, number);
+  const row = await readDeliveryRow(database, projectId, messageId, number);
   if (row === undefined) return undefined;
-  const attempts = await readAttempts(database, messageId, number, row.attempt_ids ?? []);
-  const evidence = await readEvidence(database, messageId, attempts.map((attempt) => attempt.id));
+  const attempts = await readAttempts(database, projectId, messageId, number, row.attempt_ids ?? []);
+  const evidence = await readEvidence(database, projectId, messageId, attempts.map((attempt) => attempt.id));
   return { ...toDeliveryView(row), timeline: timelineOf(row, attempts, evidence) };
 }
 
 /** Those that have been written to the delivery, and the one that carries it now. */
 async function readAttempts(
   database: Database,
+  projectId: string,
   messageId: string,
   number: number,
   attemptIds: readonly string[],
@@ -62,9 +65,9 @@ async function readAttempts(
   const { rows } = await sql<TimelineAttempt>`
     select id, step, channel, account_id, endpoint, cardinality(members) as recipients, evidence, answer, answered_at,
       started_at, request_id, provider_message_ids, error_class, provider_code, calls, possible_duplicate, payload_hash,
-      bill, history
+      bill, costs, history
     from attempt
-    where project_id = ${defaultProject} and month = ${monthOf(messageId)}::date
+    where project_id = ${projectId} and month = ${monthOf(messageId)}::date
       and (id = any(${[...attemptIds]}::uuid[])
         or (message_id = ${messageId} and evidence in ('sending', 'unknown') and ${number} = any(members)))
     order by started_at, id`.execute(database);
@@ -74,12 +77,13 @@ async function readAttempts(
 /** A report that came before its attempt was known is of the month in which it came. */
 async function readEvidence(
   database: Database,
+  projectId: string,
   messageId: string,
   attemptIds: readonly string[],
 ): Promise<readonly TimelineEvidence[]> {
   const { rows } = await sql<TimelineEvidence>`
     select attempt_id, evidence, source, provider_code, received_at from evidence
-    where project_id = ${defaultProject} and month >= ${monthOf(messageId)}::date and attempt_id = any(${[...attemptIds]}::uuid[])
+    where project_id = ${projectId} and month >= ${monthOf(messageId)}::date and attempt_id = any(${[...attemptIds]}::uuid[])
     order by received_at, event_id`.execute(database);
   return rows;
 }

@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import type { Database } from "../database/open-database.ts";
 import { monthOf } from "../ids.ts";
-import { defaultProject } from "../project.ts";
 import type { ClaimedChunk } from "./claim-chunk.ts";
 
 /** A chunk that is to move on. */
@@ -18,6 +17,7 @@ export interface ChunkProgress {
  */
 export async function advanceChunks(
   database: Database,
+  projectId: string,
   progress: readonly ChunkProgress[],
   leaseMs: number,
 ): Promise<readonly boolean[]> {
@@ -25,7 +25,7 @@ export async function advanceChunks(
   // Messages and chunks are named twice: a planner without statistics would else read all chunks, once for each of them.
   const messageIds = [...new Set(progress.map(({ chunk }) => chunk.messageId))];
   const chunkIds = progress.map(({ chunk }) => chunk.id);
-  const isAsked = sql`c.project_id = ${defaultProject} and c.message_id = any(${messageIds}::uuid[]) and c.id = any(${chunkIds}::uuid[])
+  const isAsked = sql`c.project_id = ${projectId} and c.message_id = any(${messageIds}::uuid[]) and c.id = any(${chunkIds}::uuid[])
     and c.message_id = a.message and c.id = a.id and c.claim_token = a.token`;
   const { rows } = await sql<{ index: number }>`
     with asked as materialized (
@@ -38,12 +38,12 @@ export async function advanceChunks(
     ), waiting as materialized (
       select n.id from (select message_id, count(*) as count from done group by message_id) d cross join lateral (
         select n.id from chunk n
-        where n.project_id = ${defaultProject} and n.message_id = d.message_id and n.due_at = 'infinity' and not n.is_held
+        where n.project_id = ${projectId} and n.message_id = d.message_id and n.due_at = 'infinity' and not n.is_held
         order by n.next_number limit d.count for update skip locked
       ) n
     ), next as (
       update chunk c set due_at = (select todoke_now())
-      where c.project_id = ${defaultProject} and c.message_id = any(${messageIds}::uuid[]) and c.id = any(array(select id from waiting))
+      where c.project_id = ${projectId} and c.message_id = any(${messageIds}::uuid[]) and c.id = any(array(select id from waiting))
     )
     select index from done union all select index from moved`.execute(database);
   const ours = new Set(rows.map(({ index }) => index));
@@ -51,16 +51,16 @@ export async function advanceChunks(
 }
 
 /** Gives a chunk back, to be claimed by anybody in so many milliseconds. */
-export async function putBackChunk(database: Database, chunk: ClaimedChunk, inMs: number): Promise<void> {
+export async function putBackChunk(database: Database, projectId: string, chunk: ClaimedChunk, inMs: number): Promise<void> {
   await sql`update chunk set due_at = todoke_now() + ${inMs} * interval '1 millisecond', claim_token = null
-    where project_id = ${defaultProject} and message_id = ${chunk.messageId}
+    where project_id = ${projectId} and message_id = ${chunk.messageId}
       and id = ${chunk.id} and claim_token = ${chunk.token}`.execute(database);
 }
 
 /** The same, to be claimed from a moment on. */
-export async function putBackChunkUntil(database: Database, chunk: ClaimedChunk, at: Date): Promise<void> {
+export async function putBackChunkUntil(database: Database, projectId: string, chunk: ClaimedChunk, at: Date): Promise<void> {
   await sql`update chunk set due_at = ${at}, claim_token = null
-    where project_id = ${defaultProject} and message_id = ${chunk.messageId}
+    where project_id = ${projectId} and message_id = ${chunk.messageId}
       and id = ${chunk.id} and claim_token = ${chunk.token}`.execute(database);
 }
 
@@ -70,6 +70,7 @@ export async function putBackChunkUntil(database: Database, chunk: ClaimedChunk,
  */
 export async function handOverDeliveries(
   database: Database,
+  projectId: string,
   token: string,
   messageId: string,
   numbers: readonly number[],
@@ -77,12 +78,12 @@ export async function handOverDeliveries(
   const { rows } = await sql<{ all_ours: boolean }>`
     with ours as materialized (
       select number from delivery
-      where project_id = ${defaultProject} and month = ${monthOf(messageId)}::date and message_id = ${messageId}
+      where project_id = ${projectId} and month = ${monthOf(messageId)}::date and message_id = ${messageId}
         and claim_token = ${token} and number = any(${[...numbers]}::int[])
       order by number for update
     ), found as materialized (select count(*) = ${numbers.length} as all_ours from ours), handed as (
       update delivery d set due_at = case when found.all_ours then null else (select todoke_now()) end, claim_token = null
-      from found where d.project_id = ${defaultProject} and d.month = ${monthOf(messageId)}::date
+      from found where d.project_id = ${projectId} and d.month = ${monthOf(messageId)}::date
         and d.message_id = ${messageId} and d.claim_token = ${token} and d.number = any(${[...numbers]}::int[])
     )
     select all_ours from found`.execute(database);

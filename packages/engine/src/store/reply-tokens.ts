@@ -1,6 +1,5 @@
 import { sql } from "kysely";
 import type { Database } from "../database/open-database.ts";
-import { defaultProject } from "../project.ts";
 
 /** A token that lives and is not spent, by the event that brought it. */
 export interface LiveToken {
@@ -11,12 +10,13 @@ export interface LiveToken {
 /** The token of one event, and the youngest token of each address, as far as they live. */
 export async function findLiveTokens(
   database: Database,
+  projectId: string,
   accountId: string,
   asked: { readonly eventId: string | undefined; readonly addresses: readonly string[] },
 ): Promise<readonly LiveToken[]> {
   const { rows } = await sql<LiveToken>`
     select distinct on (address) id as "eventId", address from inbound_event
-    where project_id = ${defaultProject} and account_id = ${accountId}
+    where project_id = ${projectId} and account_id = ${accountId}
       and (id = ${asked.eventId ?? null}::uuid or address = any(${[...asked.addresses]}::text[]))
       and reply_token is not null and reply_expires_at > (select todoke_now())
     order by address, id = ${asked.eventId ?? null}::uuid desc nulls last, reply_expires_at desc`.execute(database);
@@ -35,6 +35,7 @@ export interface TokenClaim {
  */
 export async function claimReplyTokens(
   database: Database,
+  projectId: string,
   claims: readonly TokenClaim[],
 ): Promise<ReadonlyMap<string, string>> {
   if (claims.length === 0) return new Map();
@@ -45,26 +46,26 @@ export async function claimReplyTokens(
       from json_to_recordset(${JSON.stringify(rows)}::json) as r (event_id uuid, attempt_id uuid) order by event_id
     ), live as materialized (
       select id, month, reply_token from inbound_event
-      where project_id = ${defaultProject} and id in (select event_id from wanted)
+      where project_id = ${projectId} and id in (select event_id from wanted)
         and reply_token is not null and reply_expires_at > (select todoke_now())
       order by id for update
     )
     update inbound_event e set reply_token = null, reply_attempt_id = wanted.attempt_id
     from live, wanted
-    where e.project_id = ${defaultProject} and e.id = live.id and e.month = live.month and wanted.event_id = live.id
+    where e.project_id = ${projectId} and e.id = live.id and e.month = live.month and wanted.event_id = live.id
     returning wanted.attempt_id, live.reply_token as token`.execute(database);
   return new Map(claimed.rows.map(({ attempt_id, token }) => [attempt_id, token]));
 }
 
-/** Drops tokens that nobody can use any more. Gives how many there were. */
+/** Drops tokens of all projects that nobody can use any more. Gives how many there were. */
 export async function dropDeadTokens(database: Database, limit: number): Promise<number> {
   const { rows } = await sql`
     with dead as materialized (
-      select id, month from inbound_event
+      select project_id, id, month from inbound_event
       where reply_token is not null and reply_expires_at <= (select todoke_now())
       order by id limit ${limit} for update skip locked
     )
     update inbound_event e set reply_token = null from dead
-    where e.project_id = ${defaultProject} and e.id = dead.id and e.month = dead.month returning e.id`.execute(database);
+    where e.project_id = dead.project_id and e.id = dead.id and e.month = dead.month returning e.id`.execute(database);
   return rows.length;
 }

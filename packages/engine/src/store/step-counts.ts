@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import type { Database } from "../database/open-database.ts";
 import { monthOf } from "../ids.ts";
-import { defaultProject } from "../project.ts";
 
 /** What one step of a message came to, counted in recipients by our own books. */
 export interface StepCounts {
@@ -20,7 +19,7 @@ export interface StepCounts {
 }
 
 /** One for each step on which anything was tried. A recipient counts once, by the best that happened. */
-export async function readStepCounts(database: Database, messageId: string): Promise<readonly StepCounts[]> {
+export async function readStepCounts(database: Database, projectId: string, messageId: string): Promise<readonly StepCounts[]> {
   const month = monthOf(messageId);
   const { rows } = await sql<{
     step: number;
@@ -40,7 +39,7 @@ export async function readStepCounts(database: Database, messageId: string): Pro
     from delivery d
     cross join unnest(d.attempt_ids) as carried (id)
     join attempt a on a.project_id = d.project_id and a.id = carried.id and a.month = ${month}::date
-    where d.project_id = ${defaultProject} and d.message_id = ${messageId} and d.month = ${month}::date
+    where d.project_id = ${projectId} and d.message_id = ${messageId} and d.month = ${month}::date
     group by a.step order by a.step`.execute(database);
   return rows.map((row) => ({
     step: row.step,

@@ -9,12 +9,13 @@ import { isLane, type TakenTurns, type TurnRequest } from "./lane-turns.ts";
  */
 export async function takeCountedTurns(
   database: Database,
+  projectId: string,
   { accountId, endpoint, count }: TurnRequest,
   { requests, perMs }: RateLimit,
 ): Promise<TakenTurns> {
   const { rows } = await sql<{ count: number; first_at: number; next_at: number }>`
     with ours as materialized (
-      select * from lane l where ${isLane(accountId, endpoint)} for update
+      select * from lane l where ${isLane(projectId, accountId, endpoint)} for update
     ), moment as materialized (
       select todoke_now() as now, ours.* from ours
     ), recent as materialized (
@@ -27,7 +28,7 @@ export async function takeCountedTurns(
       from recent
     )
     update lane l set taken_at = t.taken_at || array_fill(t.now, array[t.count])
-    from taken t where ${isLane(accountId, endpoint)}
+    from taken t where ${isLane(projectId, accountId, endpoint)}
     returning t.count, (1000 * extract(epoch from t.now))::float8 as first_at,
       (1000 * extract(epoch from greatest(t.next_at, t.now, case when cardinality(l.taken_at) >= ${requests}::int
         then l.taken_at[1 + cardinality(l.taken_at) - ${requests}::int] + ${perMs} * interval '1 millisecond' end)))::float8

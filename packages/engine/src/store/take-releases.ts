@@ -1,6 +1,5 @@
 import { sql } from "kysely";
 import type { Database } from "../database/open-database.ts";
-import { defaultProject } from "../project.ts";
 
 /** Which recipients of one message want to be released. */
 export interface ReleaseRequest {
@@ -27,12 +26,12 @@ export interface TakenReleases {
 }
 
 /** Releases as many recipients of a message as its speed lets go by now. Never more than that, whoever asks. */
-export async function takeReleases(database: Database, request: ReleaseRequest): Promise<TakenReleases> {
+export async function takeReleases(database: Database, projectId: string, request: ReleaseRequest): Promise<TakenReleases> {
   const { messageId, wanted, fewest, apartMs, lateMs, queues } = request;
   const { rows } = await sql<{ count: number; now: Date; next_at: Date; queued_from: Date }>`
     with ours as materialized (
       select next_at, queued_until from message_speed
-      where project_id = ${defaultProject} and message_id = ${messageId} for update
+      where project_id = ${projectId} and message_id = ${messageId} for update
     ), moment as materialized (
       select todoke_now() as now, ours.* from ours
     ), first as materialized (
@@ -49,7 +48,7 @@ export async function takeReleases(database: Database, request: ReleaseRequest):
     update message_speed s set next_at = n.at, queued_until = case when ${queues}::boolean
       then greatest(n.queued_until, n.at) + (${wanted}::int - n.count) * ${apartMs}::float8 * interval '1 millisecond'
       else n.queued_until end
-    from next n where s.project_id = ${defaultProject} and s.message_id = ${messageId}
+    from next n where s.project_id = ${projectId} and s.message_id = ${messageId}
     returning n.count, n.now, greatest(n.queued_until, n.at) as queued_from,
       n.at + (${fewest}::int - 1) * ${apartMs}::float8 * interval '1 millisecond' as next_at`.execute(database);
   const { count, now, next_at: nextAt, queued_from: queuedFrom } = rows[0]!;

@@ -8,11 +8,11 @@ import { currentShare, isLane, type TakenTurns, type TurnRequest } from "./lane-
  * waited for: a server that crashes forgets the turns of its last moments at most, and its clients have lost their way then
  * too.
  */
-export async function takeSpreadTurns(database: Database, request: TurnRequest, apartMs: number): Promise<TakenTurns> {
+export async function takeSpreadTurns(database: Database, projectId: string, request: TurnRequest, apartMs: number): Promise<TakenTurns> {
   const { accountId, endpoint, count, horizonMs, leadMs } = request;
   const { rows } = await sql<{ count: number; first_at: number; apart: number; next_at: number }>`
     with ours as materialized (
-      select l.*, set_config('synchronous_commit', 'off', true) from lane l where ${isLane(accountId, endpoint)} for update
+      select l.*, set_config('synchronous_commit', 'off', true) from lane l where ${isLane(projectId, accountId, endpoint)} for update
     ), l as materialized (
       select todoke_now() as now, ours.* from ours
     ), pace as materialized (
@@ -23,7 +23,7 @@ export async function takeSpreadTurns(database: Database, request: TurnRequest, 
       from pace
     )
     update lane l set next_at = t.first_at + t.count * t.apart * interval '1 millisecond'
-    from taken t where ${isLane(accountId, endpoint)}
+    from taken t where ${isLane(projectId, accountId, endpoint)}
     returning t.count, (1000 * extract(epoch from t.first_at))::float8 as first_at, t.apart,
       (1000 * extract(epoch from l.next_at))::float8 as next_at`.execute(database);
   const { count: taken, first_at: firstAt, apart, next_at: nextAt } = rows[0]!;

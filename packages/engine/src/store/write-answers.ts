@@ -2,7 +2,6 @@ import type { AttemptEvidence, Bill, ErrorClass } from "@todoke/core";
 import { sql, type RawBuilder } from "kysely";
 import type { Database } from "../database/open-database.ts";
 import { madeAtMs, monthOf, monthsOf } from "../ids.ts";
-import { defaultProject } from "../project.ts";
 import { fewRows } from "./these-deliveries.ts";
 
 /** What a provider call came to, on its way into the attempt's row. */
@@ -38,7 +37,7 @@ export interface DecidingAnswer {
  * that is written a second time, because nobody learned that it was written, decides nothing again: whoever has a claim has
  * an end of it, and an answer that moves deliveries leaves no such time.
  */
-export async function writeAnswers(database: Database, answers: readonly AnswerRow[]): Promise<ReadonlyMap<string, DecidingAnswer>> {
+export async function writeAnswers(database: Database, projectId: string, answers: readonly AnswerRow[]): Promise<ReadonlyMap<string, DecidingAnswer>> {
   const { rows } = await sql<{ id: string; decides: boolean; spends: boolean }>`
     with answer as (
       select * from json_to_recordset(${JSON.stringify(answers.map(toRow))}::json) as r (id uuid, month date, claim_token uuid,
@@ -47,7 +46,7 @@ export async function writeAnswers(database: Database, answers: readonly AnswerR
     ), known as (
       select a.id, a.month, a.evidence in ('sending', 'unknown') and a.due_at is not null as decides
       from attempt a join answer r on r.id = a.id and r.claim_token = a.claim_token and r.month = a.month
-      where a.project_id = ${defaultProject} and ${nearbyRows(answers)}
+      where a.project_id = ${projectId} and ${nearbyRows(answers)}
       order by a.id for update of a
     )
     update attempt a set
@@ -63,7 +62,7 @@ export async function writeAnswers(database: Database, answers: readonly AnswerR
       provider_code = case when k.decides then r.provider_code else a.provider_code end,
       bill = case when r.bill is null then a.bill else coalesce(a.bill, '{}') || r.bill end
     from answer r join known k on k.id = r.id
-    where a.project_id = ${defaultProject} and ${nearbyRows(answers)}
+    where a.project_id = ${projectId} and ${nearbyRows(answers)}
       and a.id = k.id and a.month = k.month
     returning a.id, k.decides, a.spend is not null as spends`.execute(database);
   return new Map(rows.filter(({ decides }) => decides).map(({ id, spends }) => [id, { spends }]));

@@ -4,7 +4,6 @@ import { later } from "../decide.ts";
 import { monthAt } from "../calendar-month.ts";
 import type { Database } from "../database/open-database.ts";
 import { monthOf, monthsOf } from "../ids.ts";
-import { defaultProject } from "../project.ts";
 import type { StoredAttempt } from "./attempt-row.ts";
 
 /** A provider's later word, from a webhook or because we asked. */
@@ -33,6 +32,7 @@ export interface Report {
  */
 export async function writeEvidence<Given extends Report>(
   database: Database,
+  projectId: string,
   reports: readonly Given[],
   now: Date,
 ): Promise<readonly Given[]> {
@@ -41,7 +41,7 @@ export async function writeEvidence<Given extends Report>(
   const { rows: kept } = await sql<ReportKey>`
     insert into evidence (project_id, month, account_id, event_id, attempt_id, provider_message_id, evidence, source,
       error_class, provider_code, suppresses, bill, at, received_at)
-    select ${defaultProject}, r.month, r.account_id, r.event_id, r.attempt_id, r.provider_message_id, r.evidence, r.source,
+    select ${projectId}, r.month, r.account_id, r.event_id, r.attempt_id, r.provider_message_id, r.evidence, r.source,
       r.error_class, r.provider_code, r.suppresses, r.bill, r.at, ${now}
     from json_to_recordset(${JSON.stringify(rows)}::json) as r (month date, account_id text, event_id text, attempt_id uuid,
       provider_message_id text, evidence text, source text, error_class text, provider_code text, suppresses text, bill jsonb,
@@ -95,7 +95,7 @@ export interface AttemptUpdate {
 }
 
 /** Each attempt at most once. */
-export async function updateAttempts(database: Database, updates: readonly AttemptUpdate[]): Promise<void> {
+export async function updateAttempts(database: Database, projectId: string, updates: readonly AttemptUpdate[]): Promise<void> {
   const rows = updates.map(({ attempt, ...update }) => ({
     id: attempt.id,
     month: monthOf(attempt.messageId),
@@ -114,7 +114,7 @@ export async function updateAttempts(database: Database, updates: readonly Attem
       due_at = r.due_at, bill = case when r.bill is null then a.bill else coalesce(a.bill, '{}') || r.bill end
     from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, month date, evidence text, contradicted boolean,
       error_class text, provider_code text, provider_message_ids text[], due_at timestamptz, bill jsonb)
-    where a.project_id = ${defaultProject} and a.id = r.id and a.month = r.month
+    where a.project_id = ${projectId} and a.id = r.id and a.month = r.month
       and a.id = any(${rows.map(({ id }) => id)}::uuid[])
       and a.month = any(${monthsOf(updates.map(({ attempt }) => attempt.messageId))}::date[])`.execute(database);
 }
@@ -122,6 +122,7 @@ export async function updateAttempts(database: Database, updates: readonly Attem
 /** Reports that came before anybody could tell which attempts they were about; they belong to these from now on. */
 export async function claimOrphans(
   database: Database,
+  projectId: string,
   attempts: readonly StoredAttempt[],
 ): Promise<readonly (Report & { readonly attempt: StoredAttempt })[]> {
   const rows = attempts.flatMap(({ id, messageId, accountId, providerMessageIds }) =>
@@ -130,7 +131,7 @@ export async function claimOrphans(
   const { rows: claimed } = await sql<OrphanRow>`
     update evidence e set attempt_id = r.attempt_id
     from json_to_recordset(${JSON.stringify(rows)}::json) as r (attempt_id uuid, month date, account_id text, provider_message_id text)
-    where e.project_id = ${defaultProject} and e.month >= r.month and e.account_id = r.account_id
+    where e.project_id = ${projectId} and e.month >= r.month and e.account_id = r.account_id
       and e.attempt_id is null and e.provider_message_id = r.provider_message_id
       and e.month >= ${rows.map(({ month }) => month).toSorted()[0]}::date
       and e.provider_message_id = any(${rows.map(({ provider_message_id: name }) => name)}::text[])
@@ -174,6 +175,7 @@ function recordOf(accountId: string, row: OrphanRow): EvidenceRecord {
 /** Provider message ids among these that reports of this and the last month without an attempt carry. */
 export async function findOrphanedIds(
   database: Database,
+  projectId: string,
   accountId: string,
   providerMessageIds: readonly string[],
   now: Date,
@@ -181,7 +183,7 @@ export async function findOrphanedIds(
   const month = monthAt(later(now, -longestOrphanedMs));
   const { rows } = await sql<{ provider_message_id: string }>`
     select distinct provider_message_id from evidence
-    where project_id = ${defaultProject} and month >= ${month}::date
+    where project_id = ${projectId} and month >= ${month}::date
       and account_id = ${accountId} and attempt_id is null and provider_message_id = any(${[...providerMessageIds]}::text[])`.execute(database);
   return rows.map((row) => row.provider_message_id);
 }

@@ -1,6 +1,8 @@
 import { sql, type Kysely } from "kysely";
 import type { Migration } from "kysely/migration";
+import { accountStatements } from "./first/accounts.ts";
 import { apiKeyStatements } from "./first/api-keys.ts";
+import { consentStatements } from "./first/consents.ts";
 import { contactStatements } from "./first/contacts.ts";
 import { doorStatements } from "./first/doors.ts";
 import { hearingStatements } from "./first/hearing.ts";
@@ -14,11 +16,16 @@ import { messageSpeedStatements } from "./first/message-speed.ts";
 import { audienceStatements } from "./first/audiences.ts";
 import { openMessageStatements } from "./first/open-messages.ts";
 import { suppressionStatements } from "./first/suppressions.ts";
+import { erasureStatements } from "./first/erasures.ts";
+import { uploadStatements } from "./first/uploads.ts";
 import { keyedAnswerStatements } from "./first/keyed-answers.ts";
 import { budgetStatements } from "./first/budgets.ts";
 import { frequencyCountStatements } from "./first/frequency-counts.ts";
 import { statisticsStatements } from "./first/statistics.ts";
+import { templateStatements } from "./first/templates.ts";
 import { transferStatements } from "./first/transfers.ts";
+import { triggerStatements } from "./first/triggers.ts";
+import { webhookStatements } from "./first/webhooks.ts";
 
 /*
  * Every key begins with the project, so that projects can be kept apart, and every large table carries the month of its
@@ -28,9 +35,10 @@ import { transferStatements } from "./first/transfers.ts";
 const statements = [
   sql`create table project (
     id text primary key,
+    name text not null,
     created_at timestamptz not null default now()
   )`,
-  sql`insert into project (id) values ('default')`,
+  sql`insert into project (id, name) values ('default', 'default')`,
 
   // Decisions that several processes share are made by the database's clock; tests move it by this offset.
   sql`create table clock_offset (only_row boolean primary key default true check (only_row), milliseconds bigint not null)`,
@@ -52,6 +60,9 @@ const statements = [
     content jsonb not null,
     plan jsonb not null,
     plan_view jsonb not null,
+    template_id uuid,
+    template_version integer,
+    optional_variables jsonb,
     delivery_time_window jsonb,
     marketing_window jsonb,
     sending_speed_limit jsonb,
@@ -60,9 +71,13 @@ const statements = [
     audience jsonb,
     frozen_audience jsonb,
     reply jsonb,
+    webhooks jsonb,
+    webhooks_ended_at timestamptz,
     reach jsonb,
     created_at timestamptz not null,
     was_open boolean not null default false,
+    is_test boolean not null default false,
+    traceparent text,
     started_at timestamptz,
     send_at timestamptz,
     expires_at timestamptz,
@@ -85,8 +100,9 @@ const statements = [
   sql`create index message_entity on message (project_id, (platform ->> 'entityId'), id) where platform ->> 'entityId' is not null`,
   sql`create index message_application on message (project_id, (platform ->> 'applicationId'), id)
     where platform ->> 'applicationId' is not null`,
+  sql`create index message_template on message (project_id, template_id, id) where template_id is not null`,
   // When something about the message itself is next to be done: to be released, to be cancelled to the end, or to end unstarted.
-  sql`create index message_release on message (release_at) where release_at is not null`,
+  sql`create index message_release on message (project_id, release_at) where release_at is not null`,
   sql`create index message_open on message (project_id, id) where completed_at is null`,
 
   sql`create table message_outcome (
@@ -196,6 +212,7 @@ const statements = [
     error_class text,
     provider_code text,
     bill jsonb,
+    costs jsonb,
     spend jsonb,
     history jsonb,
     primary key (project_id, id, month)
@@ -238,19 +255,26 @@ const statements = [
   )`,
 
   ...apiKeyStatements,
+  ...accountStatements,
   ...inboundStatements,
   ...contactStatements,
+  ...consentStatements,
   ...doorStatements,
   ...hearingStatements,
   ...relayStatements,
   ...reportStatements,
+  ...triggerStatements,
+  ...webhookStatements,
   ...accountQuotaStatements,
   ...accountHealthStatements,
   ...laneStatements,
   ...messageSpeedStatements,
+  ...templateStatements,
   ...audienceStatements,
   ...openMessageStatements,
   ...suppressionStatements,
+  ...uploadStatements,
+  ...erasureStatements,
   ...frequencyCountStatements,
   ...budgetStatements,
   ...statisticsStatements,

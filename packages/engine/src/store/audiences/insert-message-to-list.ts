@@ -1,7 +1,6 @@
 import { InvalidRequestError } from "@todoke/core";
 import { sql, type Transaction } from "kysely";
 import { formatAudienceId } from "../../ids.ts";
-import { defaultProject } from "../../project.ts";
 import { inTransaction } from "../in-transaction.ts";
 import { deliveryColumns, insertWithFirst, selectDeliveries, type InsertedMessage, type NewMessage } from "../insert-message.ts";
 import type { Database } from "../../database/open-database.ts";
@@ -18,18 +17,19 @@ const insertSize = 1_000;
  */
 export function insertMessageToList(
   database: Database,
+  projectId: string,
   message: NewMessage,
   audienceId: string,
 ): Promise<InsertedMessage & { readonly recipients: number }> {
   return inTransaction(database, async (transaction) => {
-    const recipients = await lockMembers(transaction, audienceId);
-    await requireZonesOfMembers(transaction, audienceId, message.deliveryTimeWindow);
+    const recipients = await lockMembers(transaction, projectId, audienceId);
+    await requireZonesOfMembers(transaction, projectId, audienceId, message.deliveryTimeWindow);
     const problems = message.speed?.problemsWith(recipients) ?? [];
     if (problems.length > 0) throw new InvalidRequestError(problems);
-    const inserted = await insertWithFirst(transaction, message, recipients, []);
+    const inserted = await insertWithFirst(transaction, projectId, message, recipients, []);
     let done = 0;
     for (let last: number | null = -1; done < recipients && last !== null; ) {
-      const copied: CopiedMembers = await copyMembers(transaction, message.id, audienceId, last, done);
+      const copied: CopiedMembers = await copyMembers(transaction, projectId, message.id, audienceId, last, done);
       done += copied.count;
       last = copied.last;
     }
@@ -51,15 +51,16 @@ export function requireMembers(audienceId: string, members: number | undefined):
 /** Throws `InvalidRequestError` where the window goes by the members' clocks and some have none. */
 export async function requireZonesOfMembers(
   database: Database,
+  projectId: string,
   audienceId: string,
   window: DeliveryTimeWindow | undefined,
 ): Promise<void> {
-  if (needsZones(window)) requireZones(window, await countWithoutZone(database, audienceId));
+  if (needsZones(window)) requireZones(window, await countWithoutZone(database, projectId, audienceId));
 }
 
-async function lockMembers(transaction: Transaction<unknown>, audienceId: string): Promise<number> {
+async function lockMembers(transaction: Transaction<unknown>, projectId: string, audienceId: string): Promise<number> {
   const { rows } = await sql<{ members: number }>`
-    select members from audience where project_id = ${defaultProject} and id = ${audienceId} for share`.execute(transaction);
+    select members from audience where project_id = ${projectId} and id = ${audienceId} and type = 'list' for share`.execute(transaction);
   return requireMembers(audienceId, rows[0]?.members);
 }
 
@@ -71,6 +72,7 @@ interface CopiedMembers {
 
 async function copyMembers(
   transaction: Transaction<unknown>,
+  projectId: string,
   messageId: string,
   audienceId: string,
   after: number,
@@ -79,9 +81,9 @@ async function copyMembers(
   const { rows } = await sql<CopiedMembers>`
     with clock as materialized (select todoke_now() as now), page as materialized (
       select p.*, ${done} + (row_number() over (order by p.position))::int - 1 as number
-      from (${selectMembers(audienceId, after, insertSize)}) p
+      from (${selectMembers(projectId, audienceId, after, insertSize)}) p
     ), added as (
-      insert into delivery (${deliveryColumns}) select ${selectDeliveries(messageId)} from clock, page r
+      insert into delivery (${deliveryColumns}) select ${selectDeliveries(projectId, messageId)} from clock, page r
     )
     select count(*)::int as count, max(position) as last from page`.execute(transaction);
   return rows[0]!;

@@ -4,7 +4,6 @@ import type { AudiencePush, PushStatus } from "../../audiences/audience-view.ts"
 import type { Database } from "../../database/open-database.ts";
 import { formatAudienceId, formatPushId, newClaimToken, parsePushId } from "../../ids.ts";
 import type { Page, PageRequest } from "../../message-view.ts";
-import { defaultProject } from "../../project.ts";
 
 export interface PushRow {
   readonly audience_id: string;
@@ -41,10 +40,10 @@ const columns: RawBuilder<unknown> = sql`p.audience_id, p.id, p.account_id, p.ki
 
 export type NewPush = Pick<PushRow, "audience_id" | "id" | "account_id" | "kind" | "name" | "total">;
 
-export async function insertPush(database: Database, push: NewPush): Promise<AudiencePush> {
+export async function insertPush(database: Database, projectId: string, push: NewPush): Promise<AudiencePush> {
   const { rows } = await sql<PushRow>`
     insert into audience_push as p (project_id, audience_id, id, account_id, kind, name, status, total, created_at, updated_at, due_at)
-    select ${defaultProject}, ${push.audience_id}, ${push.id}, ${push.account_id}, ${push.kind}, ${push.name}, 'adding', ${push.total},
+    select ${projectId}, ${push.audience_id}, ${push.id}, ${push.account_id}, ${push.kind}, ${push.name}, 'adding', ${push.total},
       now, now, now
     from (select todoke_now() as now) clock
     returning ${columns}`.execute(database);
@@ -52,37 +51,38 @@ export async function insertPush(database: Database, push: NewPush): Promise<Aud
 }
 
 /** Newest first. */
-export async function readPushes(database: Database, audienceId: string, { cursor, limit }: PageRequest): Promise<Page<AudiencePush>> {
+export async function readPushes(database: Database, projectId: string, audienceId: string, { cursor, limit }: PageRequest): Promise<Page<AudiencePush>> {
   const before = cursor === undefined ? undefined : parsePushId(cursor);
   const { rows } = await sql<PushRow>`
     select ${columns} from audience_push p
-    where project_id = ${defaultProject} and audience_id = ${audienceId} and ${before === undefined ? sql`true` : sql`id < ${before}`}
+    where project_id = ${projectId} and audience_id = ${audienceId} and ${before === undefined ? sql`true` : sql`id < ${before}`}
     order by id desc limit ${limit + 1}`.execute(database);
   const items = rows.slice(0, limit).map(toPush);
   return rows.length <= limit ? { items } : { items, nextCursor: items.at(-1)!.id };
 }
 
-export async function readPush(database: Database, audienceId: string, id: string): Promise<AudiencePush | undefined> {
+export async function readPush(database: Database, projectId: string, audienceId: string, id: string): Promise<AudiencePush | undefined> {
   const { rows } = await sql<PushRow>`
     select ${columns} from audience_push p
-    where project_id = ${defaultProject} and audience_id = ${audienceId} and id = ${id}`.execute(database);
+    where project_id = ${projectId} and audience_id = ${audienceId} and id = ${id}`.execute(database);
   return rows[0] && toPush(rows[0]);
 }
 
 /** The newest of each account. */
-export async function readLatestPushes(database: Database, audienceId: string): Promise<readonly AudiencePush[]> {
+export async function readLatestPushes(database: Database, projectId: string, audienceId: string): Promise<readonly AudiencePush[]> {
   const { rows } = await sql<PushRow>`
     select distinct on (account_id) ${columns} from audience_push p
-    where project_id = ${defaultProject} and audience_id = ${audienceId} order by account_id, id desc`.execute(database);
+    where project_id = ${projectId} and audience_id = ${audienceId} order by account_id, id desc`.execute(database);
   return rows.map(toPush);
 }
 
 /** One push that wants work; it is ours until the lease ends. */
-export async function claimDuePush(database: Database, leaseMs: number): Promise<ClaimedPush | undefined> {
+export async function claimDuePush(database: Database, projectId: string, leaseMs: number): Promise<ClaimedPush | undefined> {
   const token = newClaimToken();
   const { rows } = await sql<PushRow>`
     with due as materialized (
-      select project_id, audience_id, id from audience_push where due_at <= (select todoke_now())
+      select project_id, audience_id, id from audience_push
+      where project_id = ${projectId} and due_at <= (select todoke_now())
       order by due_at limit 1 for update skip locked
     )
     update audience_push p

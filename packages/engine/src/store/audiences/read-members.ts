@@ -4,7 +4,6 @@ import type { AudienceMember } from "../../audiences/audience-view.ts";
 import type { Database } from "../../database/open-database.ts";
 import { formatMemberId, parseMemberId } from "../../ids.ts";
 import type { Page, PageRequest } from "../../message-view.ts";
-import { defaultProject } from "../../project.ts";
 import type { NewDelivery } from "../insert-message.ts";
 
 interface MemberRow {
@@ -21,29 +20,29 @@ interface MemberRow {
  * Members after a position, in order, with the kinds of which an earlier member has the same address. The first to have
  * it is looked up by key for each: a join would read the whole list where the database has no statistics of it yet.
  */
-export function selectMembers(audienceId: string, after: number, limit: number): RawBuilder<MemberRow> {
+export function selectMembers(projectId: string, audienceId: string, after: number, limit: number): RawBuilder<MemberRow> {
   return sql<MemberRow>`
     select m.position, m.reference, m.addresses, m.variables, m.locale, m.time_zone, (
       select array_agg(e.key order by e.key) from jsonb_each_text(m.addresses) e where m.position > (
         select a.position from audience_address a
-        where a.project_id = ${defaultProject} and a.audience_id = ${audienceId}::uuid and a.kind = e.key and a.address = e.value
+        where a.project_id = ${projectId} and a.audience_id = ${audienceId}::uuid and a.kind = e.key and a.address = e.value
         order by a.position limit 1)) as duplicate_kinds
     from audience_member m
-    where m.project_id = ${defaultProject} and m.audience_id = ${audienceId}::uuid and m.position > ${after}
+    where m.project_id = ${projectId} and m.audience_id = ${audienceId}::uuid and m.position > ${after}
     order by m.position limit ${limit}`;
 }
 
 /** In the order in which they came. */
-export async function readMembers(database: Database, audienceId: string, { cursor, limit }: PageRequest): Promise<Page<AudienceMember>> {
+export async function readMembers(database: Database, projectId: string, audienceId: string, { cursor, limit }: PageRequest): Promise<Page<AudienceMember>> {
   const after = cursor === undefined ? undefined : parseMemberId(cursor);
-  const { rows } = await selectMembers(audienceId, after?.number ?? -1, limit + 1).execute(database);
+  const { rows } = await selectMembers(projectId, audienceId, after?.number ?? -1, limit + 1).execute(database);
   const items = rows.slice(0, limit).map((row) => toMember(audienceId, row));
   return rows.length <= limit ? { items } : { items, nextCursor: items.at(-1)!.id };
 }
 
 /** The first members, as the deliveries that a message to them would have. */
-export async function readFirstDeliveries(database: Database, audienceId: string, limit: number): Promise<readonly NewDelivery[]> {
-  const { rows } = await selectMembers(audienceId, -1, limit).execute(database);
+export async function readFirstDeliveries(database: Database, projectId: string, audienceId: string, limit: number): Promise<readonly NewDelivery[]> {
+  const { rows } = await selectMembers(projectId, audienceId, -1, limit).execute(database);
   return rows.map((row, number) => ({
     number,
     reference: row.reference ?? undefined,
@@ -56,10 +55,10 @@ export async function readFirstDeliveries(database: Database, audienceId: string
 }
 
 /** How many members have no time zone of their own. */
-export async function countWithoutZone(database: Database, audienceId: string): Promise<number> {
+export async function countWithoutZone(database: Database, projectId: string, audienceId: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from audience_member
-    where project_id = ${defaultProject} and audience_id = ${audienceId}::uuid and time_zone is null`.execute(database);
+    where project_id = ${projectId} and audience_id = ${audienceId}::uuid and time_zone is null`.execute(database);
   return rows[0]!.count;
 }
 

@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import type { JsonObject } from "@todoke/core";
 import { sql, type Kysely, type RawBuilder } from "kysely";
 import type { Database } from "../../database/open-database.ts";
-import { defaultProject } from "../../project.ts";
 import { forgetAddresses } from "./forget-addresses.ts";
 
 /** Rows in one statement: few enough that an embedded database does not hold the process up. */
@@ -29,6 +28,7 @@ export interface WrittenMembers {
  */
 export function writeMembers(
   connection: Kysely<unknown>,
+  projectId: string,
   audienceId: string,
   members: readonly NewMember[],
 ): Promise<WrittenMembers | undefined> {
@@ -37,15 +37,15 @@ export function writeMembers(
   const rows = [...byKey].map(([key, member], ordinal) => ({ ...member, key, ordinal }));
   return connection.transaction().execute(async (transaction) => {
     const { rows: found } = await sql<{ next_position: number }>`
-      select next_position from audience where project_id = ${defaultProject} and id = ${audienceId} for update`.execute(transaction);
+      select next_position from audience where project_id = ${projectId} and id = ${audienceId} and type = 'list' for update`.execute(transaction);
     if (found[0] === undefined) return undefined;
     let added = 0;
     for (let start = 0; start < rows.length; start += insertSize) {
-      added += await upsert(transaction, audienceId, found[0].next_position, rows.slice(start, start + insertSize));
+      added += await upsert(transaction, projectId, audienceId, found[0].next_position, rows.slice(start, start + insertSize));
     }
     const { rows: counted } = await sql<{ members: number }>`
       update audience set members = members + ${added}, next_position = next_position + ${rows.length}, updated_at = todoke_now()
-      where project_id = ${defaultProject} and id = ${audienceId} returning members`.execute(transaction);
+      where project_id = ${projectId} and id = ${audienceId} returning members`.execute(transaction);
     return { added, members: counted[0]!.members };
   });
 }
@@ -53,12 +53,12 @@ export function writeMembers(
 type MemberRow = NewMember & { readonly key: string; readonly ordinal: number };
 
 /** Gives how many were not there before. */
-async function upsert(database: Database, audienceId: string, base: number, rows: readonly MemberRow[]): Promise<number> {
-  await forgetAddresses(database, audienceId, knownMembers(rows.map(({ key }) => key)));
+async function upsert(database: Database, projectId: string, audienceId: string, base: number, rows: readonly MemberRow[]): Promise<number> {
+  await forgetAddresses(database, projectId, audienceId, knownMembers(projectId, rows.map(({ key }) => key)));
   const { rows: written } = await sql<{ added: number }>`
     with written as (
       insert into audience_member as m (project_id, audience_id, position, key, reference, addresses, variables, locale, time_zone)
-      select ${defaultProject}, ${audienceId}::uuid, ${base} + r.ordinal, r.key, r.reference, r.addresses, r.variables, r.locale, r."timeZone"
+      select ${projectId}, ${audienceId}::uuid, ${base} + r.ordinal, r.key, r.reference, r.addresses, r.variables, r.locale, r."timeZone"
       from json_to_recordset(${JSON.stringify(rows)}::json) as r (ordinal int, key text, reference text, addresses jsonb,
         variables jsonb, locale text, "timeZone" text)
       on conflict (project_id, key) do update set reference = excluded.reference,
@@ -66,18 +66,18 @@ async function upsert(database: Database, audienceId: string, base: number, rows
       returning m.position, m.addresses, m.xmax = 0 as is_new
     ), addressed as (
       insert into audience_address (project_id, audience_id, kind, address, position)
-      select ${defaultProject}, ${audienceId}::uuid, e.key, e.value, w.position from written w, jsonb_each_text(w.addresses) e
+      select ${projectId}, ${audienceId}::uuid, e.key, e.value, w.position from written w, jsonb_each_text(w.addresses) e
     )
     select (count(*) filter (where is_new))::int as added from written`.execute(database);
   return written[0]!.added;
 }
 
 /** Who of them is there already, each looked up by key for the same reason as their addresses. */
-function knownMembers(keys: readonly string[]): RawBuilder<unknown> {
+function knownMembers(projectId: string, keys: readonly string[]): RawBuilder<unknown> {
   return sql`
     select found.position, found.addresses from unnest(${[...keys]}::text[]) k (key) cross join lateral (
       select m.position, m.addresses from audience_member m
-      where m.project_id = ${defaultProject} and m.key = k.key limit 1
+      where m.project_id = ${projectId} and m.key = k.key limit 1
     ) found`;
 }
 

@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import { windowKey, type BudgetState, type SpendNeed } from "../../budgets/budget-book.ts";
 import type { Database } from "../../database/open-database.ts";
-import { defaultProject } from "../../project.ts";
 
 /** One time of one budget. */
 export type BudgetWindowKey = Pick<SpendNeed, "budget" | "scope" | "startsAt">;
@@ -18,6 +17,7 @@ export interface BudgetWindowRow {
 /** What was taken, by the window's key. With `lock` nobody else can take of them until the transaction ends. */
 export async function readBudgetStates(
   database: Database,
+  projectId: string,
   windows: readonly BudgetWindowKey[],
   lock = false,
 ): Promise<ReadonlyMap<string, BudgetState>> {
@@ -25,7 +25,7 @@ export async function readBudgetStates(
   const { rows } = await sql<BudgetWindowRow>`
     select w.budget, w.scope, w.starts_at, w.raised::text, w.reserved::text, w.used::text
     from budget_window w join ${windowRows(windows)} on r.budget = w.budget and r.scope = w.scope and r.starts_at = w.starts_at
-    where w.project_id = ${defaultProject} order by w.budget, w.scope, w.starts_at ${lock ? sql`for update of w` : sql``}`.execute(database);
+    where w.project_id = ${projectId} order by w.budget, w.scope, w.starts_at ${lock ? sql`for update of w` : sql``}`.execute(database);
   return new Map(rows.map(({ budget, scope, starts_at: startsAt, ...state }) => [windowKey({ budget, scope, startsAt }), state]));
 }
 

@@ -1,6 +1,5 @@
 import { sql } from "kysely";
 import type { Database } from "../../database/open-database.ts";
-import { defaultProject } from "../../project.ts";
 
 /** Where a walk through the counts stands. */
 export interface CountCursor {
@@ -14,6 +13,7 @@ export interface CountCursor {
  */
 export async function dropEndedCounts(
   database: Database,
+  projectId: string,
   from: CountCursor | undefined,
   limit: number,
 ): Promise<CountCursor | undefined> {
@@ -21,14 +21,14 @@ export async function dropEndedCounts(
   const { rows } = await sql<{ cap: string; person: string }>`
     with seen as materialized (
       select c.cap, c.person, c.ends_at from frequency_count c
-      where c.project_id = ${defaultProject} and ${after} order by c.cap, c.person limit ${limit}
+      where c.project_id = ${projectId} and ${after} order by c.cap, c.person limit ${limit}
     ), ended as materialized (
       select c.cap, c.person from frequency_count c join seen s on s.cap = c.cap and s.person = c.person
-      where c.project_id = ${defaultProject} and s.ends_at < (select todoke_now()) order by c.cap, c.person
+      where c.project_id = ${projectId} and s.ends_at < (select todoke_now()) order by c.cap, c.person
       for update of c skip locked
     ), dropped as (
       delete from frequency_count c using ended e
-      where c.project_id = ${defaultProject} and c.cap = e.cap and c.person = e.person and c.ends_at < (select todoke_now())
+      where c.project_id = ${projectId} and c.cap = e.cap and c.person = e.person and c.ends_at < (select todoke_now())
     )
     select cap, person from seen order by cap desc, person desc limit 1`.execute(database);
   return rows[0];

@@ -1,6 +1,5 @@
 import { sql } from "kysely";
 import type { Database } from "../../database/open-database.ts";
-import { defaultProject } from "../../project.ts";
 
 /** A place as it may have been taken. */
 export interface ReturnedPlace {
@@ -11,7 +10,7 @@ export interface ReturnedPlace {
 }
 
 /** Frees these places; those that were not taken stay as they are. */
-export async function returnPlaces(database: Database, places: readonly ReturnedPlace[]): Promise<void> {
+export async function returnPlaces(database: Database, projectId: string, places: readonly ReturnedPlace[]): Promise<void> {
   const groups = Map.groupBy(places, ({ cap, person }) => `${cap} ${person}`);
   const rows = [...groups.values()].map((group) => ({
     cap: group[0]!.cap,
@@ -23,11 +22,11 @@ export async function returnPlaces(database: Database, places: readonly Returned
       select * from json_to_recordset(${JSON.stringify(rows)}::json) as r (cap text, person uuid, holders uuid[])
     ), held as materialized (
       select c.cap, c.person, p.holders from frequency_count c join place p on p.cap = c.cap and p.person = c.person
-      where c.project_id = ${defaultProject} and c.taken_by && p.holders
+      where c.project_id = ${projectId} and c.taken_by && p.holders
       order by c.cap, c.person for update of c
     )
     update frequency_count c set
       taken_at = array(select place.at from unnest(c.taken_at, c.taken_by) as place (at, by) where place.by <> all(held.holders)),
       taken_by = array(select by from unnest(c.taken_by) as by where by <> all(held.holders))
-    from held where c.project_id = ${defaultProject} and c.cap = held.cap and c.person = held.person`.execute(database);
+    from held where c.project_id = ${projectId} and c.cap = held.cap and c.person = held.person`.execute(database);
 }

@@ -1,28 +1,27 @@
 import { sql } from "kysely";
 import { keyOf, type CapPlace } from "../../caps/cap-book.ts";
 import type { Database } from "../../database/open-database.ts";
-import { defaultProject } from "../../project.ts";
 import { returnPlaces } from "./return-places.ts";
 
 /**
  * Takes places for deliveries in the transaction that writes their intents: all that a delivery needs, or none. Gives the
  * holders that got none, because others were quicker, or because another delivery of this list has the same person.
  */
-export async function takePlaces(database: Database, places: readonly CapPlace[]): Promise<ReadonlySet<string>> {
+export async function takePlaces(database: Database, projectId: string, places: readonly CapPlace[]): Promise<ReadonlySet<string>> {
   const first = new Map<string, CapPlace>();
   for (const place of places) if (!first.has(keyOf(place))) first.set(keyOf(place), place);
   const without = new Set(places.filter((place) => first.get(keyOf(place))!.holder !== place.holder).map(({ holder }) => holder));
   const wanted = places.filter(({ holder }) => !without.has(holder));
   const got: CapPlace[] = [];
   for (const group of inOneOrder(wanted)) {
-    const granted = await takeAlike(database, group);
+    const granted = await takeAlike(database, projectId, group);
     for (const place of group) {
       if (granted.has(place.person)) got.push(place);
       else without.add(place.holder);
     }
   }
   const surplus = got.filter(({ holder }) => without.has(holder));
-  if (surplus.length > 0) await returnPlaces(database, surplus.map(({ cap, person, holder }) => ({ cap: cap.name, person, holder })));
+  if (surplus.length > 0) await returnPlaces(database, projectId, surplus.map(({ cap, person, holder }) => ({ cap: cap.name, person, holder })));
   return without;
 }
 
@@ -33,12 +32,12 @@ function inOneOrder(places: readonly CapPlace[]): readonly (readonly CapPlace[])
 }
 
 /** The people for whom there was room. */
-async function takeAlike(database: Database, places: readonly CapPlace[]): Promise<ReadonlySet<string>> {
+async function takeAlike(database: Database, projectId: string, places: readonly CapPlace[]): Promise<ReadonlySet<string>> {
   const { cap: { name, limit, perMs }, countedFrom } = places[0]!;
   const { rows: granted } = await sql<{ person: string }>`
     with clock as materialized (select todoke_now() as now)
     insert into frequency_count as c (project_id, cap, person, taken_at, taken_by, counted_from, ends_at)
-    select ${defaultProject}, ${name}, r.person, array[clock.now], array[r.holder], ${countedFrom}::timestamptz,
+    select ${projectId}, ${name}, r.person, array[clock.now], array[r.holder], ${countedFrom}::timestamptz,
       clock.now + ${perMs + longestDayMs} * interval '1 millisecond'
     from clock, unnest(${places.map(({ person }) => person)}::uuid[], ${places.map(({ holder }) => holder)}::uuid[]) as r (person, holder)
     order by r.person

@@ -1,7 +1,6 @@
 import type { MessageStatus, Plan, Purpose } from "@todoke/core";
 import { sql } from "kysely";
 import type { Database } from "../../database/open-database.ts";
-import { defaultProject } from "../../project.ts";
 import type { SendingSpeedLimit } from "../../speed/sending-speed-limit.ts";
 import type { DeliveryTimeWindow } from "../../windows/delivery-time-window.ts";
 import type { MessageWindows } from "../../windows/message-windows.ts";
@@ -30,7 +29,7 @@ export interface ControlledMessage extends MessageWindows {
 }
 
 /** Undefined when there is no such message. */
-export async function readControlledMessage(database: Database, id: string): Promise<ControlledMessage | undefined> {
+export async function readControlledMessage(database: Database, projectId: string, id: string): Promise<ControlledMessage | undefined> {
   const { rows } = await sql<{
     status: MessageStatus;
     purpose: Purpose;
@@ -53,7 +52,7 @@ export async function readControlledMessage(database: Database, id: string): Pro
       case when status = 'open' then recipients else (
         select coalesce(sum(c.end_number - c.next_number), 0)::int from chunk c where c.project_id = m.project_id and c.message_id = m.id) end as untouched,
       todoke_now() as now
-    from message m where project_id = ${defaultProject} and id = ${id}`.execute(database);
+    from message m where project_id = ${projectId} and id = ${id}`.execute(database);
   const row = rows[0];
   return (
     row && {

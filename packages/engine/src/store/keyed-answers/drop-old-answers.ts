@@ -3,7 +3,7 @@ import type { Database } from "../../database/open-database.ts";
 
 const keptHours = 48;
 
-/** Forgets answers that have been kept long enough, the oldest first. Gives how many there were. */
+/** Forgets answers of all projects that have been kept long enough, the oldest first. Gives how many there were. */
 export async function dropOldAnswers(database: Database, limit: number): Promise<number> {
   const { rows } = await sql`
     with old as materialized (

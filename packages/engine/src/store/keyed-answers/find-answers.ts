@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import type { Database } from "../../database/open-database.ts";
 import type { KeyedPlace } from "../../idempotency/keyed-requests-view.ts";
-import { defaultProject } from "../../project.ts";
 
 /** The place of an answer as a whole; the messages of a batch have theirs from 0. */
 export const wholeAnswer = -1;
@@ -19,6 +18,7 @@ export interface StoredAnswer {
  */
 export async function findAnswers(
   database: Database,
+  projectId: string,
   places: readonly KeyedPlace[],
 ): Promise<readonly (StoredAnswer | undefined)[]> {
   const asked = places.map(({ key, place }, index) => ({ index, endpoint: key.endpoint, key: key.key, place }));
@@ -27,7 +27,7 @@ export async function findAnswers(
     from json_to_recordset(${JSON.stringify(asked)}::json) as a (index int, endpoint text, key text, place int)
     cross join lateral (
       select place, answer, fingerprint from keyed_answer
-      where project_id = ${defaultProject} and endpoint = a.endpoint and key = a.key
+      where project_id = ${projectId} and endpoint = a.endpoint and key = a.key
       order by place = a.place desc, place limit 1
     ) k`.execute(database);
   const found = new Map(rows.map(({ index, ...answer }) => [index, answer]));

@@ -2,7 +2,6 @@ import type { AttemptEvidence, DeliveryOutcome, JsonObject } from "@todoke/core"
 import { sql, type RawBuilder } from "kysely";
 import { formatDeliveryId, formatMessageId, formatReportId } from "../../ids.ts";
 import type { Platform } from "../../message-request.ts";
-import { defaultProject } from "../../project.ts";
 import type { ReportDetails, ReportType } from "../../reports/report.ts";
 import type { ReportView } from "../../reports/report-view.ts";
 
@@ -23,6 +22,9 @@ export interface ReportRow {
   readonly at: Date;
   readonly position: string;
   readonly message_reference: string | null;
+  readonly is_test: boolean;
+  /** Of the message's acceptance; null where it is not traced. */
+  readonly traceparent: string | null;
   readonly platform: Platform | null;
   readonly reference: string | null;
   readonly addresses: Readonly<Record<string, string>>;
@@ -30,20 +32,20 @@ export interface ReportRow {
 }
 
 /** Reports under the name `r`; the condition may order and limit them. */
-export function reportsWhere(condition: RawBuilder<unknown>): RawBuilder<ReportRow> {
+export function reportsWhere(projectId: string, condition: RawBuilder<unknown>): RawBuilder<ReportRow> {
   return sql<ReportRow>`
     with r as materialized (
-      select r.* from report r where r.project_id = ${defaultProject} and ${condition}
+      select r.* from report r where r.project_id = ${projectId} and ${condition}
     )
     select r.message_id, r.delivery, r.number, r.type, r.is_final, r.step, r.channel, r.attempt_id, r.evidence, r.outcome,
-      r.succeeded, r.details, r.at, r.position::text, m.reference as message_reference, m.platform, d.reference, d.addresses, d.variables
+      r.succeeded, r.details, r.at, r.position::text, m.reference as message_reference, m.is_test, m.traceparent, m.platform, d.reference, d.addresses, d.variables
     from r
     cross join lateral (
-      select m.reference, m.platform from message m where m.project_id = ${defaultProject} and m.id = r.message_id limit 1
+      select m.reference, m.is_test, m.traceparent, m.platform from message m where m.project_id = ${projectId} and m.id = r.message_id limit 1
     ) m
     cross join lateral (
       select d.reference, d.addresses, d.variables from delivery d
-      where d.project_id = ${defaultProject} and d.message_id = r.message_id and d.number = r.delivery and d.month = r.month limit 1
+      where d.project_id = ${projectId} and d.message_id = r.message_id and d.number = r.delivery and d.month = r.month limit 1
     ) d
     order by r.position`;
 }
@@ -57,6 +59,7 @@ export function toReportView(row: ReportRow, includePersonalData: boolean): Repo
     final: row.is_final,
     at: row.at,
     messageId: formatMessageId(messageId),
+    ...(row.is_test && { test: true }),
     deliveryId: formatDeliveryId(messageId, delivery),
     ...(row.message_reference === null ? {} : { messageReference: row.message_reference }),
     ...(row.reference === null ? {} : { reference: row.reference }),

@@ -1,6 +1,5 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Database } from "../../database/open-database.ts";
-import { defaultProject } from "../../project.ts";
 import type { ReportSubscription, SubscriptionRequest } from "../../reports/report-view.ts";
 
 interface SubscriptionRow {
@@ -13,49 +12,53 @@ interface SubscriptionRow {
 }
 
 const columns = sql`name, final_only, include_personal_data, acknowledged::text, acknowledged_at, created_at`;
-const lastPosition = sql`(select position from report_counter where project_id = ${defaultProject})`;
 
-export async function readSubscriptions(database: Database): Promise<readonly ReportSubscription[]> {
-  const { rows } = await selectSubscriptions(sql`true`).execute(database);
+function lastPosition(projectId: string): RawBuilder<unknown> {
+  return sql`(select position from report_counter where project_id = ${projectId})`;
+}
+
+export async function readSubscriptions(database: Database, projectId: string): Promise<readonly ReportSubscription[]> {
+  const { rows } = await selectSubscriptions(projectId, sql`true`).execute(database);
   return rows.map(toView);
 }
 
-export async function findSubscription(database: Database, name: string): Promise<ReportSubscription | undefined> {
-  const { rows } = await selectSubscriptions(sql`name = ${name}`).execute(database);
+export async function findSubscription(database: Database, projectId: string, name: string): Promise<ReportSubscription | undefined> {
+  const { rows } = await selectSubscriptions(projectId, sql`name = ${name}`).execute(database);
   return rows[0] && toView(rows[0]);
 }
 
-function selectSubscriptions(condition: RawBuilder<unknown>): RawBuilder<SubscriptionRow> {
+function selectSubscriptions(projectId: string, condition: RawBuilder<unknown>): RawBuilder<SubscriptionRow> {
   return sql<SubscriptionRow>`select ${columns} from report_subscription
-    where project_id = ${defaultProject} and ${condition} order by name`;
+    where project_id = ${projectId} and ${condition} order by name`;
 }
 
 /** Begins behind all that is in the feed; one that is there stays where it stands. */
 export async function writeSubscription(
   database: Database,
+  projectId: string,
   { name, finalOnly = false, includePersonalData = false }: SubscriptionRequest,
 ): Promise<ReportSubscription> {
   const { rows } = await sql<SubscriptionRow>`
     insert into report_subscription (project_id, name, final_only, include_personal_data, acknowledged, created_at)
-    values (${defaultProject}, ${name}, ${finalOnly}, ${includePersonalData}, ${lastPosition}, todoke_now())
+    values (${projectId}, ${name}, ${finalOnly}, ${includePersonalData}, ${lastPosition(projectId)}, todoke_now())
     on conflict (project_id, name) do update set final_only = excluded.final_only, include_personal_data = excluded.include_personal_data
     returning ${columns}`.execute(database);
   return toView(rows[0]!);
 }
 
 /** True where there was one. */
-export async function deleteSubscription(database: Database, name: string): Promise<boolean> {
+export async function deleteSubscription(database: Database, projectId: string, name: string): Promise<boolean> {
   const { rows } = await sql`delete from report_subscription
-    where project_id = ${defaultProject} and name = ${name} returning name`.execute(database);
+    where project_id = ${projectId} and name = ${name} returning name`.execute(database);
   return rows.length === 1;
 }
 
 /** Moves a subscription forward, and no further than the feed goes. */
-export async function acknowledgeReports(database: Database, name: string, cursor: string): Promise<ReportSubscription | undefined> {
+export async function acknowledgeReports(database: Database, projectId: string, name: string, cursor: string): Promise<ReportSubscription | undefined> {
   const { rows } = await sql<SubscriptionRow>`
-    update report_subscription set acknowledged = greatest(acknowledged, least(${cursor}::bigint, ${lastPosition})),
+    update report_subscription set acknowledged = greatest(acknowledged, least(${cursor}::bigint, ${lastPosition(projectId)})),
       acknowledged_at = todoke_now()
-    where project_id = ${defaultProject} and name = ${name} returning ${columns}`.execute(database);
+    where project_id = ${projectId} and name = ${name} returning ${columns}`.execute(database);
   return rows[0] && toView(rows[0]);
 }
 

@@ -3,7 +3,6 @@ import { sql, type RawBuilder } from "kysely";
 import type { Database } from "../../database/open-database.ts";
 import { formatSuppressionId, parseSuppressionId } from "../../ids.ts";
 import type { Page } from "../../message-view.ts";
-import { defaultProject } from "../../project.ts";
 import type { SuppressionSource } from "../../suppressions/suppression.ts";
 import type { SuppressionListRequest, SuppressionView } from "../../suppressions/suppression-view.ts";
 
@@ -22,18 +21,19 @@ interface SuppressionRow {
 }
 
 /** Those that hold now and meet the condition. */
-export function selectSuppressions(condition: RawBuilder<unknown>): RawBuilder<SuppressionRow> {
+export function selectSuppressions(projectId: string, condition: RawBuilder<unknown>): RawBuilder<SuppressionRow> {
   return sql<SuppressionRow>`
     select s.id, s.address_kind, s.address, s.channel, s.source, s.purposes, s.account_id, s.enforced_by, s.reason,
       s.since, s.until
     from suppression s
-    where s.project_id = ${defaultProject} and s.lifted_at is null
+    where s.project_id = ${projectId} and s.lifted_at is null
       and (s.until is null or s.until > (select todoke_now())) and ${condition}`;
 }
 
 /** Newest first. */
 export async function readSuppressions(
   database: Database,
+  projectId: string,
   { cursor, limit, addressKind, address, channel, source, account }: SuppressionListRequest,
 ): Promise<Page<SuppressionView>> {
   const before = cursor === undefined ? undefined : parseSuppressionId(cursor);
@@ -45,13 +45,13 @@ export async function readSuppressions(
   if (source !== undefined) conditions.push(sql`s.source = ${source}`);
   if (account !== undefined) conditions.push(sql`s.account_id = ${account}`);
   const condition = sql`${sql.join(conditions, sql` and `)} order by s.id desc limit ${limit + 1}`;
-  const { rows } = await selectSuppressions(condition).execute(database);
+  const { rows } = await selectSuppressions(projectId, condition).execute(database);
   const items = rows.slice(0, limit).map(toView);
   return rows.length <= limit ? { items } : { items, nextCursor: items.at(-1)!.id };
 }
 
-export async function readSuppression(database: Database, id: string): Promise<SuppressionView | undefined> {
-  const { rows } = await selectSuppressions(sql`s.id = ${id}`).execute(database);
+export async function readSuppression(database: Database, projectId: string, id: string): Promise<SuppressionView | undefined> {
+  const { rows } = await selectSuppressions(projectId, sql`s.id = ${id}`).execute(database);
   return rows[0] === undefined ? undefined : toView(rows[0]);
 }
 

@@ -2,7 +2,6 @@ import type { Purpose } from "@todoke/core";
 import { sql } from "kysely";
 import type { Database } from "../../database/open-database.ts";
 import { newId } from "../../ids.ts";
-import { defaultProject } from "../../project.ts";
 import type { SuppressionSource } from "../../suppressions/suppression.ts";
 import type { AddedSuppressions } from "../../suppressions/suppression-view.ts";
 
@@ -28,6 +27,7 @@ const insertSize = 1_000;
 /** Writes what shall hold from now on. What held before keeps its id and its beginning. */
 export async function writeSuppressions(
   database: Database,
+  projectId: string,
   suppressions: readonly NewSuppression[],
 ): Promise<AddedSuppressions> {
   // In one order in every transaction, and each once: the last word counts.
@@ -35,19 +35,19 @@ export async function writeSuppressions(
   const rows = [...byKey].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, suppression]) => toRow(suppression));
   let added = 0;
   for (let start = 0; start < rows.length; start += insertSize) {
-    added += await upsert(database, rows.slice(start, start + insertSize));
+    added += await upsert(database, projectId, rows.slice(start, start + insertSize));
   }
   return { added, updated: suppressions.length - added };
 }
 
 /** Gives how many did not hold before. */
-async function upsert(database: Database, rows: readonly ReturnType<typeof toRow>[]): Promise<number> {
+async function upsert(database: Database, projectId: string, rows: readonly ReturnType<typeof toRow>[]): Promise<number> {
   const held = sql`(known.lifted_at is null and (known.until is null or known.until > excluded.changed_at))`;
   const { rows: written } = await sql<{ added: number }>`
     with written as (
       insert into suppression as known (project_id, id, address_kind, address, channel, source, purposes, account_id,
         enforced_by, reason, since, until, changed_at)
-      select ${defaultProject}, r.id, r.address_kind, r.address, r.channel, r.source, r.purposes, r.account_id,
+      select ${projectId}, r.id, r.address_kind, r.address, r.channel, r.source, r.purposes, r.account_id,
         r.enforced_by, r.reason, r.changed_at, r.until, r.changed_at
       from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, address_kind text, address text, channel text,
         source text, purposes text[], account_id text, enforced_by text[], reason text, until timestamptz, changed_at timestamptz)

@@ -1,11 +1,13 @@
 import { sql } from "kysely";
 
-/** Lists of people that callers keep here, and what was made of them at providers. */
+/** Lists of people that callers keep here, filters that find people, and what was made of them at providers. */
 export const audienceStatements = [
   sql`create table audience (
     project_id text not null references project (id),
     id uuid not null,
+    type text not null,
     name text not null,
+    filter jsonb,
     created_at timestamptz not null,
     updated_at timestamptz not null,
     members integer not null default 0,
@@ -64,5 +66,5 @@ export const audienceStatements = [
     claim_token uuid,
     primary key (project_id, audience_id, id)
   )`,
-  sql`create index audience_push_due on audience_push (due_at) where due_at is not null`,
+  sql`create index audience_push_due on audience_push (project_id, due_at) where due_at is not null`,
 ];
