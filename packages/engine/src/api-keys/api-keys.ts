@@ -9,12 +9,12 @@ import type { Database } from "../database/open-database.ts";
 import { readInstant } from "../timing.ts";
 import type { ApiKeys, IssuedApiKey, NewApiKey } from "./api-key-view.ts";
 import { hashOfSecret, keyText, newSecret } from "./key-text.ts";
-import { apiKeyScopes } from "./scopes.ts";
+import { scopesOfProject } from "./scopes.ts";
 
 const longestOverlapMs = 7 * 86_400_000;
 
 /** The keys of one project. */
-export function createApiKeys({ connection, clock }: EngineContext, projectId: string): ApiKeys {
+export function createApiKeys({ connection, clock, projectId }: EngineContext): ApiKeys {
   return {
     async create(request) {
       const problems: Problem[] = [];
@@ -22,12 +22,13 @@ export function createApiKeys({ connection, clock }: EngineContext, projectId: s
       if (expiresAt !== undefined && expiresAt <= clock.now()) {
         problems.push({ pointer: "/expiresAt", code: "in-the-past", detail: "must be an instant to come" });
       }
+      problems.push(...problemsOfScopes(projectId, request));
       if (problems.length > 0) throw new InvalidRequestError(problems);
       return issue(connection, projectId, request, expiresAt);
     },
     createFirst: () =>
       connection.transaction().execute(async (transaction) =>
-        (await hasApiKeys(transaction, projectId)) ? undefined : issue(transaction, projectId, { name: "first key", scopes: apiKeyScopes })),
+        (await hasApiKeys(transaction, projectId)) ? undefined : issue(transaction, projectId, { name: "first key", scopes: scopesOfProject(projectId) })),
     list: (request) => readApiKeys(connection, projectId, request),
     async get(id) {
       const keyId = parseApiKeyId(id);
@@ -47,6 +48,15 @@ export function createApiKeys({ connection, clock }: EngineContext, projectId: s
       return keyId === undefined ? undefined : revokeApiKey(connection, projectId, keyId);
     },
   };
+}
+
+function problemsOfScopes(projectId: string, { scopes }: NewApiKey): readonly Problem[] {
+  const allowed = scopesOfProject(projectId);
+  return scopes.flatMap((scope, index) => (allowed.includes(scope) ? [] : [{
+    pointer: `/scopes/${index}`,
+    code: "of-default-project",
+    detail: "only keys of the default project may have this scope",
+  }]));
 }
 
 async function issue(database: Database, projectId: string, { name, scopes }: NewApiKey, expiresAt?: Date): Promise<IssuedApiKey> {

@@ -4,7 +4,7 @@ import { monotonicMs } from "../surroundings.ts";
 import type { KeyHolder } from "./api-key-view.ts";
 import { formatApiKeyId } from "../ids.ts";
 import { hashOfSecret, readKeyText } from "./key-text.ts";
-import { knownScopes } from "./scopes.ts";
+import { knownScopes, scopesOfProject } from "./scopes.ts";
 
 /** What is this old is asked for again while it still serves; in milliseconds. */
 const freshMs = 2_000;
@@ -65,7 +65,7 @@ export class KnownKeys {
     const live = await this.#parts.find(id);
     this.#known.delete(id);
     if (live === undefined) return undefined;
-    const holder = { projectId: live.projectId, keyId: formatApiKeyId(id), scopes: new Set(knownScopes(live.scopes)) };
+    const holder = { projectId: live.projectId, keyId: formatApiKeyId(id), scopes: new Set(knownScopes(live.scopes).filter((scope) => scopesOfProject(live.projectId).includes(scope))) };
     const known = { live, holder, askedAtMs, isAskedAgain: false, isUseNoted: !live.isUseToBeNoted };
     this.#known.set(id, known);
     if (this.#known.size > mostKnown) this.#known.delete(this.#known.keys().next().value!);

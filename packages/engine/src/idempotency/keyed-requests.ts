@@ -11,7 +11,7 @@ import { replayOf } from "./replay-of.ts";
 export function createKeyedRequests(context: EngineContext, defaultPlan: PlanRequest | undefined): KeyedRequests {
   const { connection } = context;
   const keysInUse = new KeysInUse();
-  const answerAt = async (keyed: KeyedPlace) => replayOf(keyed, (await findAnswers(connection, [keyed]))[0]);
+  const answerAt = async (keyed: KeyedPlace) => replayOf(keyed, (await findAnswers(connection, context.projectId, [keyed]))[0]);
   const submitAt = async (request: MessageRequest, keyed: KeyedPlace): Promise<KeyedAnswer> => {
     const accepted = await submit(context, request, defaultPlan, keyed);
     return "replay" in accepted
@@ -31,7 +31,7 @@ export function createKeyedRequests(context: EngineContext, defaultPlan: PlanReq
       return keysInUse.alone(key, async () => {
         const { answer, isFinal } = await work(async (place, request) =>
           (await answerAt({ key, place })) ?? (await submitAt(request, { key, place })).answer);
-        if (isFinal) await writeWholeAnswer(connection, key, answer);
+        if (isFinal) await writeWholeAnswer(connection, context.projectId, key, answer);
         return { answer, isReplay: false };
       });
     },

@@ -16,13 +16,14 @@ export type Once<Done> = Done | { readonly replay: string };
  */
 export async function onlyOnce<Done extends { readonly message: MessageView }>(
   transaction: Transaction<unknown>,
+  projectId: string,
   keyed: KeyedPlace,
   work: () => Promise<Done>,
 ): Promise<Once<Done>> {
-  if ((await lockKeys(transaction, [keyed])).size === 0) throw new IdempotencyKeyInUseError();
-  const replay = replayOf(keyed, (await findAnswers(transaction, [keyed]))[0]);
+  if ((await lockKeys(transaction, projectId, [keyed])).size === 0) throw new IdempotencyKeyInUseError();
+  const replay = replayOf(keyed, (await findAnswers(transaction, projectId, [keyed]))[0]);
   if (replay !== undefined) return { replay };
   const done = await work();
-  await writeAnswers(transaction, [{ ...keyed, answer: JSON.stringify(done.message) }]);
+  await writeAnswers(transaction, projectId, [{ ...keyed, answer: JSON.stringify(done.message) }]);
   return done;
 }
