@@ -66,7 +66,24 @@ describe("addresses that lead inside", () => {
     const before = calls;
     for (const address of [`https://${host}:${canaryPort}/`, `http://${host}:${canaryPort}/`]) {
       await expect(client.post(address, plain)).rejects.toMatchObject({ name: "EgressError", code: codeFor(host) });
+      // Where a name leads is looked up with each post.
+      expect(client.mayPostTo(address)).toBe(/^https:\/\/localhost/i.test(address));
     }
+    expect(calls).toBe(before);
+  });
+
+  it("are refused where somebody else is to call them, without a connection", async () => {
+    const client = clientWith({});
+    const before = calls;
+    for (const host of hostile) {
+      await expect(client.check(`https://${host}:${canaryPort}/`), host).rejects.toMatchObject({ name: "EgressError", code: codeFor(host) });
+    }
+    await expect(client.check(`http://8.8.8.8/`)).rejects.toMatchObject({ code: "address-refused" });
+    await expect(client.check("https://me:secret@8.8.8.8/")).rejects.toMatchObject({ code: "address-refused" });
+    await expect(client.check("https://[2606:4700::1111]/")).resolves.toBeUndefined();
+    await expect(clientWith({ allowedNetworks: ["127.0.0.0/8"] }).check(`http://127.0.0.1:${canaryPort}/`)).resolves.toBeUndefined();
+    const mixed = clientWith({}, () => Promise.resolve([{ address: "8.8.8.8", family: 4 }, { address: "10.0.0.1", family: 4 }]));
+    await expect(mixed.check("https://receiver.example/")).rejects.toMatchObject({ code: "address-refused" });
     expect(calls).toBe(before);
   });
 
@@ -91,6 +108,7 @@ describe("addresses that lead inside", () => {
   it("are refused where they hold a user's name, are of another scheme, or no address at all", async () => {
     const client = clientWith({ allowedNetworks: ["127.0.0.0/8"] });
     for (const address of [`http://me:secret@127.0.0.1:${canaryPort}/`, "ftp://127.0.0.1/", "file:///etc/passwd", "nonsense", "https://"]) {
+      expect(client.mayPostTo(address)).toBe(false);
       await expect(client.post(address, plain)).rejects.toMatchObject({ name: "EgressError" });
     }
   });

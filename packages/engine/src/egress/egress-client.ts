@@ -40,13 +40,27 @@ const mostBytes = 64 * 1024;
 export class EgressClient {
   readonly #checked: Agent;
   readonly #operators: Agent;
+  readonly #mayReach: MayReach;
+  readonly #resolve: Resolve;
+  readonly #isAnythingAllowed: boolean;
 
   /** Throws `ConfigurationError` for what is no network. */
   constructor({ allowedNetworks = [] }: EgressSettings = {}, resolve: Resolve = resolveAll) {
     const networks = readNetworks(allowedNetworks, "egress.allowedNetworks");
-    const mayReach = (address: string, protocol: string) => (protocol === "https:" && isPublic(address)) || isWithin(address, networks);
-    this.#checked = new Agent({ allowH2: false, connect: checkingConnector(mayReach, resolve) });
+    this.#mayReach = (address, protocol) => (protocol === "https:" && isPublic(address)) || isWithin(address, networks);
+    this.#resolve = resolve;
+    this.#isAnythingAllowed = networks.length > 0;
+    this.#checked = new Agent({ allowH2: false, connect: checkingConnector(this.#mayReach, resolve) });
     this.#operators = new Agent({ allowH2: false });
+  }
+
+  /** False where an address tells by itself that nothing may be posted to it; where its name leads is told by `post`. */
+  mayPostTo(url: string): boolean {
+    if (!URL.canParse(url)) return false;
+    const { protocol, hostname, username, password } = new URL(url);
+    const host = bareHost(hostname);
+    if (username !== "" || password !== "" || !/^https?:$/.test(protocol)) return false;
+    return isIP(host) === 0 ? protocol === "https:" || this.#isAnythingAllowed : this.#mayReach(host, protocol);
   }
 
   /** Throws `EgressError`. Proxies that the environment names are passed by: they would dial unchecked. */
@@ -66,9 +80,29 @@ export class EgressClient {
     }
   }
 
+  /**
+   * Looks at where an address leads now, without calling it: for those that somebody else will call. Throws `EgressError`; a name
+   * may lead elsewhere later.
+   */
+  async check(url: string): Promise<void> {
+    refuseCredentials(url);
+    const { protocol, hostname } = new URL(url);
+    const host = bareHost(hostname);
+    const addresses = isIP(host) === 0 ? await this.#addressesOf(host) : [host];
+    if (addresses.length === 0 || !addresses.every((address) => this.#mayReach(address, protocol))) throw new EgressError("address-refused");
+  }
+
   /** Ends every connection. */
   async close(): Promise<void> {
     await Promise.all([this.#checked.destroy(), this.#operators.destroy()]);
+  }
+
+  async #addressesOf(host: string): Promise<readonly string[]> {
+    try {
+      return (await this.#resolve(host)).map(({ address }) => address);
+    } catch (error) {
+      throw new EgressError("unreachable", { cause: error });
+    }
   }
 }
 
@@ -81,7 +115,7 @@ function checkingConnector(mayReach: MayReach, resolve: Resolve): buildConnector
   ]));
   return (options, callback) => {
     const { protocol } = options;
-    const host = options.hostname.replace(/^\[|\]$/g, "");
+    const host = bareHost(options.hostname);
     const connect = connectors.get(protocol);
     // An address in place of a name is dialled without being looked up.
     if (connect === undefined || (isIP(host) !== 0 && !mayReach(host, protocol))) return callback(new EgressError("address-refused"), null);
@@ -107,6 +141,11 @@ function checkedLookup(mayReach: (address: string) => boolean, resolve: Resolve)
       (error: NodeJS.ErrnoException) => callback(error, ""),
     );
   };
+}
+
+/** An IPv6 address without its brackets. */
+function bareHost(hostname: string): string {
+  return hostname.replace(/^\[|\]$/g, "");
 }
 
 function resolveAll(host: string): Promise<readonly LookupAddress[]> {
