@@ -1,15 +1,22 @@
-import type { ErrorClass, ProviderAudienceStatus, Recipient } from "@todoke/core";
+import type { ErrorClass, JsonObject, ProviderAudienceStatus, Recipient } from "@todoke/core";
 
-/** A list of people that a caller keeps here. */
+export const audienceTypes = ["list", "filter"] as const;
+
+export type AudienceType = (typeof audienceTypes)[number];
+
+/** A list of people that a caller keeps here, or a filter that finds them anew each time. */
 export interface AudienceView {
   /** `aud_` and 32 hexadecimal digits. */
   readonly id: string;
-  readonly type: "list";
+  readonly type: AudienceType;
   readonly name: string;
   readonly createdAt: Date;
   /** When its members last changed. */
   readonly updatedAt: Date;
-  readonly members: number;
+  /** Of a filter only where it is asked for by itself. */
+  readonly members?: number;
+  /** Of a filter, as it was given. */
+  readonly filter?: JsonObject;
 }
 
 export interface AudienceDetail extends AudienceView {

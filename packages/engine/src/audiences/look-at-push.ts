@@ -9,7 +9,7 @@ const delaysMs = [2_000, 5_000, 15_000, 60_000];
 
 /** Asks the provider whether a push has become an audience that can be sent to. */
 export async function lookAtPush(
-  { connection }: EngineContext,
+  { connection, projectId }: EngineContext,
   service: ProviderAudiences,
   push: ClaimedPush,
   options: CallOptions,
@@ -18,12 +18,12 @@ export async function lookAtPush(
   const audience = await service.get(push.provider_audience_id ?? "", options);
   const seen = audience && { provider_status: audience.status };
   const failure = failureOf(audience);
-  if (failure !== undefined) return writePush(connection, push, { ...seen, status: "failed", dueInMs: null, error: failure });
-  if (audience !== undefined && isReady(audience)) return writePush(connection, push, { ...seen, status: "ready", dueInMs: null });
-  if (isLate) return writePush(connection, push, { ...seen, status: "failed", dueInMs: null, error: tooLate });
+  if (failure !== undefined) return writePush(connection, projectId, push, { ...seen, status: "failed", dueInMs: null, error: failure });
+  if (audience !== undefined && isReady(audience)) return writePush(connection, projectId, push, { ...seen, status: "ready", dueInMs: null });
+  if (isLate) return writePush(connection, projectId, push, { ...seen, status: "failed", dueInMs: null, error: tooLate });
   const dueInMs = delaysMs[Math.min(push.tries, delaysMs.length - 1)]!;
   const change: PushChange = { ...seen, tries: push.tries + 1, dueInMs };
-  return writePush(connection, push, change);
+  return writePush(connection, projectId, push, change);
 }
 
 /** An audience is ready with its first people in it, while others are still being added. */

@@ -21,7 +21,7 @@ export interface PushSlice {
 
 /** Reads on from where the push stands. */
 export async function readSlice(
-  { connection }: EngineContext,
+  { connection, projectId }: EngineContext,
   { audience_id: audienceId, kind, last_address: after }: PushRow,
   service: ProviderAudiences,
 ): Promise<PushSlice> {
@@ -31,7 +31,7 @@ export async function readSlice(
   let last = after;
   while (ids.length < size) {
     const limit = Math.min(pageSize, size - ids.length);
-    const addresses = await readAddresses(connection, audienceId, kind, last, limit);
+    const addresses = await readAddresses(connection, projectId, audienceId, kind, last, limit);
     const accepted = addresses.filter((address) => service.accepts(address));
     ids.push(...accepted);
     skipped += addresses.length - accepted.length;

@@ -18,7 +18,7 @@ export interface PushRequest {
  */
 export async function startPush(context: EngineContext, audienceId: string, request: PushRequest): Promise<AudiencePush | undefined> {
   const { connection, accounts } = context;
-  const audience = await readAudience(connection, audienceId);
+  const audience = await readAudience(connection, context.projectId, audienceId);
   if (audience === undefined) return undefined;
   const account = accounts.account(request.account);
   const service = account?.services?.audiences;
@@ -35,9 +35,9 @@ export async function startPush(context: EngineContext, audienceId: string, requ
   }
   const name = (request.name ?? audience.name).replaceAll(/\p{Cc}/gu, " ").slice(0, maxLength).toWellFormed();
   const kind = (account.adapters.find((adapter) => adapter.audience !== undefined) ?? account.adapters[0])?.address.kind ?? "";
-  const total = await countDistinct(connection, audienceId, kind);
+  const total = await countDistinct(connection, context.projectId, audienceId, kind);
   if (total === 0) throw refused("", "no-addresses", `nobody in this list has an address of kind ${kind}`);
-  return insertPush(connection, { audience_id: audienceId, id, account_id: account.id, kind, name: name + mark, total });
+  return insertPush(connection, context.projectId, { audience_id: audienceId, id, account_id: account.id, kind, name: name + mark, total });
 }
 
 function refused(pointer: string, code: string, detail: string): InvalidRequestError {

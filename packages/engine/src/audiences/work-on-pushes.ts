@@ -19,7 +19,7 @@ const patienceMs = 48 * 3_600_000;
 
 /** Does the next piece of work on one push. Gives how many it found. */
 export async function workOnPush(context: EngineContext): Promise<number> {
-  const push = await claimDuePush(context.connection, leaseMs);
+  const push = await claimDuePush(context.connection, context.projectId, leaseMs);
   if (push === undefined) return 0;
   const service = context.accounts.account(push.account_id)?.services?.audiences;
   if (service === undefined) {
@@ -42,7 +42,7 @@ async function add(context: EngineContext, service: ProviderAudiences, push: Cla
   const { provider_audience_id: audienceId } = push;
   if (audienceId === null) return make(context, service, push, slice, options);
   if (slice.ids.length > 0) await service.add(audienceId, { ids: slice.ids, note: formatPushId(push.id) }, options);
-  await writePush(context.connection, push, progressOf(push, slice));
+  await writePush(context.connection, context.projectId, push, progressOf(push, slice));
 }
 
 /** Makes the audience with the first addresses in it. */
@@ -61,12 +61,12 @@ async function make(
   // already stays so once.
   const made = push.calls === 0 ? undefined : await findByName(service, push.name, options);
   if (made !== undefined) {
-    await writePush(context.connection, push, { provider_audience_id: made, tries: 0, dueInMs: 0 });
+    await writePush(context.connection, context.projectId, push, { provider_audience_id: made, tries: 0, dueInMs: 0 });
     return;
   }
-  if (!(await countPushCall(context.connection, push))) return;
+  if (!(await countPushCall(context.connection, context.projectId, push))) return;
   const { id, status } = await service.create({ name: push.name, ids: slice.ids, note: formatPushId(push.id) }, options);
-  await writePush(context.connection, push, { ...progressOf(push, slice), provider_audience_id: id, provider_status: status });
+  await writePush(context.connection, context.projectId, push, { ...progressOf(push, slice), provider_audience_id: id, provider_status: status });
 }
 
 /** The provider has taken a slice. */
@@ -102,13 +102,13 @@ async function afterFailure(context: EngineContext, push: ClaimedPush, error: un
   const failure = { class: error.class, code: error.providerCode, detail: error.message };
   if (!passing.includes(error.class) || isLate(context, push)) return fail(context, push, failure);
   const dueInMs = Math.max(backOffMs(push.tries), error.retryAfterMs ?? 0);
-  return writePush(context.connection, push, { tries: push.tries + 1, dueInMs, error: failure });
+  return writePush(context.connection, context.projectId, push, { tries: push.tries + 1, dueInMs, error: failure });
 }
 
 function isLate({ clock }: EngineContext, { created_at: createdAt }: ClaimedPush): boolean {
   return clock.now().getTime() - createdAt.getTime() > patienceMs;
 }
 
-function fail({ connection }: EngineContext, push: ClaimedPush, error: PushError): Promise<void> {
-  return writePush(connection, push, { status: "failed", dueInMs: null, error });
+function fail({ connection, projectId }: EngineContext, push: ClaimedPush, error: PushError): Promise<void> {
+  return writePush(connection, projectId, push, { status: "failed", dueInMs: null, error });
 }

@@ -19,13 +19,13 @@ import { failureOf, retryDelayMs } from "./import-retries.ts";
  * reads it again, and none is counted twice.
  */
 export async function importNextPage(context: EngineContext): Promise<number> {
-  const claimed = await claimImport(context.connection, context.settings.leaseMs);
+  const claimed = await claimImport(context.connection, context.projectId, context.settings.leaseMs);
   if (claimed === undefined) return 0;
   const directory = context.accounts.account(claimed.accountId)?.services?.directory;
   if (directory === undefined) {
-    await writeImportFailure(context.connection, claimed, noDirectory, undefined);
+    await writeImportFailure(context.connection, context.projectId, claimed, noDirectory, undefined);
   } else if (claimed.cursor !== undefined && claimed.cursorAgeMs >= directory.cursorLifetimeMs) {
-    await restartImport(context.connection, claimed);
+    await restartImport(context.connection, context.projectId, claimed);
   } else {
     await importPage(context, claimed, directory);
   }
@@ -47,12 +47,12 @@ async function importPage(context: EngineContext, claimed: ClaimedImport, direct
   } catch (error) {
     if (!ProviderError.is(error)) throw error;
     const delayMs = retryDelayMs(error, claimed, context.clock.now());
-    await writeImportFailure(context.connection, claimed, failureOf(error), delayMs);
+    await writeImportFailure(context.connection, context.projectId, claimed, failureOf(error), delayMs);
   }
 }
 
 async function keepPage(
-  { connection }: EngineContext,
+  { connection, projectId }: EngineContext,
   claimed: ClaimedImport,
   { addressKind, providerCode }: Directory,
   page: AddressPage,
@@ -64,10 +64,10 @@ async function keepPage(
   const observations = addresses.map((address) => ({ accountId, address, reachability: "reachable", providerCode, observedAt }) as const);
   await retryOnConflict(() =>
     connection.transaction().execute(async (transaction) => {
-      if (!(await lockImport(transaction, claimed))) return;
-      const added = await insertContacts(transaction, accountId, contacts);
-      await writeReachability(transaction, observations);
-      await writeImportedPage(transaction, claimed.id, { read: addresses.length, added, nextCursor: page.nextCursor });
+      if (!(await lockImport(transaction, projectId, claimed))) return;
+      const added = await insertContacts(transaction, projectId, accountId, contacts);
+      await writeReachability(transaction, projectId, observations);
+      await writeImportedPage(transaction, projectId, claimed.id, { read: addresses.length, added, nextCursor: page.nextCursor });
     }),
   );
 }

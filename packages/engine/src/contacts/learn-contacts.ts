@@ -10,6 +10,7 @@ import { writeMembership, type MembershipChange } from "../store/write-membershi
  */
 export async function learnContacts(
   transaction: Database,
+  projectId: string,
   accountId: string,
   events: readonly InboundEvent[],
 ): Promise<void> {
@@ -20,8 +21,8 @@ export async function learnContacts(
     address: storableText(address),
     source: storableText(providerCode),
   }));
-  await insertContacts(transaction, accountId, contacts);
-  await writeMembership(transaction, inbound.flatMap(changesIn));
+  await insertContacts(transaction, projectId, accountId, contacts);
+  await writeMembership(transaction, projectId, inbound.flatMap(changesIn));
 }
 
 function changesIn({ addressKind, address, joined = [], left = [], at }: InboundMessageEvent): readonly MembershipChange[] {

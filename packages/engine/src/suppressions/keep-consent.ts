@@ -12,6 +12,7 @@ import { learnedPurposes } from "./suppression.ts";
  */
 export async function keepConsent(
   transaction: Database,
+  projectId: string,
   accountId: string,
   adapters: readonly Adapter[],
   events: readonly KeptEvent[],
@@ -21,10 +22,10 @@ export async function keepConsent(
     const channel = adapters.find((adapter) => adapter.address.kind === addressKind)?.channel;
     if (consent === undefined || channel === undefined) continue;
     const about = { addressKind, address: storableText(event.address), channel, account: accountId, at };
-    if (consent === "opt-in") await liftByOptIn(transaction, about);
+    if (consent === "opt-in") await liftByOptIn(transaction, projectId, about);
     else {
       const reason = `they wrote ${storableText(event.providerCode)}`;
-      await writeSuppressions(transaction, [{ ...about, source: "opt-out", purposes: learnedPurposes, reason }]);
+      await writeSuppressions(transaction, projectId, [{ ...about, source: "opt-out", purposes: learnedPurposes, reason }]);
     }
   }
 }

@@ -20,12 +20,13 @@ export interface KnownSuppressions {
 /** Looks at all addresses that the message's steps would use. */
 export async function readKnownSuppressions(
   database: Database,
+  projectId: string,
   message: PreparedMessage,
   recipients: readonly Pick<SuppressionQuestion, "addresses">[],
 ): Promise<KnownSuppressions> {
   const kinds = new Set(message.audience ? [] : allWays(message).flatMap(({ route }) => route?.adapter.address.kind ?? []));
   const questions = [...kinds].map((kind) => ({ kind, addresses: recipients.flatMap(({ addresses }) => addresses[kind] ?? []) }));
-  const found = await findSuppressions(database, questions);
+  const found = await findSuppressions(database, projectId, questions);
   return {
     of({ route, addresses }) {
       if (found.size === 0 || route === undefined) return undefined;

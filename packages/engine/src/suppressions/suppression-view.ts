@@ -1,5 +1,6 @@
 import type { Purpose } from "@todoke/core";
 import type { Page, PageRequest } from "../message-view.ts";
+import type { Uploads } from "../uploads/upload-view.ts";
 import type { SuppressionSource } from "./suppression.ts";
 
 /** An address that is not written to, and why. */
@@ -59,6 +60,8 @@ export interface Suppressions {
   get(id: string): Promise<SuppressionView | undefined>;
   /** All of them or, with `InvalidRequestError` and pointers from `/suppressions/0`, none. */
   add(entries: readonly SuppressionRequest[], source: "manual" | "import"): Promise<AddedSuppressions>;
+  /** Suppressions by the line, listed as `import`. */
+  readonly uploads: Uploads<SuppressionRequest>;
   /** Lets the address be written to again. False when there is no such suppression. */
   remove(id: string): Promise<boolean>;
 }
