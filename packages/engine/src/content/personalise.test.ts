@@ -42,6 +42,11 @@ describe("filling in", () => {
     });
   });
 
+  it("reaches what a provider calls by words that are the contract's elsewhere", () => {
+    const say = (words: string) => ({ type: "native", channel: "line", payload: { type: "template", template: { type: "confirm", text: words } }, template: true }) as const;
+    expect(personalise(say("Come, {{ name }}?"), { name: "Aiko" })).toEqual({ ok: true, content: say("Come, Aiko?") });
+  });
+
   it("gives each person their own", () => {
     const fill = compileContent(text("Hi {{ name }}"), []);
     expect([fill({ name: "Aiko" }), fill({ name: "Ben" })]).toEqual([
@@ -102,4 +107,15 @@ describe("failing", () => {
     const fill = compileContent(text("{% include '/etc/passwd' %}"), problems);
     expect(problems.length === 1 || !fill({}).ok).toBe(true);
   });
+});
+
+it("says each time that a text does not parse, and fills in for each what parsed before", () => {
+  const broken: Content = { type: "text", text: "Hi {{ name", template: true };
+  for (const time of [1, 2]) {
+    const problems: TemplateProblem[] = [];
+    compileContent(broken, problems);
+    expect(problems, `time ${time}`).toHaveLength(1);
+    const fill = compileContent({ type: "text", text: "{% assign a = name %}{% cycle 'x', 'y' %} {{ a }}", template: true }, []);
+    expect([fill({ name: "Aiko" }), fill({ name: "Ren" })]).toMatchObject([{ content: { text: "x Aiko" } }, { content: { text: "x Ren" } }]);
+  }
 });

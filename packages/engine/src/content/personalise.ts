@@ -30,7 +30,7 @@ const liquid = new Liquid({
   memoryLimit: 1_000_000,
 });
 
-/** Words of the contract itself, never text for people. */
+/** Words of the contract itself, never text for people. A provider may have objects by these names, and text in them. */
 const literalKeys = new Set(["type", "channel", "template"]);
 
 /** Parses every string of the content once. Content without `template: true` is literal and needs none of this. */
@@ -53,7 +53,7 @@ function compileFields(
   problems: TemplateProblem[],
 ): (variables: JsonObject) => JsonObject {
   const entries = fields.map(([key, value]): [string, Fill] =>
-    literalKeys.has(key) ? [key, () => value] : [key, compileValue(value, `${pointer}/${key}`, problems)],
+    literalKeys.has(key) && typeof value !== "object" ? [key, () => value] : [key, compileValue(value, `${pointer}/${key}`, problems)],
   );
   return (variables) => Object.fromEntries(entries.map(([key, fill]) => [key, fill(variables)]));
 }
@@ -72,12 +72,30 @@ function compileText(text: string, pointer: string, problems: TemplateProblem[])
   if (!text.includes("{{") && !text.includes("{%")) return () => text;
   let templates: Template[];
   try {
-    templates = liquid.parse(text);
+    templates = parse(text);
   } catch (error) {
     problems.push({ pointer, detail: `the template does not parse: ${firstLine(error)}` });
     return () => text;
   }
   return (variables) => liquid.renderSync(templates, variables) as string;
+}
+
+/** Least recently used first. A service is sent the same few templates again and again, with other people each time. */
+const parsed = new Map<string, Template[]>();
+
+/** Kept for so many texts, and only for texts that are not much longer than one message. */
+const keptTexts = 200;
+const longestKeptText = 10_000;
+
+/** Throws where it does not parse. */
+function parse(text: string): Template[] {
+  const templates = parsed.get(text) ?? liquid.parse(text);
+  if (text.length > longestKeptText) return templates;
+  parsed.delete(text);
+  parsed.set(text, templates);
+  const [oldest] = parsed.keys();
+  if (parsed.size > keptTexts) parsed.delete(oldest!);
+  return templates;
 }
 
 /** Names the variable; repeats nothing of the text around it. */

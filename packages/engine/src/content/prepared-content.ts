@@ -12,6 +12,9 @@ export interface PreparedPayload {
   /** SHA-256 of `bytes`, hexadecimal. */
   readonly hash: string;
   readonly endpoint: string;
+  /** What the channel cannot carry of it. */
+  readonly lost: readonly string[];
+  readonly warnings: readonly string[];
   /** What it was made of. */
   readonly form: ContentForm;
 }
@@ -29,10 +32,18 @@ export interface PreparedContent {
   render(person: { readonly variables?: JsonObject; readonly locale?: string }): PreparedPayload | RefusedPayload;
 }
 
-/** `unit` is the name under which the provider adds up what is sent. */
-export function prepareContent(content: Content, adapter: Adapter, purpose: Purpose, unit?: string): PreparedContent {
+/** How content is rendered, beside the channel and the purpose. */
+export interface ContentOptions {
+  /** The name under which the provider adds up what is sent. */
+  readonly unit?: string | undefined;
+  /** Variables that are nil in templates for whoever has none. */
+  readonly optionalVariables?: readonly string[] | undefined;
+}
+
+export function prepareContent(content: Content, adapter: Adapter, purpose: Purpose, { unit, optionalVariables }: ContentOptions = {}): PreparedContent {
   const renderer = withUnit(adapter, unit);
-  const forms = formsOf(content).map((form) => ({ ...form, prepared: prepare(form, renderer, purpose) }));
+  const absent = optionalVariables && Object.fromEntries(optionalVariables.map((name) => [name, null]));
+  const forms = formsOf(content).map((form) => ({ ...form, prepared: prepare(form, renderer, purpose, absent) }));
   const byLocale = new ByLocale(forms.map(({ locale, prepared }) => [locale, prepared]));
   return {
     problems: forms.flatMap(({ pointer, prepared }) =>
@@ -55,9 +66,9 @@ function withUnit(adapter: Adapter, unit: string | undefined): Renderer {
   };
 }
 
-function prepare(form: ContentForm, adapter: Renderer, purpose: Purpose): PreparedContent {
+function prepare(form: ContentForm, adapter: Renderer, purpose: Purpose, absent: JsonObject | undefined): PreparedContent {
   const { content } = form;
-  if (content.template === true) return prepareTemplate(form, adapter, purpose);
+  if (content.template === true) return prepareTemplate(form, adapter, purpose, absent);
   const byLocale = new Map<string | undefined, PreparedPayload | RefusedPayload>();
   return {
     problems: [],
@@ -72,13 +83,13 @@ function prepare(form: ContentForm, adapter: Renderer, purpose: Purpose): Prepar
   };
 }
 
-function prepareTemplate(form: ContentForm, adapter: Renderer, purpose: Purpose): PreparedContent {
+function prepareTemplate(form: ContentForm, adapter: Renderer, purpose: Purpose, absent: JsonObject | undefined): PreparedContent {
   const problems: TemplateProblem[] = [];
   const personalise = compileContent(form.content, problems);
   return {
     problems,
     render({ variables, locale }) {
-      const personalised = personalise(variables ?? {});
+      const personalised = personalise(absent === undefined ? (variables ?? {}) : { ...absent, ...variables });
       if (!personalised.ok) return personalised;
       return seal(adapter.render(personalised.content, contextOf(purpose, locale)), form);
     },
@@ -96,5 +107,5 @@ function seal(result: RenderResult, form: ContentForm): PreparedPayload | Refuse
   }
   const bytes = JSON.stringify(result.payload);
   const hash = createHash("sha256").update(bytes).digest("hex");
-  return { ok: true, payload: result.payload, bytes, hash, endpoint: result.endpoint, form };
+  return { ok: true, payload: result.payload, bytes, hash, endpoint: result.endpoint, lost: result.lost, warnings: result.warnings ?? [], form };
 }

@@ -4,6 +4,7 @@ import type { Accounts, Route } from "../accounts.ts";
 import { monthOf } from "../ids.ts";
 import type { ReplyTarget } from "../inbound/reply-target.ts";
 import { keptFrom } from "../quota/known-quota.ts";
+import type { SpanPlace } from "../tracing/tracer.ts";
 import { CommonOpenings } from "../windows/common-openings.ts";
 import { windowsOf, type MessageWindows } from "../windows/message-windows.ts";
 import { prepareContent, type PreparedContent } from "./prepared-content.ts";
@@ -13,10 +14,16 @@ export interface FrozenMessage extends MessageWindows {
   readonly id: string;
   readonly purpose: Purpose;
   readonly content: Content;
+  /** Variables that are nil in templates for whoever has none. */
+  readonly optionalVariables?: readonly string[];
   readonly plan: Plan;
   readonly validUntil: Date;
   /** How many it goes to. */
   readonly recipients: number;
+  /** It goes to testers: outside frequency caps, and without asking for consent. */
+  readonly isTest?: boolean;
+  /** Where it was accepted in a trace; absent: it is not traced. */
+  readonly acceptSpan?: SpanPlace;
   /** What it may spend. */
   readonly budget?: MessageBudget;
   /** Present where recipients are released one after the other; `validUntil` is then the end of those who have not been. */
@@ -92,7 +99,7 @@ export function prepareMessage(message: FrozenMessage, accounts: Accounts): Prep
 }
 
 function prepareWay(
-  { content, purpose, audience }: FrozenMessage,
+  { content, optionalVariables, purpose, audience }: FrozenMessage,
   step: Step,
   laterSteps: readonly Step[],
   accounts: Accounts,
@@ -107,7 +114,7 @@ function prepareWay(
     keepQuota: keptFrom(purpose, accounts.account(step.account)?.keepQuota),
     ...(audience && { audience }),
     route,
-    content: route === undefined ? undefined : prepareContent(step.content ?? content, route.adapter, purpose, step.statisticsUnit),
+    content: route === undefined ? undefined : prepareContent(step.content ?? content, route.adapter, purpose, { unit: step.statisticsUnit, optionalVariables }),
   };
 }
 
