@@ -1,4 +1,4 @@
-import type { InboundEvent, InboundMessageEvent, JsonObject, JsonValue, ReplyCapability } from "@todoke/core";
+import type { InboundAct, InboundEvent, InboundMessageEvent, JsonObject, JsonValue, ReplyCapability } from "@todoke/core";
 import type { Database } from "../database/open-database.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { newId } from "../ids.ts";
@@ -27,7 +27,7 @@ export async function keepInboundEvents(
     const reply = adapters.find(({ address }) => address.kind === event.addressKind)?.reply;
     return rowOf(id, event, reply);
   });
-  const newIds = await insertInboundEvents(transaction, accountId, rows, context.onInboundEvent !== undefined);
+  const newIds = await insertInboundEvents(transaction, context.projectId, accountId, rows, context.onInboundEvent !== undefined);
   return kept.filter(({ id }) => newIds.has(id));
 }
 
@@ -52,6 +52,7 @@ function rowOf(id: string, event: InboundMessageEvent, reply: ReplyCapability | 
     addressKind: event.addressKind,
     address: storableText(event.address),
     payload: storableJson(replyToken === undefined ? event.payload : without(event.payload, replyToken)),
+    act: event.act === undefined ? null : (storableJson(event.act) as InboundAct),
     replyToken: token,
     tokenLifetimeMs: token === null ? null : reply!.tokenLifetimeMs,
     longestTokenAgeMs: reply?.longestTokenAgeMs ?? null,

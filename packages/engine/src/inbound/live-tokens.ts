@@ -21,7 +21,7 @@ export interface LiveTokens {
  * belong to the customer's own bot everywhere else.
  */
 export async function readLiveTokens(
-  { connection, accounts }: EngineContext,
+  { connection, accounts, projectId }: EngineContext,
   message: PreparedMessage,
   questions: readonly TokenQuestion[],
 ): Promise<LiveTokens> {
@@ -34,7 +34,7 @@ export async function readLiveTokens(
     const usesAll = accounts.account(accountId)?.useReplyTokens === true;
     if (eventId === undefined && !usesAll) continue;
     const addresses = usesAll ? group.flatMap((question) => addressOf(question) ?? []) : [];
-    for (const token of await findLiveTokens(connection, accountId, { eventId, addresses })) {
+    for (const token of await findLiveTokens(connection, projectId, accountId, { eventId, addresses })) {
       events.set(`${accountId} ${token.address}`, token.eventId);
     }
   }

@@ -19,14 +19,14 @@ export interface ReplyTarget {
 
 /** The event that a request answers; undefined when it answers none. Throws `InvalidRequestError`. */
 export async function findReplyTarget(
-  { connection, accounts }: EngineContext,
+  { connection, accounts, projectId }: EngineContext,
   { inReplyTo, audience }: MessageRequest,
 ): Promise<ReplyTarget | undefined> {
   if (inReplyTo === undefined) return undefined;
   const refuse = (code: string, detail: string) => new InvalidRequestError([{ pointer: "/inReplyTo", code, detail }]);
   if (audience !== undefined) throw refuse("no-reply-to-audience", "an answer goes to whom the event came from, not to an audience");
   const eventId = parseEventId(inReplyTo);
-  const event = eventId === undefined ? undefined : await readInboundEvent(connection, eventId);
+  const event = eventId === undefined ? undefined : await readInboundEvent(connection, projectId, eventId);
   if (eventId === undefined || event === undefined) throw refuse("unknown-event", "there is no inbound event with this id");
   const { account, addressKind, address } = event;
   const adapters = accounts.account(account)?.adapters.filter((adapter) => adapter.address.kind === addressKind) ?? [];
