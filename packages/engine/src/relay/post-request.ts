@@ -5,26 +5,29 @@ import type { RelayContent } from "../store/relay-requests.ts";
 /** How long a receiver may take, in milliseconds. */
 const deadlineMs = 10_000;
 
-/**
- * Posts the bytes as they came, once. Undefined when they were taken, else why not. The address stands in the configuration:
- * it may lead to whatever is beside us.
- */
+/** Where requests go. One that stands in the configuration may lead to whatever is beside us. */
+export interface Receiver {
+  readonly url: string;
+  readonly isOperators: boolean;
+}
+
+/** Posts the bytes as they came, once. Undefined when they were taken, else why not. */
 export async function postRequest(
   egress: EgressClient,
-  url: string,
+  { url, isOperators }: Receiver,
   { headers, body }: RelayContent,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   try {
-    const { status } = await egress.post(url, { headers, body, deadlineMs, signal, isOperators: true });
+    const { status } = await egress.post(url, { headers, body, deadlineMs, signal, isOperators });
     return status >= 200 && status < 300 ? undefined : `http-${status}`;
   } catch (error) {
-    return error instanceof EgressError ? codeOf(error) : "failed";
+    return error instanceof EgressError ? codeOf(error, isOperators) : "failed";
   }
 }
 
 /** Whoever wrote the configuration may know what the system says. */
-function codeOf({ code, cause }: EgressError): string {
-  const isKnown = code === "unreachable" && cause instanceof Error && "code" in cause;
+function codeOf({ code, cause }: EgressError, isOperators: boolean): string {
+  const isKnown = isOperators && code === "unreachable" && cause instanceof Error && "code" in cause;
   return isKnown ? String(cause.code) : code;
 }

@@ -1,4 +1,4 @@
-import { ConfigurationError, type InboundRequest, type Webhook } from "@todoke/core";
+import type { InboundRequest, Webhook } from "@todoke/core";
 import type { EngineAccount } from "../engine.ts";
 import type { EngineContext } from "../engine-context.ts";
 import {
@@ -21,7 +21,7 @@ const carriedHeaders = ["content-type", "user-agent"];
 
 type ForwardingAccount = EngineAccount & { readonly forwardTo: string };
 
-type RelayContext = Pick<EngineContext, "connection" | "accounts" | "settings" | "log" | "observe" | "signal" | "nudge" | "egress">;
+type RelayContext = Pick<EngineContext, "connection" | "projectId" | "accounts" | "settings" | "log" | "observe" | "signal" | "nudge" | "egress">;
 
 /** Passes on what providers post, from rows that were written before the provider was answered. */
 export class Relay {
@@ -29,11 +29,9 @@ export class Relay {
   readonly #accounts: readonly ForwardingAccount[];
   readonly #underWay = new Map<string, Set<Promise<void>>>();
 
-  /** Throws `ConfigurationError` where an address cannot be posted to. */
   constructor(context: RelayContext) {
     this.#context = context;
     this.#accounts = context.accounts.all.filter((account) => isForwarding(account));
-    this.#accounts.forEach(checkAddress);
   }
 
   /** Whether any account passes its requests on. */
@@ -49,7 +47,7 @@ export class Relay {
       const value = headers[name];
       return value === undefined ? [] : [[name, value] as const];
     });
-    await insertRelayRequest(this.#context.connection, accountId, { headers: Object.fromEntries(carried), body });
+    await insertRelayRequest(this.#context.connection, this.#context.projectId, accountId, { headers: Object.fromEntries(carried), body });
     this.#context.nudge("relay");
   }
 
@@ -69,17 +67,18 @@ export class Relay {
     const account = this.#accounts.find(({ id }) => id === accountId);
     if (account === undefined) return undefined;
     const { origin, pathname } = new URL(account.forwardTo);
-    return { forwardTo: origin + pathname, ...(await readRelayState(this.#context.connection, accountId)) };
+    return { forwardTo: origin + pathname, ...(await readRelayState(this.#context.connection, this.#context.projectId, accountId)) };
   }
 
-  async #workOn({ id, forwardTo }: ForwardingAccount): Promise<number> {
+  async #workOn(account: ForwardingAccount): Promise<number> {
+    const { id } = account;
     const underWay = this.#underWay.get(id) ?? new Set();
     this.#underWay.set(id, underWay);
     const { connection, settings } = this.#context;
     const free = underWayPerAccount - underWay.size;
-    const requests = free === 0 ? [] : await claimRelayRequests(connection, id, free, settings.leaseMs);
+    const requests = free === 0 ? [] : await claimRelayRequests(connection, this.#context.projectId, id, free, settings.leaseMs);
     for (const request of requests) {
-      const post = this.#post(id, forwardTo, request).finally(() => {
+      const post = this.#post(account, request).finally(() => {
         underWay.delete(post);
         this.#context.nudge("relay");
       });
@@ -88,13 +87,13 @@ export class Relay {
     return requests.length;
   }
 
-  async #post(account: string, url: string, request: RelayRequest): Promise<void> {
+  async #post({ id: account, forwardTo, source }: ForwardingAccount, request: RelayRequest): Promise<void> {
     const { connection, signal, log, observe, egress } = this.#context;
     try {
-      const failure = await postRequest(egress, url, request, signal);
+      const failure = await postRequest(egress, { url: forwardTo, isOperators: source !== "api" }, request, signal);
       const delayMs = failure === undefined ? undefined : relayDelayMs(request.tries, request.ageMs);
-      if (failure === undefined) await removeRelayRequest(connection, request.id);
-      else await writeRelayFailure(connection, request, failure, delayMs);
+      if (failure === undefined) await removeRelayRequest(connection, this.#context.projectId, request.id);
+      else await writeRelayFailure(connection, this.#context.projectId, request, failure, delayMs);
       observe({ type: "relay", account, result: failure === undefined ? "taken" : delayMs === undefined ? "given-up" : "failed" });
     } catch (error) {
       log.error({ error }, "what became of a relayed request could not be written; it will be posted again");
@@ -108,10 +107,4 @@ export class Relay {
 
 function isForwarding(account: EngineAccount): account is ForwardingAccount {
   return account.forwardTo !== undefined;
-}
-
-function checkAddress({ id, forwardTo }: ForwardingAccount): void {
-  const url = URL.canParse(forwardTo) ? new URL(forwardTo) : undefined;
-  if (url !== undefined && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "") return;
-  throw new ConfigurationError(`account ${id}, forwardTo`, "must be an http or https address without a user's name or password");
 }

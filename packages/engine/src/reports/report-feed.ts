@@ -9,15 +9,15 @@ import {
 } from "../store/reports/report-subscriptions.ts";
 import type { ReportFeed } from "./report-view.ts";
 
-export function createReportFeed({ connection }: Pick<EngineContext, "connection">): ReportFeed {
+export function createReportFeed({ connection, projectId }: Pick<EngineContext, "projectId" | "connection">): ReportFeed {
   return {
-    subscriptions: () => readSubscriptions(connection),
-    subscribe: (request) => writeSubscription(connection, request),
-    unsubscribe: (name) => deleteSubscription(connection, name),
-    acknowledge: (name, cursor) => acknowledgeReports(connection, name, cursor),
+    subscriptions: () => readSubscriptions(connection, projectId),
+    subscribe: (request) => writeSubscription(connection, projectId, request),
+    unsubscribe: (name) => deleteSubscription(connection, projectId, name),
+    acknowledge: (name, cursor) => acknowledgeReports(connection, projectId, name, cursor),
     async read({ subscription: name, cursor, limit }) {
-      const subscription = await findSubscription(connection, name);
-      return subscription && readReports(connection, { ...subscription, cursor: cursor ?? subscription.cursor, limit });
+      const subscription = await findSubscription(connection, projectId, name);
+      return subscription && readReports(connection, projectId, { ...subscription, cursor: cursor ?? subscription.cursor, limit });
     },
   };
 }

@@ -13,6 +13,8 @@ export interface ReportView {
   readonly final: boolean;
   readonly at: Date;
   readonly messageId: string;
+  /** The message was tried out on testers. */
+  readonly test?: boolean;
   readonly deliveryId: string;
   /** The caller's name for the message. */
   readonly messageReference?: string;
