@@ -37,7 +37,7 @@ export async function ask<Answer extends object>(
 ): Promise<Answered<Answer>> {
   const { connection, pace, clock, settings, signal, log } = context;
   const { route, endpoint, name, settlesAt } = question;
-  const kept = await readAnswer(connection, route.accountId, name);
+  const kept = await readAnswer(connection, context.projectId, route.accountId, name);
   const now = clock.now();
   if (kept !== undefined && isGood(kept, settlesAt, now)) return answered<Answer>(kept, undefined);
   const lane = laneOf(route, endpoint);
@@ -47,7 +47,7 @@ export async function ask<Answer extends object>(
   try {
     const answer = storableJson({ ...(await question.ask({ timeoutMs: settings.callTimeoutMs, signal })) } as never);
     const fresh = { answer, askedAt: now };
-    await writeAnswer(connection, route.accountId, name, fresh);
+    await writeAnswer(connection, context.projectId, route.accountId, name, fresh);
     return answered<Answer>(fresh, undefined);
   } catch (error) {
     if (!ProviderError.is(error)) throw error;

@@ -4,6 +4,7 @@ import type { EngineContext } from "../engine-context.ts";
 import type { PlanNote, PlanView } from "../plan-view.ts";
 import type { ResolvedPlan } from "../plan/resolve-plan.ts";
 import { countAddresses } from "../store/audiences/audience-rows.ts";
+import { countPeople as countFound } from "../store/filters/filtered-people.ts";
 import { readUnitNames, writeUnitName } from "../store/statistics-unit.ts";
 import type { Submission } from "../submission.ts";
 import { automaticUnitFrom, unitNameFor } from "./unit-name.ts";
@@ -41,7 +42,7 @@ export async function chooseUnits(
     if (!hasRoom) continue;
     names.set(choice.step, name);
     const month = { accountId: choice.route.accountId, month: choice.units.monthOf(context.clock.now()) };
-    if (messageId !== undefined && name !== undefined) await writeUnitName(context.connection, month, name);
+    if (messageId !== undefined && name !== undefined) await writeUnitName(context.connection, context.projectId, month, name);
   }
   if (notes.length === 0) return { resolved, planView };
   const named = <Step extends object>(step: Step, index: number) => {
@@ -57,22 +58,26 @@ export async function chooseUnits(
 /** How many of the message's recipients have an address of a kind. */
 type PeopleOf = (addressKind: string) => number;
 
-async function countPeople({ connection }: EngineContext, { request, listId, deliveries }: Submission): Promise<PeopleOf> {
+async function countPeople({ connection, projectId }: EngineContext, { request, listId, filter, deliveries }: Submission): Promise<PeopleOf> {
   // As many as will be added.
   if (request.open === true) return () => Number.POSITIVE_INFINITY;
+  if (filter !== undefined) {
+    const { addresses } = await countFound(connection, projectId, filter);
+    return (kind) => addresses.find((count) => count.kind === kind)?.people ?? 0;
+  }
   if (listId === undefined) return (kind) => deliveries.filter(({ addresses }) => addresses[kind] !== undefined).length;
-  const counts = await countAddresses(connection, listId);
+  const counts = await countAddresses(connection, projectId, listId);
   return (kind) => counts.find((count) => count.kind === kind)?.members ?? 0;
 }
 
 /** Steps that are added up: by the caller's name, by the one in native content, or because many people get them. */
-function choicesOf({ request, resolved, audience, purpose }: Submission, peopleOf: PeopleOf): readonly Choice[] {
-  if (audience !== undefined) return [];
+function choicesOf({ request, message, resolved, audience, purpose }: Submission, peopleOf: PeopleOf): readonly Choice[] {
+  if (audience !== undefined || request.test === true) return [];
   return resolved.routes.flatMap((route, step): readonly Choice[] => {
     const { adapter } = route;
     const units = adapter.statistics?.units;
     if (units === undefined) return [];
-    const content = resolved.plan.steps[step]!.content ?? request.content;
+    const content = resolved.plan.steps[step]!.content ?? message.content;
     const rendered = content.type === "native" ? adapter.render(content, { purpose }) : undefined;
     const name = (rendered?.ok === true ? units.nameIn(rendered.payload) : undefined) ?? request.statistics?.unit;
     const isForFew = peopleOf(adapter.address.kind) < automaticUnitFrom;
@@ -82,7 +87,7 @@ function choicesOf({ request, resolved, audience, purpose }: Submission, peopleO
 
 async function hasRoomFor(context: EngineContext, { route, units, name }: Choice): Promise<boolean> {
   const month = { accountId: route.accountId, month: units.monthOf(context.clock.now()) };
-  const ours = await readUnitNames(context.connection, month, name);
+  const ours = await readUnitNames(context.connection, context.projectId, month, name);
   if (ours.isUsed) return true;
   if (ours.used >= units.namesPerMonth) return false;
   return ((await askUsedNames(context, route, units)) ?? 0) < units.namesPerMonth;

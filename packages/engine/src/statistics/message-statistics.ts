@@ -17,7 +17,7 @@ export async function statisticsOfMessage(
   message: PreparedMessage,
   recipients: number,
 ): Promise<MessageStatistics> {
-  const counted = await readStepCounts(context.connection, message.id);
+  const counted = await readStepCounts(context.connection, context.projectId, message.id);
   const steps = message.steps.map(async (prepared, index): Promise<StepStatistics> => {
     const counts = counted.find(({ step }) => step === index) ?? { ...nobody, step: index };
     const found = await engagementOf(context, message, prepared, counts);
