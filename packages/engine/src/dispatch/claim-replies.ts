@@ -8,11 +8,12 @@ import { claimReplyTokens } from "../store/reply-tokens.ts";
  */
 export async function claimReplies(
   transaction: Database,
+  projectId: string,
   attempts: readonly NewAttempt[],
 ): Promise<readonly NewAttempt[]> {
   const claims = attempts.flatMap(({ id, reply }) => (reply === undefined ? [] : [{ attemptId: id, eventId: reply.eventId }]));
   if (claims.length === 0) return attempts;
-  const tokens = await claimReplyTokens(transaction, claims);
+  const tokens = await claimReplyTokens(transaction, projectId, claims);
   return attempts.map(({ reply, ...attempt }): NewAttempt => {
     if (reply === undefined) return attempt;
     const replyToken = tokens.get(attempt.id);

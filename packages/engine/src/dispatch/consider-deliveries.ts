@@ -2,6 +2,7 @@ import type { Route } from "../accounts.ts";
 import type { SpendNeed } from "../budgets/budget-book.ts";
 import type { CapPlace } from "../caps/cap-book.ts";
 import { readKnownCaps, type KnownCaps } from "../caps/known-caps.ts";
+import { readKnownConsents, type KnownConsents } from "../consents/known-consents.ts";
 import type { PreparedMessage } from "../content/prepared-message.ts";
 import type { HistoryEntry } from "../delivery-change.ts";
 import type { EngineContext } from "../engine-context.ts";
@@ -62,8 +63,9 @@ export async function considerDeliveries(
   const considered: ConsideredDelivery[] = [];
   const stored: Promise<void>[] = [];
   const facts = new Map<string, KnownReachability>();
-  const suppressions = await readKnownSuppressions(context.connection, message, deliveries);
-  const caps = await readKnownCaps(context.connection, context.caps, message, deliveries, now);
+  const suppressions = await readKnownSuppressions(context.connection, context.projectId, message, deliveries);
+  const consents = await readKnownConsents(context.connection, context, message, deliveries);
+  const caps = await readKnownCaps(context.connection, context.projectId, context.caps, message, deliveries, now);
   let candidates: Candidate[] = deliveries.map((delivery) => {
     const { step } = delivery;
     return { delivery, step, history: [], chosen: choose(context, message, delivery, step, now) };
@@ -74,7 +76,7 @@ export async function considerDeliveries(
     const questions: (AddressQuestion & { readonly candidate: Candidate })[] = [];
     const undecided: Candidate[] = [];
     for (const candidate of candidates) {
-      const consideration = considerCandidate(context, message, candidate, { facts, tokens, suppressions, caps }, now);
+      const consideration = considerCandidate(context, message, candidate, { facts, tokens, suppressions, consents, caps }, now);
       if (consideration.verdict === "use") {
         const places = caps.take(candidate.delivery, consideration.route.adapter.channel);
         considered.push(consideredOf(candidate, consideration, undefined, places));
@@ -108,6 +110,7 @@ interface KnownOfCandidates {
   readonly facts: ReadonlyMap<string, KnownReachability>;
   readonly tokens: LiveTokens;
   readonly suppressions: KnownSuppressions;
+  readonly consents: KnownConsents;
   readonly caps: KnownCaps;
 }
 
@@ -136,7 +139,7 @@ function considerCandidate(
   { quotas }: EngineContext,
   message: PreparedMessage,
   candidate: Candidate,
-  { facts, tokens, suppressions, caps }: KnownOfCandidates,
+  { facts, tokens, suppressions, consents, caps }: KnownOfCandidates,
   now: Date,
 ) {
   const key = factKey(candidate);
@@ -147,6 +150,7 @@ function considerCandidate(
     quota: chosen.way.route && quotas.knownOf(chosen.way.route),
     replyTo: tokens.eventFor(question),
     suppression: suppressions.of(question),
+    consent: chosen.way.route && consents.concernAbout(delivery.addresses, chosen.way.route.adapter.channel),
     cap: chosen.way.route && caps.concernAbout(delivery, chosen.way.route.adapter.channel),
     now,
   });
@@ -158,7 +162,7 @@ function tokenQuestion({ chosen, delivery }: Candidate): TokenQuestion {
 
 /** Adds what is stored about the candidates' addresses on the steps they stand at. */
 async function readFacts(
-  { connection }: EngineContext,
+  { connection, projectId }: EngineContext,
   candidates: readonly Candidate[],
   facts: Map<string, KnownReachability>,
 ): Promise<void> {
@@ -172,7 +176,7 @@ async function readFacts(
     missing.set(accountId, addresses);
   }
   for (const [accountId, addresses] of missing) {
-    const known = await readReachability(connection, accountId, addresses);
+    const known = await readReachability(connection, projectId, accountId, addresses);
     for (const [address, fact] of known) facts.set(`${accountId} ${address}`, fact);
   }
 }

@@ -30,11 +30,11 @@ export async function followAudience(
   attempt: StoredAttempt,
 ): Promise<void> {
   const progress = await ask(context, adapter, attempt);
-  if (progress !== undefined) await writeReach(context.connection, message.id, progress, context.clock.now());
+  if (progress !== undefined) await writeReach(context.connection, context.projectId, message.id, progress, context.clock.now());
   if (progress?.phase === "succeeded") return succeed(context, message, attempt);
   if (progress?.phase === "failed") return fail(context, attempt, progress);
   const dueAt = later(context.clock.now(), progressDelayMs(attempt.looks + 1));
-  await countLook(context.connection, attempt, dueAt < message.validUntil ? dueAt : null);
+  await countLook(context.connection, context.projectId, attempt, dueAt < message.validUntil ? dueAt : null);
 }
 
 async function ask(
@@ -55,12 +55,12 @@ async function ask(
 async function succeed(context: EngineContext, message: PreparedMessage, attempt: StoredAttempt): Promise<void> {
   const facts = factsOf(message, attempt, context.clock.now());
   const decision: Decision = { next: "finish", outcome: "accepted", succeeded: true };
-  await countLook(context.connection, attempt, null);
+  await countLook(context.connection, context.projectId, attempt, null);
   const moved = await context.connection.transaction().execute(async (transaction) => {
-    const deliveries = await lockDeliveries(transaction, [{ messageId: message.id, numbers: attempt.members }]);
+    const deliveries = await lockDeliveries(transaction, context.projectId, [{ messageId: message.id, numbers: attempt.members }]);
     const waiting = deliveries.filter(({ status }) => status === "waiting");
     const details = { evidence: "accepted", channel: attempt.channel };
-    return applyChanges(transaction, waiting.map((delivery) => changeFor(delivery, decision, facts, details)));
+    return applyChanges(transaction, context.projectId, waiting.map((delivery) => changeFor(delivery, decision, facts, details)));
   });
   observationsOfChanges(moved).forEach(context.observe);
 }

@@ -9,7 +9,8 @@ import { windowZone } from "../windows/consider-window.ts";
 import type { ConsideredDelivery } from "./consider-deliveries.ts";
 import { groupCalls, startOf, type CallGroup } from "./group-calls.ts";
 
-type Ready = ConsideredDelivery & { readonly use: UseConsideration };
+/** A delivery that a step has been found for. */
+export type Ready = ConsideredDelivery & { readonly use: UseConsideration };
 
 /**
  * One attempt for each call that carries these deliveries. An attempt's id is the provider's key, so it is made here,
@@ -23,7 +24,7 @@ export function formAttempts(
   return groupCalls(message, considered.filter(isReady), now).map((group) => formAttempt(message, group, now));
 }
 
-function isReady(delivery: ConsideredDelivery): delivery is Ready {
+export function isReady(delivery: ConsideredDelivery): delivery is Ready {
   return delivery.use !== undefined;
 }
 

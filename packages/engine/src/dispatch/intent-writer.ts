@@ -1,16 +1,15 @@
-import type { Kysely } from "kysely";
 import { Gathering } from "../gathering.ts";
 import { smallChunkSize } from "../store/insert-message.ts";
-import { writeIntents, type CommittedIntents, type Intents } from "./write-intents.ts";
+import { writeIntents, type CommittedIntents, type IntentPlace, type Intents } from "./write-intents.ts";
 
 /** Writes intents. Those of messages to few people share a transaction where they come at the same time. */
 export class IntentWriter {
   readonly #small: Gathering<Intents, CommittedIntents | undefined>;
   readonly #writeAlone: (intents: Intents) => Promise<CommittedIntents | undefined>;
 
-  constructor(connection: Kysely<unknown>, leaseMs: number) {
-    this.#small = new Gathering((all) => writeIntents(connection, all, leaseMs), maxBatch);
-    this.#writeAlone = async (intents) => (await writeIntents(connection, [intents], leaseMs))[0]!.value;
+  constructor(place: IntentPlace) {
+    this.#small = new Gathering((all) => writeIntents(place, all), maxBatch);
+    this.#writeAlone = async (intents) => (await writeIntents(place, [intents]))[0]!.value;
   }
 
   /** Resolves when they are committed; with undefined when their claim was lost, and then nothing was written. */

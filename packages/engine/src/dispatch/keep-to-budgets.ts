@@ -21,7 +21,7 @@ export interface KeptToBudgets {
  * be quicker, and then they are looked at anew.
  */
 export async function keepToBudgets(
-  { connection, accounts, budgets }: EngineContext,
+  { connection, accounts, budgets, projectId }: EngineContext,
   message: PreparedMessage,
   considered: readonly ConsideredDelivery[],
   now: Date,
@@ -30,14 +30,14 @@ export async function keepToBudgets(
   if (applying.length === 0) return { going: considered, changes: [], holds: [] };
   const asksWhy = applying.some(({ only }) => only === "failover");
   const moved = asksWhy ? considered.filter(({ delivery }) => delivery.step > 0) : [];
-  const histories = await readHistories(connection, message.id, moved.map(({ delivery }) => delivery.number));
+  const histories = await readHistories(connection, projectId, message.id, moved.map(({ delivery }) => delivery.number));
   const spending = considered.map((each): ConsideredDelivery => {
     const { use, delivery } = each;
     if (use === undefined) return each;
     const spender: Spender = { use, history: [...(histories.get(delivery.number) ?? []), ...each.history] };
     return { ...each, spends: needsOf(applying, message, accounts, spender, now) };
   });
-  const book = await readBudgetBook(connection, spending.flatMap(({ spends }) => spends));
+  const book = await readBudgetBook(connection, projectId, spending.flatMap(({ spends }) => spends));
   const going: ConsideredDelivery[] = [];
   const changes: DeliveryChange[] = [];
   const holds: BudgetHold[] = [];

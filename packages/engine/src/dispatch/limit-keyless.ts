@@ -1,5 +1,7 @@
+import type { PreparedMessage } from "../content/prepared-message.ts";
 import type { ConsideredDelivery } from "./consider-deliveries.ts";
-import { endpointOfOne } from "./group-calls.ts";
+import { isReady, type Ready } from "./form-attempts.ts";
+import { endpointOfOne, groupCalls } from "./group-calls.ts";
 import { isKeyed } from "./outcome-of-call.ts";
 
 /**
@@ -14,18 +16,23 @@ export interface LimitedDeliveries {
   readonly deferred: readonly ConsideredDelivery[];
 }
 
-/** Lets only few deliveries at a time onto endpoints without keys. Those that have no step at all are in neither list. */
-export function limitKeyless(considered: readonly ConsideredDelivery[]): LimitedDeliveries {
+/** Lets only few calls at a time onto endpoints without keys. Deliveries that have no step at all are in neither list. */
+export function limitKeyless(message: PreparedMessage, considered: readonly ConsideredDelivery[], now: Date): LimitedDeliveries {
+  const going = considered.filter(isReady);
+  if (going.every(hasKeys)) return { ready: going, deferred: [] };
   const ready: ConsideredDelivery[] = [];
   const deferred: ConsideredDelivery[] = [];
   let keyless = 0;
-  for (const delivery of considered) {
-    if (delivery.use === undefined) continue;
-    const { use } = delivery;
-    const needsCaution = !isKeyed(use.route.adapter, endpointOfOne({ ...delivery, use }));
+  for (const { members, endpoint } of groupCalls(message, going, now)) {
+    const needsCaution = !isKeyed(members[0].use.route.adapter, endpoint);
     if (needsCaution) keyless += 1;
-    if (needsCaution && keyless > intentsAhead.keyless) deferred.push(delivery);
-    else ready.push(delivery);
+    (needsCaution && keyless > intentsAhead.keyless ? deferred : ready).push(...members);
   }
   return { ready, deferred };
+}
+
+/** However it is called. */
+function hasKeys(delivery: Ready): boolean {
+  const { adapter } = delivery.use.route;
+  return isKeyed(adapter, endpointOfOne(delivery)) && (adapter.bulk === undefined || isKeyed(adapter, adapter.bulk.endpoint));
 }

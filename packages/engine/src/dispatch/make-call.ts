@@ -8,8 +8,9 @@ import { laneOf } from "../pace/lane.ts";
 import type { QuotaRefusal } from "../quota/known-quota.ts";
 import type { Attempt } from "../store/attempt-row.ts";
 import { reopensAt } from "../windows/consider-window.ts";
-import { outcomeOfError, outcomeOfReceipt } from "./outcome-of-call.ts";
 import { monotonicMs } from "../surroundings.ts";
+import { beginCallSpan, endFailedCall } from "../tracing/trace-call.ts";
+import { outcomeOfError, outcomeOfReceipt } from "./outcome-of-call.ts";
 
 /** Makes the call of a committed attempt and hands its outcome to be written. Never rejects. */
 export async function makeCall(context: EngineContext, message: PreparedMessage, attempt: Attempt): Promise<void> {
@@ -18,10 +19,13 @@ export async function makeCall(context: EngineContext, message: PreparedMessage,
   if (reopensAt(message, attempt.timeZone, context.clock.now()) !== undefined) {
     return giveUpCall(context, message, attempt, outsideWindow);
   }
+  const span = beginCallSpan(context, message, attempt);
   try {
     const receipt = await watched(context, attempt, () => call(context, message, adapter, attempt));
+    span?.end({ "todoke.evidence": receipt.evidence });
     context.outcomes.add(outcomeOfReceipt(message, adapter, attempt, receipt, context.clock.now()));
   } catch (error) {
+    if (span !== undefined) endFailedCall(span, error);
     await giveUpCall(context, message, attempt, error);
   }
 }

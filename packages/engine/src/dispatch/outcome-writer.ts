@@ -12,6 +12,7 @@ import { writeAnswers, type AnswerRow } from "../store/write-answers.ts";
 import { retryOnConflict } from "../store/retry-on-conflict.ts";
 import { writeSuppressions, type NewSuppression } from "../store/suppressions/write-suppressions.ts";
 import { sleep } from "../surroundings.ts";
+import { GatheredOutcomes } from "./gathered-outcomes.ts";
 
 /** The answer to one call, and what it means for the deliveries that the call carried. */
 export interface Outcome {
@@ -33,37 +34,36 @@ export interface OutcomeHandlers {
 }
 
 /**
- * Gathers outcomes and writes them together: whatever arrived while one write was under way goes into the next.
+ * Gathers outcomes and writes them together: what arrived while one write was under way goes into the next ones.
  * Batching costs a few milliseconds of lateness and saves most of the work. Unlike a `Gathering` it counts the deliveries
  * that outcomes move, of which one may bring 500, and nobody waits for an outcome but a stop.
  */
 export class OutcomeWriter {
   readonly #connection: Kysely<unknown>;
+  readonly #projectId: string;
   readonly #log: EngineLog;
   readonly #handlers: OutcomeHandlers;
-  #gathered: Outcome[] = [];
-  /** Of all that is gathered. */
-  #changes = 0;
+  readonly #gathered = new GatheredOutcomes();
   #waiting: (() => void)[] = [];
   #writing: Promise<void> | undefined;
   #isStopping = false;
   #letsIn = false;
 
-  constructor(connection: Kysely<unknown>, log: EngineLog, handlers: OutcomeHandlers) {
+  constructor(connection: Kysely<unknown>, projectId: string, log: EngineLog, handlers: OutcomeHandlers) {
     this.#connection = connection;
+    this.#projectId = projectId;
     this.#log = log;
     this.#handlers = handlers;
   }
 
   add(outcome: Outcome): void {
-    this.#gathered.push(outcome);
-    this.#changes += outcome.changes.length;
+    this.#gathered.add(outcome);
     this.#writing ??= this.#write();
   }
 
   /** Resolves when little enough waits to be written: whoever is about to make more of it waits here. */
   async room(): Promise<void> {
-    while (this.#changes > mostGathered && this.#writing !== undefined && !this.#letsIn) {
+    while (this.#gathered.deliveries > mostGathered && this.#writing !== undefined && !this.#letsIn) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
   }
@@ -82,20 +82,11 @@ export class OutcomeWriter {
 
   async #write(): Promise<void> {
     await sleep(gatherMs);
-    while (this.#gathered.length > 0) {
-      await this.#writeBatch(this.#takeBatch());
+    while (!this.#gathered.isEmpty) {
+      await this.#writeBatch(this.#gathered.takeBatch());
       for (const resolve of this.#waiting.splice(0)) resolve();
     }
     this.#writing = undefined;
-  }
-
-  /** The first of them: so many that a write is worth its round trips, so few that it takes little memory. */
-  #takeBatch(): readonly Outcome[] {
-    let changes = 0;
-    const full = this.#gathered.findIndex((outcome) => (changes += outcome.changes.length) >= changesOfBatch);
-    const batch = this.#gathered.splice(0, full === -1 ? maxBatch : Math.min(maxBatch, full + 1));
-    this.#changes -= batch.reduce((sum, outcome) => sum + outcome.changes.length, 0);
-    return batch;
   }
 
   /** Never rejects. One that cannot be written does not keep the others from it. */
@@ -113,7 +104,7 @@ export class OutcomeWriter {
   async #writeWhenAvailable(batch: readonly Outcome[]): Promise<void> {
     for (;;) {
       try {
-        const observations = await writeOutcomes(this.#connection, batch, this.#handlers);
+        const observations = await writeOutcomes(this.#connection, this.#projectId, batch, this.#handlers);
         return await this.#handlers.afterWrite(batch, observations);
       } catch (error) {
         if (!isDatabaseUnavailable(error) || this.#isStopping) throw error;
@@ -128,32 +119,30 @@ export class OutcomeWriter {
 const gatherMs = 4;
 /** Between two tries to reach a database that is away. */
 const againAfterMs = 250;
-const maxBatch = 500;
-/** Deliveries that one write moves; the last outcome of a batch may bring in more, as one bulk call carries 500. */
-const changesOfBatch = 1_000;
 /** Deliveries whose outcomes wait. A provider that answers faster than the database writes is asked no faster than that. */
 const mostGathered = 5_000;
 
 async function writeOutcomes(
   connection: Kysely<unknown>,
+  projectId: string,
   outcomes: readonly Outcome[],
   handlers: OutcomeHandlers,
 ): Promise<readonly Observation[]> {
   return retryOnConflict(() =>
     connection.transaction().execute(async (transaction) => {
-      const deciding = await writeAnswers(transaction, outcomes.map((outcome) => outcome.answer));
+      const deciding = await writeAnswers(transaction, projectId, outcomes.map((outcome) => outcome.answer));
       const decisive = outcomes.filter(({ answer }) => deciding.has(answer.id));
       const changes = decisive.flatMap((outcome) => outcome.changes);
       await handlers.settle(transaction, decisive);
-      await settleSpends(transaction, decisive.filter(({ answer }) => deciding.get(answer.id)!.spends).flatMap(verdictOf));
+      await settleSpends(transaction, projectId, decisive.filter(({ answer }) => deciding.get(answer.id)!.spends).flatMap(verdictOf));
       const learned = outcomes.flatMap(({ suppressions = [] }) => suppressions);
-      if (learned.length > 0) await writeSuppressions(transaction, learned);
-      const moved = await applyChanges(transaction, changes);
+      if (learned.length > 0) await writeSuppressions(transaction, projectId, learned);
+      const moved = await applyChanges(transaction, projectId, changes);
       const observations = [...observationsOfChanges(moved)];
       if (moved.length === changes.length) return observations;
       const isMoved = new Set(moved);
       for (const change of changes) {
-        if (isMoved.has(change) || !(await keepOvertakenAttempt(transaction, change))) continue;
+        if (isMoved.has(change) || !(await keepOvertakenAttempt(transaction, projectId, change))) continue;
         observations.push({ type: "duplicate-contact", channel: change.channel! });
       }
       return observations;

@@ -39,7 +39,7 @@ export async function paceDeliveries(
   now: Date,
   withoutTurn: WithoutTurn,
 ): Promise<Going> {
-  const { ready, deferred } = limitKeyless(considered);
+  const { ready, deferred } = limitKeyless(message, considered, now);
   const again = (deliveries: readonly ConsideredDelivery[]) => deliveries.map((delivery) => defer(delivery, now, now));
   const attempts = formAttempts(message, ready, now);
   const horizons = horizonsOf(message.purpose);

@@ -28,7 +28,7 @@ export interface Released {
 
 /** Releases the first of a chunk's deliveries, as many as the message's speed lets go. */
 export async function releaseFirst(
-  { connection, clock }: EngineContext,
+  { connection, clock, projectId }: EngineContext,
   message: PreparedMessage,
   deliveries: readonly ClaimedDelivery[],
 ): Promise<Released> {
@@ -41,7 +41,7 @@ export async function releaseFirst(
   const { apartMs } = message.speed;
   const fewest = Math.min(open.length, releasedTogether(apartMs));
   const lateMs = Math.max(togetherMs, Math.min(mostLateMs, apartMs / 2));
-  const taken = await takeReleases(connection, { messageId: message.id, wanted: open.length, fewest, apartMs, lateMs, queues: false });
+  const taken = await takeReleases(connection, projectId, { messageId: message.id, wanted: open.length, fewest, apartMs, lateMs, queues: false });
   return {
     message: asReleased(message, taken.at),
     deliveries: open.slice(0, taken.count).map((delivery) => ({ ...delivery, releasedAt: taken.at })),
@@ -61,7 +61,7 @@ export interface ReleasedByThemselves {
 
 /** The same for deliveries that are in no chunk any more. */
 export async function releaseEach(
-  { connection, clock }: EngineContext,
+  { connection, clock, projectId }: EngineContext,
   message: PreparedMessage,
   deliveries: readonly ClaimedDelivery[],
 ): Promise<ReleasedByThemselves> {
@@ -71,7 +71,7 @@ export async function releaseEach(
   if (open.length === 0) return { message, deliveries: [], changes };
   const { apartMs } = message.speed;
   const lateMs = Math.max(togetherMs, Math.min(mostLateMs, apartMs / 2));
-  const taken = await takeReleases(connection, { messageId: message.id, wanted: open.length, fewest: 1, apartMs, lateMs, queues: true });
+  const taken = await takeReleases(connection, projectId, { messageId: message.id, wanted: open.length, fewest: 1, apartMs, lateMs, queues: true });
   const sentAway = open.slice(taken.count).map((delivery, place) =>
     waitForRelease(delivery, now, new Date(taken.queuedFrom.getTime() + place * apartMs)));
   return {

@@ -21,7 +21,7 @@ const claimLimit = 100;
  * key, outcomes that nobody knows, and accepted ones that fell silent. Gives how many it found.
  */
 export async function settleDueAttempts(context: EngineContext): Promise<number> {
-  const attempts = await claimDueAttempts(context.connection, context.settings.leaseMs, claimLimit, context.months.liveSince);
+  const attempts = await claimDueAttempts(context.connection, context.projectId, context.settings.leaseMs, claimLimit, context.months.liveSince);
   await Promise.all(attempts.map((attempt) => settle(context, attempt)));
   return attempts.length;
 }
@@ -48,7 +48,7 @@ async function settleLostCall(
   const now = context.clock.now();
   const repeatAt = reopensAt(message, attempt.timeZone, now) ?? now;
   if (isKeyed(adapter, attempt.endpoint) && repeatAt < ends) {
-    if (repeatAt > now) return postponeAttempt(context.connection, attempt, repeatAt.getTime() - now.getTime());
+    if (repeatAt > now) return postponeAttempt(context.connection, context.projectId, attempt, repeatAt.getTime() - now.getTime());
     return repeat(context, message, attempt);
   }
   context.outcomes.add({
@@ -70,8 +70,8 @@ async function repeat(context: EngineContext, message: PreparedMessage, attempt:
   const lane = laneOf(routeOf(message, attempt)!, attempt.endpoint);
   const { few } = horizonsOf(attempt.purpose);
   const turns = lane === undefined ? undefined : await pace.take(lane, 1, few);
-  if (lane !== undefined && turns?.at.length === 0) return postponeAttempt(connection, attempt, pace.queue(lane, turns, few));
-  if (!(await countCall(connection, attempt))) return;
+  if (lane !== undefined && turns?.at.length === 0) return postponeAttempt(connection, context.projectId, attempt, pace.queue(lane, turns, few));
+  if (!(await countCall(connection, context.projectId, attempt))) return;
   return startCall(context, message, { ...attempt, calls: attempt.calls + 1 }, turns?.at[0]);
 }
 
@@ -86,7 +86,7 @@ async function settleUnknown(
   const now = context.clock.now();
   const holdEnds = earlier(later(attempt.startedAt, message.plan.unknownHoldMs), message.validUntil);
   if (now < holdEnds) {
-    return countLook(context.connection, attempt, nextLook(message, adapter, attempt, attempt.looks + 1));
+    return countLook(context.connection, context.projectId, attempt, nextLook(message, adapter, attempt, attempt.looks + 1));
   }
   const facts = factsOf(message, attempt, now);
   const changes = changesFor(attempt, decideOnUnknown(message.plan.onUnknown, facts), facts, {
@@ -109,21 +109,21 @@ async function poll(context: EngineContext, adapter: Adapter, attempt: DueAttemp
   const delays = adapter.reconcile?.silenceDelaysMs ?? [];
   const delayMs = delays[attempt.looks + 1];
   const dueAt = delayMs === undefined ? null : later(attempt.answeredAt ?? attempt.startedAt, delayMs);
-  await countLook(context.connection, attempt, dueAt);
+  await countLook(context.connection, context.projectId, attempt, dueAt);
 }
 
 /** True when the provider had news, which is then recorded. */
 async function ask(context: EngineContext, adapter: Adapter, attempt: DueAttempt): Promise<boolean> {
   if (adapter.reconcile === undefined || attempt.addresses.length !== 1) return false;
   const { accountId, providerMessageIds, startedAt, payload } = attempt;
-  if (providerMessageIds.length === 0 && (await hasUnsettledTwin(context.connection, attempt))) return false;
+  if (providerMessageIds.length === 0 && (await hasUnsettledTwin(context.connection, context.projectId, attempt))) return false;
   const trace = {
     attemptId: attempt.id,
     to: attempt.addresses[0]!,
     payload,
     startedAt,
     providerMessageIds,
-    isTaken: (providerMessageId: string) => isTaken(context.connection, attempt, providerMessageId),
+    isTaken: (providerMessageId: string) => isTaken(context.connection, context.projectId, attempt, providerMessageId),
   };
   try {
     const options = { timeoutMs: context.settings.callTimeoutMs, signal: context.signal };
@@ -159,7 +159,7 @@ async function settleWithoutAccount(
   attempt: DueAttempt,
 ): Promise<void> {
   if (attempt.evidence !== "sending" && attempt.evidence !== "unknown") {
-    return countLook(context.connection, attempt, null);
+    return countLook(context.connection, context.projectId, attempt, null);
   }
   const facts = factsOf(message, attempt, context.clock.now());
   const changes = changesFor(attempt, decideOnUnknown("hold", facts), facts, {

@@ -23,7 +23,7 @@ const claimLimit = 500;
 
 /** Works through one chunk of deliveries that nothing has looked at yet. Gives how many it found. */
 export async function workOnChunk(context: EngineContext): Promise<number> {
-  const [chunk] = await claimChunks(context.connection, context.settings.leaseMs, 1, chunkSize, context.resting.ids());
+  const [chunk] = await claimChunks(context.connection, context.projectId, context.settings.leaseMs, 1, chunkSize, context.resting.ids());
   if (chunk === undefined) return 0;
   await workThrough(context, chunk);
   return 1;
@@ -34,7 +34,7 @@ export async function workOnChunk(context: EngineContext): Promise<number> {
  * that each would wait for alone.
  */
 export async function workOnSmallChunks(context: EngineContext): Promise<number> {
-  const chunks = await claimChunks(context.connection, context.settings.leaseMs, 32, smallChunkSize, context.resting.ids());
+  const chunks = await claimChunks(context.connection, context.projectId, context.settings.leaseMs, 32, smallChunkSize, context.resting.ids());
   await Promise.all(chunks.map((chunk) => workThrough(context, chunk)));
   return chunks.length;
 }
@@ -43,7 +43,7 @@ async function workThrough(context: EngineContext, chunk: ClaimedChunk): Promise
   const { signal } = context;
   const message = await context.prepared(chunk.messageId);
   const leftMs = message.validUntil.getTime() - context.clock.now().getTime();
-  if (chunk.isHeld && leftMs > 0) return putBackChunk(context.connection, chunk, leftMs);
+  if (chunk.isHeld && leftMs > 0) return putBackChunk(context.connection, context.projectId, chunk, leftMs);
   const size = sliceSize(message, 0);
   let from = chunk.nextNumber;
   while (from < chunk.endNumber && !signal.aborted && !context.isStopping()) {
@@ -72,7 +72,7 @@ async function putBack(context: EngineContext, chunk: ClaimedChunk, { againInMs:
   // No longer: others of its deliveries may go by another account, which has turns.
   const restMs = Math.min(inMs, longestRestMs);
   context.resting.rest(chunk.messageId, restMs);
-  await putBackChunk(context.connection, chunk, inMs);
+  await putBackChunk(context.connection, context.projectId, chunk, inMs);
   for (const laterMs of new Set([restMs, inMs])) {
     context.nudgeLater("chunks", laterMs);
     context.nudgeLater("smallChunks", laterMs);
@@ -81,7 +81,7 @@ async function putBack(context: EngineContext, chunk: ClaimedChunk, { againInMs:
 
 /** Until the next of its deliveries can be released. */
 async function putBackUntil(context: EngineContext, chunk: ClaimedChunk, at: Date): Promise<void> {
-  await putBackChunkUntil(context.connection, chunk, at);
+  await putBackChunkUntil(context.connection, context.projectId, chunk, at);
   const inMs = Math.max(0, at.getTime() - context.clock.now().getTime());
   // A poll finds what is due later than that; a timer set far ahead would only be a promise to forget.
   if (inMs < longestTimerMs) nudgeChunks(context, inMs + 5);
@@ -98,10 +98,10 @@ function nudgeChunks(context: EngineContext, inMs = 0): void {
 /** Works on deliveries whose own time has come: switches, retries and deadlines. Gives how many it found. */
 export async function workOnDueDeliveries(context: EngineContext): Promise<number> {
   const { connection, settings, months } = context;
-  const claimed = await retryOnConflict(() => claimDueDeliveries(connection, settings.leaseMs, claimLimit, months.liveSince));
+  const claimed = await retryOnConflict(() => claimDueDeliveries(connection, context.projectId, settings.leaseMs, claimLimit, months.liveSince));
   const groups = Map.groupBy(claimed.deliveries, ({ messageId, releasedAt }) => `${messageId} ${releasedAt?.getTime() ?? ""}`);
   // Read after the claim: whoever pauses or cancels a message from here on takes the claim away.
-  const statuses = await readMessageStatuses(connection, [...new Set(claimed.deliveries.map(({ messageId }) => messageId))]);
+  const statuses = await readMessageStatuses(connection, context.projectId, [...new Set(claimed.deliveries.map(({ messageId }) => messageId))]);
   for (const deliveries of groups.values()) {
     const { messageId, releasedAt } = deliveries[0]!;
     const message = asReleased(await context.prepared(messageId), releasedAt);
@@ -192,7 +192,7 @@ async function endStep(
 }
 
 async function move(context: EngineContext, changes: readonly DeliveryChange[]): Promise<void> {
-  const moved = await retryOnConflict(() => applyChanges(context.connection, changes));
+  const moved = await retryOnConflict(() => applyChanges(context.connection, context.projectId, changes));
   observationsOfChanges(moved).forEach(context.observe);
   if (isAnyDue(moved, context.clock.now())) context.nudge("deliveries");
 }

@@ -1,6 +1,9 @@
+import type { Kysely } from "kysely";
+import type { Accounts } from "../accounts.ts";
 import { spendOf } from "../budgets/attempt-spend.ts";
 import type { SpendNeed } from "../budgets/budget-book.ts";
 import type { CapPlace } from "../caps/cap-book.ts";
+import { reckonCosts } from "../costs/reckon-costs.ts";
 import type { Database } from "../database/open-database.ts";
 import type { DeliveryChange } from "../delivery-change.ts";
 import { fulfilled } from "../gathering.ts";
@@ -51,26 +54,33 @@ export interface CommittedIntents {
   readonly reached: readonly string[];
 }
 
+/** Where intents are written, and by whose prices they are reckoned. */
+export interface IntentPlace {
+  readonly database: Kysely<unknown>;
+  readonly projectId: string;
+  readonly accounts: Accounts;
+  readonly leaseMs: number;
+}
+
 /**
  * Gives claims up and writes what they were for, in one transaction. Undefined for those whose claim was lost: nothing of
  * them was written.
  */
 export function writeIntents(
-  database: Database,
+  { database, projectId, accounts, leaseMs }: IntentPlace,
   intents: readonly Intents[],
-  leaseMs: number,
 ): Promise<readonly PromiseFulfilledResult<CommittedIntents | undefined>[]> {
   return retryOnConflict(() =>
     database.transaction().execute(async (transaction) => {
-      const isOurs = await giveUpClaims(transaction, intents, leaseMs);
+      const isOurs = await giveUpClaims(transaction, projectId, intents, leaseMs);
       const kept = intents.map((each, index) => (isOurs[index] ? each : nothing));
-      const deferred = await takeNeeds(transaction, kept);
+      const deferred = await takeNeeds(transaction, projectId, kept);
       const going = kept.flatMap(({ attempts, guarded }, index) => withSpends(attempts.flatMap((attempt) => leaveOut(attempt, numbersOf(deferred[index]!))), guarded));
-      const callable = await claimReplies(transaction, going);
-      await insertAttempts(transaction, callable, leaseMs);
-      const reached = await holdForBudgets(transaction, kept.flatMap(({ holds }) => holds));
+      const callable = (await claimReplies(transaction, projectId, going)).map((attempt) => withCosts(attempt, accounts));
+      await insertAttempts(transaction, projectId, callable, leaseMs);
+      const reached = await holdForBudgets(transaction, projectId, kept.flatMap(({ holds }) => holds));
       const moves = kept.map(({ changes }, index) => [...changes, ...deferred[index]!.map(({ otherwise }) => otherwise)]);
-      const moved = new Set(await applyChanges(transaction, moves.flat()));
+      const moved = new Set(await applyChanges(transaction, projectId, moves.flat()));
       const callableById = new Map(callable.map((attempt) => [attempt.id, attempt]));
       return intents.map(({ attempts }, index) => fulfilled(isOurs[index] ? {
         callable: attempts.flatMap(({ id }) => callableById.get(id) ?? []),
@@ -87,16 +97,17 @@ const nothing: Pick<Intents, "attempts" | "guarded" | "changes" | "holds"> = { a
 /** Takes what the members need. Gives those that did not get it, for each of the intents. */
 async function takeNeeds(
   transaction: Database,
+  projectId: string,
   intents: readonly Pick<Intents, "guarded">[],
 ): Promise<readonly (readonly Guarded[])[]> {
   const all = intents.flatMap(({ guarded }) => guarded);
   if (all.length === 0) return intents.map(() => []);
-  const without = await takePlaces(transaction, all.flatMap(({ places }) => places));
+  const without = await takePlaces(transaction, projectId, all.flatMap(({ places }) => places));
   const placed = all.filter(({ places }) => !places.some(({ holder }) => without.has(holder)));
-  const reserved = await reserveSpends(transaction, placed.map(({ spends }) => spends));
+  const reserved = await reserveSpends(transaction, projectId, placed.map(({ spends }) => spends));
   const got = new Set(placed.filter((_, index) => reserved[index]));
   const surplus = placed.filter((each) => !got.has(each)).flatMap(({ places }) => places);
-  if (surplus.length > 0) await returnPlaces(transaction, surplus.map(({ cap, person, holder }) => ({ cap: cap.name, person, holder })));
+  if (surplus.length > 0) await returnPlaces(transaction, projectId, surplus.map(({ cap, person, holder }) => ({ cap: cap.name, person, holder })));
   return intents.map(({ guarded }) => guarded.filter((each) => !got.has(each)));
 }
 
@@ -110,18 +121,23 @@ function withSpends(attempts: readonly NewAttempt[], guarded: readonly Guarded[]
   });
 }
 
+function withCosts(attempt: NewAttempt, accounts: Accounts): NewAttempt {
+  const costs = reckonCosts(accounts, attempt);
+  return costs === undefined ? attempt : { ...attempt, costs };
+}
+
 function numbersOf(guarded: readonly Guarded[]): ReadonlySet<number> {
   return new Set(guarded.map(({ number }) => number));
 }
 
-async function giveUpClaims(transaction: Database, intents: readonly Intents[], leaseMs: number): Promise<readonly boolean[]> {
+async function giveUpClaims(transaction: Database, projectId: string, intents: readonly Intents[], leaseMs: number): Promise<readonly boolean[]> {
   const chunks = intents.flatMap(({ claim }) => ("chunk" in claim ? [claim] : []));
-  const advanced = chunks.length === 0 ? [] : await advanceChunks(transaction, chunks, leaseMs);
+  const advanced = chunks.length === 0 ? [] : await advanceChunks(transaction, projectId, chunks, leaseMs);
   const isOurs: boolean[] = [];
   for (const { claim } of intents) {
     isOurs.push("chunk" in claim
       ? advanced[chunks.indexOf(claim)]!
-      : await handOverDeliveries(transaction, claim.token, claim.messageId, claim.numbers));
+      : await handOverDeliveries(transaction, projectId, claim.token, claim.messageId, claim.numbers));
   }
   return isOurs;
 }
