@@ -1,6 +1,6 @@
 import { ConfigurationError, type Adapter, type AddressResult } from "@todoke/core";
-import { isPrice } from "./costs/prices.ts";
 import type { EngineAccount } from "./engine.ts";
+import { problemsOfAccount } from "./stored-accounts/problems-of-account.ts";
 
 /** A channel as one account carries it. */
 export interface Route {
@@ -10,6 +10,8 @@ export interface Route {
   readonly limits?: EngineAccount["limits"];
   /** Where the account sends to, if not everywhere. */
   readonly countries?: EngineAccount["countries"];
+  /** Nothing goes by it at present. */
+  readonly isPaused?: boolean;
 }
 
 /** Whether the route's account sends to an address, by the country that it names. */
@@ -27,6 +29,8 @@ export interface Accounts {
   /** In the order of configuration, without repetition. */
   readonly channels: readonly string[];
   readonly all: readonly EngineAccount[];
+  /** Whether others may be there tomorrow: then what names one that is not is no mistake. */
+  readonly mayChange: boolean;
   /** By address kind: what any of the adapters takes. */
   readonly addressRules: ReadonlyMap<string, AddressRules>;
 }
@@ -39,20 +43,22 @@ export interface AddressRules {
   parse(address: string): AddressResult;
 }
 
-export function indexAccounts(all: readonly EngineAccount[]): Accounts {
+/** Throws `ConfigurationError` naming the account. */
+export function indexAccounts(all: readonly EngineAccount[], mayChange = false): Accounts {
   const byId = new Map<string, EngineAccount>();
   const channels = new Set<string>();
   for (const account of all) {
     if (byId.has(account.id)) throw new ConfigurationError("accounts", `the id ${account.id} is used twice`);
     byId.set(account.id, account);
-    checkCountries(account);
-    checkPrices(account);
+    const [problem] = problemsOfAccount(account);
+    if (problem !== undefined) throw new ConfigurationError(`account ${account.id}${problem.pointer.replaceAll("/", ", ")}`, problem.detail);
     for (const adapter of account.adapters) {
       channels.add(adapter.channel);
     }
   }
   return {
     all,
+    mayChange,
     channels: [...channels],
     addressRules: indexAddressRules(all.flatMap(({ adapters }) => adapters)),
     account: (accountId) => byId.get(accountId),
@@ -61,8 +67,8 @@ export function indexAccounts(all: readonly EngineAccount[]): Accounts {
         if (accountId !== undefined && account.id !== accountId) continue;
         const adapter = account.adapters.find((candidate) => candidate.channel === channel);
         if (adapter === undefined) continue;
-        const { id, limits, countries } = account;
-        return { accountId: id, adapter, ...(limits && { limits }), ...(countries && { countries }) };
+        const { id, limits, countries, isPaused = false } = account;
+        return { accountId: id, adapter, ...(limits && { limits }), ...(countries && { countries }), ...(isPaused && { isPaused }) };
       }
       return undefined;
     },
@@ -85,16 +91,4 @@ export function parseByAny(adapters: readonly Adapter[]): AddressRules["parse"] 
     }
     return result;
   };
-}
-
-function checkCountries({ id, countries, adapters }: EngineAccount): void {
-  if (countries === undefined || adapters.some(({ address }) => address.countryOf !== undefined)) return;
-  throw new ConfigurationError("accounts", `${id} names countries, but none of its channels tells the country of an address`);
-}
-
-function checkPrices({ id, prices = {} }: EngineAccount): void {
-  for (const [country, price] of Object.entries(prices)) {
-    if (isPrice(price)) continue;
-    throw new ConfigurationError(`account ${id}, prices, ${country}`, "must be a decimal number without exponent, and a currency like USD");
-  }
 }

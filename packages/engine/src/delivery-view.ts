@@ -1,3 +1,4 @@
+import type { Amount } from "./costs/prices.ts";
 import type { DeafTime } from "./delivery-change.ts";
 import type {
   AttemptEvidence,
@@ -107,6 +108,8 @@ export interface AttemptEntry extends Entry {
   readonly providerCode?: string;
   /** What the provider says that it charges, as far as it has said so. */
   readonly bill?: Bill;
+  /** What the call costs by the prices that were configured when it was made, by currency; absent where they do not tell. */
+  readonly costs?: readonly Amount[];
   /** How many times the call was made under this attempt's key. */
   readonly calls: number;
   readonly possibleDuplicate: boolean;

@@ -1,8 +1,8 @@
+import type { Purpose } from "@todoke/core";
 import type { Kysely } from "kysely";
 import type { AcceptanceWriter } from "./acceptance/acceptance-writer.ts";
 import type { Accounts } from "./accounts.ts";
 import type { Budget } from "./budgets/budget.ts";
-import type { KnownKeys } from "./api-keys/known-keys.ts";
 import type { PreparedCap } from "./caps/frequency-cap.ts";
 import type { SharedClock } from "./shared-clock.ts";
 import type { PreparedMessage } from "./content/prepared-message.ts";
@@ -27,23 +27,33 @@ import type { ChunkRange } from "./store/claim-chunk.ts";
 import type { ClaimedDelivery } from "./store/claimed-delivery.ts";
 import type { Observation } from "./store/reachability.ts";
 import type { Relay } from "./relay/relay.ts";
+import type { Secrets } from "./secrets/secrets.ts";
+import type { Tracer } from "./tracing/tracer.ts";
+import type { ReportFormats } from "./webhooks/report-format.ts";
+import type { WebhookSender } from "./webhooks/webhook-sender.ts";
 import type { DeliveryTimeWindow } from "./windows/delivery-time-window.ts";
 
 /** What every part of the engine shares. */
 export interface EngineContext {
+  /** Whose messages, contacts and accounts it works on. */
+  readonly projectId: string;
   readonly connection: Kysely<unknown>;
   readonly accounts: Accounts;
   readonly caps: readonly PreparedCap[];
   readonly budgets: readonly Budget[];
   readonly marketingWindow: DeliveryTimeWindow | undefined;
+  /** Purposes that take a consent. */
+  readonly requireConsent: readonly Purpose[];
   readonly settings: EngineSettings;
   readonly log: EngineLog;
   /** Tells the operator's observer what has happened, once it is committed. Never throws. */
   readonly observe: EngineObserver;
+  /** Records spans of messages whose acceptance was recorded; undefined: nothing is traced. */
+  readonly tracer: Tracer | undefined;
   readonly publicBaseUrl: string | undefined;
   readonly clock: SharedClock;
   readonly months: Months;
-  readonly keys: KnownKeys;
+  readonly secrets: Secrets;
   readonly slots: CallSlots;
   readonly resting: RestingMessages;
   /** Bounds how many calls wait for their turn. */
@@ -63,19 +73,20 @@ export interface EngineContext {
   /** The one way to addresses that others gave. */
   readonly egress: EgressClient;
   readonly relay: Relay;
+  readonly webhooks: WebhookSender;
+  readonly reportFormats: ReportFormats;
   readonly health: HealthWatch;
   /** The message, ready to be sent; kept for as long as there is work on it. Not for the inside of a transaction. */
   prepared(messageId: string): Promise<PreparedMessage>;
   /** The same inside a transaction, by ids: waiting for a second connection while holding the first ends in a standstill. */
   preparedWithin(transaction: Database, messageIds: readonly string[]): Promise<ReadonlyMap<string, PreparedMessage>>;
   /** Work of this kind has become due: look now and not at the next poll. */
-  nudge(work: "chunks" | "smallChunks" | "deliveries" | "inboundEvents" | "inboundHandler" | "imports" | "relay" | "health" | "budgets"): void;
+  nudge(work: "chunks" | "smallChunks" | "deliveries" | "inboundEvents" | "inboundHandler" | "triggers" | "imports" | "erasures" | "relay" | "webhooks" | "health" | "budgets"): void;
   /** The same in so many milliseconds. */
   nudgeLater(work: "chunks" | "smallChunks" | "deliveries", inMs: number): void;
   readonly onInboundEvent: InboundEventHandler | undefined;
   /** True once a stop has begun: nothing more is claimed or called. */
   isStopping(): boolean;
-  beginStop(): void;
   /** Aborts calls when a stop takes too long. */
   readonly signal: AbortSignal;
 }

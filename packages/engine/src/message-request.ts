@@ -1,6 +1,7 @@
 import type { MessageBudget } from "./budgets/budget.ts";
 import type { Content, JsonValue, OnUnknown, Purpose, Recipient, StepAccount, SuccessEvidence } from "@todoke/core";
 import type { SendingSpeedLimit } from "./speed/sending-speed-limit.ts";
+import type { SpanPlace } from "./tracing/tracer.ts";
 import type { DeliveryTimeWindow } from "./windows/delivery-time-window.ts";
 
 /** What a caller asks for. Durations are ISO 8601 (`PT2M`); shapes are checked at the edge, meaning is checked here. */
@@ -12,7 +13,8 @@ export interface MessageRequest {
   /** Who receives it. Exactly one of `to` and `audience` is given, or `inReplyTo`, or `open`, each with or without `to`. */
   readonly to?: readonly Recipient[];
   /**
-   * A list that is kept here (`{ type: "list", id }`), whose members are recipients like those of `to`; or people whom
+   * A list that is kept here (`{ type: "list", id }`), or contacts by what is known of them (`{ type: "filter", filter }` or, of
+   * a stored one, `id`): recipients like those of `to`. Or people whom
    * the provider knows and nobody needs to list: one delivery, and a plan of one step.
    */
   readonly audience?: AudienceRequest;
@@ -21,9 +23,17 @@ export interface MessageRequest {
    * token lives. `to` may then add what else is known of that one recipient.
    */
   readonly inReplyTo?: string;
+  /**
+   * It is tried out: outside frequency caps and windows, without asking for consent, marked as a test wherever it is told of, and
+   * without a name under which providers would add it up.
+   */
+  readonly test?: boolean;
   /** Recipients are added later, any number of them, until the message is started. It then has seven days to be started. */
   readonly open?: boolean;
-  readonly content: Content;
+  /** Exactly one of `content` and `template` is given. */
+  readonly content?: Content;
+  /** Stored content that is sent as it stands when the message is accepted. */
+  readonly template?: TemplateReference;
   /** Absent: the configuration's default plan, else LINE then SMS for the accounts that exist. */
   readonly plan?: PlanRequest;
   /** ISO 8601 instant, up to 180 days ahead. Default, and where it has passed: at once. */
@@ -40,6 +50,33 @@ export interface MessageRequest {
   /** What it may spend, all its steps together: what goes beyond waits until somebody raises it. */
   readonly budget?: MessageBudget;
   readonly statistics?: StatisticsRequest;
+  /** Where its own reports are posted, beside the project's endpoints. */
+  readonly webhooks?: MessageWebhooks;
+  /** The recorded span that asks for it: the message is then traced, from here to its last report. No part of the message. */
+  readonly parentSpan?: SpanPlace;
+}
+
+/** A stored template, by exactly one of its id and its name. */
+export interface TemplateReference {
+  /** `tpl_…`. */
+  readonly id?: string;
+  readonly name?: string;
+  /** Default: the latest. */
+  readonly version?: number;
+}
+
+/** Posts are signed by the project's secret for messages, and never hold personal data but where a `format` puts it in. */
+export interface MessageWebhooks {
+  readonly delivery: MessageWebhook;
+}
+
+export interface MessageWebhook {
+  /** https; http only where the operator allows the network. */
+  readonly url: string;
+  /** Only reports that are final. Default false. */
+  readonly finalOnly?: boolean;
+  /** One of the engine's `reportFormats`, which words the posts; default: the engine's own words. */
+  readonly format?: string;
 }
 
 /** What is to be known of the message later. */

@@ -1,6 +1,6 @@
 import type { AudienceProgress, Content, DeliveryOutcome, DeliveryStatus, MessageStatus, Purpose } from "@todoke/core";
 import type { MessageBudget } from "./budgets/budget.ts";
-import type { AudienceRequest, Platform } from "./message-request.ts";
+import type { AudienceRequest, MessageWebhooks, Platform } from "./message-request.ts";
 import type { PlanView } from "./plan-view.ts";
 import type { SendingSpeedLimit } from "./speed/sending-speed-limit.ts";
 import type { DeliveryTimeWindow } from "./windows/delivery-time-window.ts";
@@ -9,6 +9,8 @@ import type { DeliveryTimeWindow } from "./windows/delivery-time-window.ts";
 export interface MessageView {
   /** `msg_` and 32 hexadecimal digits. */
   readonly id: string;
+  /** It was sent to testers to be tried out. */
+  readonly test?: boolean;
   readonly status: MessageStatus;
   readonly reference?: string;
   readonly purpose: Purpose;
@@ -26,20 +28,31 @@ export interface MessageView {
    * open message, when it ends unless it is started.
    */
   readonly validUntil: Date;
+  /** The stored template that the content came from, and its version. */
+  readonly template?: TemplateOfMessage;
   readonly content: Content;
   readonly plan: PlanView;
   readonly deliveryTimeWindow?: DeliveryTimeWindow;
   readonly sendingSpeedLimit?: SendingSpeedLimit;
   readonly platform?: Platform;
+  readonly webhooks?: MessageWebhooks;
   /** What it may spend. */
   readonly budget?: MessageBudget;
   /** Present when the message goes to an audience and not to a list of people. */
   readonly audience?: AudienceRequest;
   /** The inbound event that the message answers. */
   readonly inReplyTo?: string;
+  /** The trace that its acceptance is part of, where that was sampled. */
+  readonly traceId?: string;
   /** The provider's own count of an audience send, never part of `counts`; null where it tells none. */
   readonly reach?: AudienceReach;
   readonly counts: MessageCounts;
+}
+
+export interface TemplateOfMessage {
+  /** `tpl_…`. */
+  readonly id: string;
+  readonly version: number;
 }
 
 export interface AudienceReach extends Omit<AudienceProgress, "errorClass" | "providerCode"> {
@@ -82,6 +95,8 @@ export interface MessageListRequest extends PageRequest {
   /** Of the caller's own `platform`. */
   readonly entityId?: string;
   readonly applicationId?: string;
+  /** By its id, `tpl_…`. */
+  readonly template?: string;
 }
 
 export interface DeliveryListRequest extends PageRequest {

@@ -28,6 +28,8 @@ export interface PurposeRules {
   readonly usesKeptQuota: boolean;
   /** Held back by opt-outs and dead numbers that we learn of by ourselves; the operator's own suppressions hold back all. */
   readonly heedsLearnedSuppressions: boolean;
+  /** People can refuse it for a channel, and the configuration can ask for their consent. */
+  readonly heedsConsent: boolean;
   /** Goes out only while the configuration's `marketingWindow` is open. */
   readonly keepsToMarketingWindow: boolean;
 }
@@ -49,6 +51,7 @@ const notice: PurposeRules = {
   isCapped: true,
   usesKeptQuota: false,
   heedsLearnedSuppressions: true,
+  heedsConsent: true,
   keepsToMarketingWindow: false,
 };
 
@@ -64,17 +67,18 @@ export const purposeRules: Readonly<Record<Purpose, PurposeRules>> = {
     isCapped: false,
     usesKeptQuota: true,
     heedsLearnedSuppressions: false,
+    heedsConsent: false,
     keepsToMarketingWindow: false,
   },
   // It is for now, and cannot yield to what is not.
-  alert: { ...notice, priority: 1, isCapped: false, usesKeptQuota: true },
+  alert: { ...notice, priority: 1, isCapped: false, usesKeptQuota: true, heedsConsent: false },
   notice,
   marketing: { ...notice, keepsToMarketingWindow: true },
 };
 
 /** Those of the purposes for which a rule is set, in the order of the table. */
 export function purposesWith(
-  rule: "isCapped" | "heedsLearnedSuppressions",
+  rule: "isCapped" | "heedsLearnedSuppressions" | "heedsConsent",
 ): readonly Purpose[] {
   return (Object.keys(purposeRules) as Purpose[]).filter((purpose) => purposeRules[purpose][rule]);
 }

@@ -1,5 +1,5 @@
-import type { Adapter, Problem } from "@todoke/core";
-import { parseByAny, type Accounts, type Route } from "./accounts.ts";
+import type { Problem } from "@todoke/core";
+import { parseByAny, type Accounts, type AddressRules, type Route } from "./accounts.ts";
 import { canonicalAddresses } from "./canonical-addresses.ts";
 
 /** What a recipient's addresses are read by. */
@@ -8,29 +8,10 @@ export interface AddressReader {
   read(given: Readonly<Record<string, string>>, pointer: string, problems: Problem[]): Readonly<Record<string, string>>;
 }
 
-/** Reads addresses for a plan that goes by these routes. */
-export function createAddressReader(accounts: Accounts, routes: readonly Route[]): AddressReader {
-  const adapters = routes.map(({ adapter }) => adapter);
-  return {
-    read(given, pointer, problems) {
-      const addresses = canonicalAddresses(given, accounts, pointer, problems);
-      checkReadable(addresses, accounts, adapters, pointer, problems);
-      return addresses;
-    },
-  };
-}
-
-/** An address that some channel takes, but none of the plan's, is refused like one that is none. */
-function checkReadable(
-  addresses: Readonly<Record<string, string>>,
-  { addressRules }: Accounts,
-  adapters: readonly Adapter[],
-  pointer: string,
-  problems: Problem[],
-): void {
-  for (const [kind, address] of Object.entries(addresses)) {
-    if ((addressRules.get(kind)?.adapters.length ?? 0) < 2) continue;
-    const result = parseByAny(adapters.filter((adapter) => adapter.address.kind === kind))(address);
-    if (!result.ok) problems.push({ pointer: `${pointer}/${kind}`, code: "malformed-address", detail: result.reason });
-  }
+/** Reads addresses for a plan that goes by these routes. An address that some channel takes, but none of the plan's, is none. */
+export function createAddressReader({ addressRules }: Pick<Accounts, "addressRules">, routes: readonly Route[]): AddressReader {
+  const ofPlan = Map.groupBy(new Set(routes.map(({ adapter }) => adapter)), ({ address }) => address.kind);
+  const rules = new Map<string, AddressRules>(addressRules);
+  for (const [kind, adapters] of ofPlan) rules.set(kind, { adapters, parse: parseByAny(adapters) });
+  return { read: (given, pointer, problems) => canonicalAddresses(given, { addressRules: rules }, pointer, problems) };
 }

@@ -83,6 +83,7 @@ function attemptEntries(attempt: TimelineAttempt): readonly TimelineEntry[] {
     ...(attempt.error_class === null ? {} : { errorClass: attempt.error_class }),
     ...(attempt.provider_code === null ? {} : { providerCode: attempt.provider_code }),
     ...(attempt.bill === null ? {} : { bill: attempt.bill }),
+    ...(attempt.costs === null ? {} : { costs: attempt.costs }),
     calls: attempt.calls,
     possibleDuplicate: attempt.possible_duplicate,
     payloadHash: attempt.payload_hash,

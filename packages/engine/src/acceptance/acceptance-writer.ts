@@ -9,17 +9,19 @@ import { writeTogether } from "./write-together.ts";
 /** Writes accepted messages. Those to few people that arrive at the same time share a transaction. */
 export class AcceptanceWriter {
   readonly #connection: Kysely<unknown>;
+  readonly #projectId: string;
   readonly #small: Gathering<Acceptance, Accepted>;
 
-  constructor(connection: Kysely<unknown>) {
+  constructor(connection: Kysely<unknown>, projectId: string) {
     this.#connection = connection;
-    this.#small = new Gathering((acceptances) => retryOnConflict(() => writeTogether(connection, acceptances)), maxBatch);
+    this.#projectId = projectId;
+    this.#small = new Gathering((acceptances) => retryOnConflict(() => writeTogether(connection, projectId, acceptances)), maxBatch);
   }
 
   /** Resolves when it is committed. Throws what `writeAcceptance` throws. */
   write(acceptance: Acceptance): Promise<Accepted> {
-    const isSmall = acceptance.listId === undefined && !acceptance.message.isOpen && acceptance.deliveries.length <= smallChunkSize;
-    return isSmall ? this.#small.add(acceptance) : retryOnConflict(() => writeAcceptance(this.#connection, acceptance));
+    const isSmall = acceptance.listId === undefined && acceptance.filter === undefined && !acceptance.message.isOpen && acceptance.deliveries.length <= smallChunkSize;
+    return isSmall ? this.#small.add(acceptance) : retryOnConflict(() => writeAcceptance(this.#connection, this.#projectId, acceptance));
   }
 }
 

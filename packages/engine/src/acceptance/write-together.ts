@@ -17,18 +17,18 @@ type KeyedAcceptance = Acceptance & { readonly keyed: KeyedPlace };
  * Writes messages to few people, with the answers of those that have keys, in one transaction, and says for each what
  * became of it; what is refused is refused alone. Rejects when nothing was written.
  */
-export async function writeTogether(database: Database, acceptances: readonly Acceptance[]): Promise<readonly Settled[]> {
+export async function writeTogether(database: Database, projectId: string, acceptances: readonly Acceptance[]): Promise<readonly Settled[]> {
   const keyed = acceptances.filter(isKeyed);
-  if (keyed.length === 0) return inOrder(acceptances, new Map(), await insert(database, acceptances));
+  if (keyed.length === 0) return inOrder(acceptances, new Map(), await insert(database, projectId, acceptances));
   return database.transaction().execute(async (transaction) => {
-    const known = await settleRepetitions(transaction, keyed);
-    const inserted = await insert(transaction, acceptances.filter((acceptance) => !known.has(acceptance)));
+    const known = await settleRepetitions(transaction, projectId, keyed);
+    const inserted = await insert(transaction, projectId, acceptances.filter((acceptance) => !known.has(acceptance)));
     const answers = keyed.flatMap((acceptance) => {
       const settled = inserted.get(acceptance);
       if (settled?.status !== "fulfilled" || "replay" in settled.value) return [];
       return [{ ...acceptance.keyed, answer: JSON.stringify(settled.value.message) }];
     });
-    if (answers.length > 0) await writeAnswers(transaction, answers);
+    if (answers.length > 0) await writeAnswers(transaction, projectId, answers);
     return inOrder(acceptances, known, inserted);
   });
 }
@@ -40,11 +40,12 @@ function isKeyed(acceptance: Acceptance): acceptance is KeyedAcceptance {
 /** Those with keys that were used before, or are being used. The others are ours until the transaction ends. */
 async function settleRepetitions(
   transaction: Transaction<unknown>,
+  projectId: string,
   acceptances: readonly KeyedAcceptance[],
 ): Promise<ReadonlyMap<Acceptance, Settled>> {
   const places = acceptances.map(({ keyed }) => keyed);
-  const ours = await lockKeys(transaction, places);
-  const found = await findAnswers(transaction, places);
+  const ours = await lockKeys(transaction, projectId, places);
+  const found = await findAnswers(transaction, projectId, places);
   const settled = new Map<Acceptance, Settled>();
   for (const [index, acceptance] of acceptances.entries()) {
     try {
@@ -58,10 +59,11 @@ async function settleRepetitions(
   return settled;
 }
 
-async function insert(database: Database, acceptances: readonly Acceptance[]): Promise<ReadonlyMap<Acceptance, Settled>> {
+async function insert(database: Database, projectId: string, acceptances: readonly Acceptance[]): Promise<ReadonlyMap<Acceptance, Settled>> {
   if (acceptances.length === 0) return new Map();
   const inserted = await insertMessages(
     database,
+    projectId,
     acceptances.map(({ message, deliveries }) => ({ message, deliveries, recipients: deliveries.length })),
   );
   const settled = new Map<Acceptance, Settled>();
@@ -70,7 +72,7 @@ async function insert(database: Database, acceptances: readonly Acceptance[]): P
     const moments = inserted.get(message.id);
     const [result] =
       moments === undefined
-        ? await Promise.allSettled([refuseReference(database, message)])
+        ? await Promise.allSettled([refuseReference(database, projectId, message)])
         : [{ status: "fulfilled" as const, value: { message: view({ ...moments, recipients: deliveries.length }) } }];
     settled.set(acceptance, result);
   }

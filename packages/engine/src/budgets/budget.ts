@@ -63,8 +63,8 @@ export function readBudgets(budgets: readonly Budget[], accounts: Accounts): rea
       name: isTaken ? "is taken by another" : undefined,
       amount: problemOfLimit(budget),
       per: problemOfPeriod(budget),
-      account: budget.account !== undefined && accounts.account(budget.account) === undefined ? "there is no such account" : undefined,
-      channels: budget.channels?.every((channel) => accounts.channels.includes(channel)) === false ? `must be of ${accounts.channels.join(", ")}` : undefined,
+      account: !accounts.mayChange && budget.account !== undefined && accounts.account(budget.account) === undefined ? "there is no such account" : undefined,
+      channels: !accounts.mayChange && budget.channels?.every((channel) => accounts.channels.includes(channel)) === false ? `must be of ${accounts.channels.join(", ")}` : undefined,
       timeZone: budget.timeZone === undefined || isTimeZone(budget.timeZone) ? undefined : "must be an IANA time zone name",
       currency: problemOfCurrency(budget, accounts),
     };
@@ -93,7 +93,8 @@ function problemOfCurrency(budget: Budget, accounts: Accounts): string | undefin
   if (currency === undefined) return undefined;
   if (budget.amount === undefined) return "goes with amount";
   const covered = accounts.all.filter(({ id, adapters }) => adapters.some(({ channel }) => covers(budget, id, channel)));
-  return problemOfPrices(covered, currency);
+  const isPriced = covered.some(({ prices }) => prices !== undefined);
+  return accounts.mayChange && !isPriced ? undefined : problemOfPrices(covered, currency);
 }
 
 /** What keeps spending on these accounts from being counted in the currency. Accounts without prices are taken for free. */

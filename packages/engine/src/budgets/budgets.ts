@@ -23,7 +23,7 @@ export function createBudgets(context: EngineContext): Budgets {
       const allowed = allowedBy(budget, holder);
       const raised = raiseBetween(budget, allowed, to);
       const { startsAt } = timeOf(budget, context.clock.now());
-      await raiseBudget(connection, { budget: name, scope: holder.scope, startsAt, allowed }, raised);
+      await raiseBudget(connection, context.projectId, { budget: name, scope: holder.scope, startsAt, allowed }, raised);
       context.nudge("budgets");
       return view(context, budget, holder);
     },
@@ -53,7 +53,7 @@ const everyone: BudgetHolder = { scope: everybody, recipients: 0 };
 
 async function holderOf(context: EngineContext, id: string): Promise<BudgetHolder | undefined> {
   const messageId = parseMessageId(id);
-  if (messageId === undefined || (await readMessage(context.connection, messageId)) === undefined) return undefined;
+  if (messageId === undefined || (await readMessage(context.connection, context.projectId, messageId)) === undefined) return undefined;
   const message = await context.prepared(messageId);
   return { scope: message.id, recipients: message.recipients, applying: budgetsOf(context.budgets, message) };
 }
@@ -67,9 +67,9 @@ function refuseWithoutMessage(budgets: readonly Budget[], name: string, messageI
   throw new InvalidRequestError([{ pointer: "/message", code: "missing-message", detail: "this budget is one for each message: name the message" }]);
 }
 
-async function view({ connection, clock }: EngineContext, budget: Budget, holder: BudgetHolder): Promise<BudgetView> {
+async function view({ connection, clock, projectId }: EngineContext, budget: Budget, holder: BudgetHolder): Promise<BudgetView> {
   const { startsAt, endsAt } = timeOf(budget, clock.now());
-  const row = await readBudgetWindow(connection, { budget: budget.name, scope: holder.scope, startsAt });
+  const row = await readBudgetWindow(connection, projectId, { budget: budget.name, scope: holder.scope, startsAt });
   const { amount: _amount, sends: _sends, timeZone: _timeZone, ...shown } = budget;
   const { raised, reserved, used, held, reachedAt } = row;
   const allowed = allowedBy(budget, holder);

@@ -53,6 +53,6 @@ export function allowedBy({ amount, sends, share = 0 }: Budget, { recipients }: 
 }
 
 /** What is taken of the budgets now. */
-export async function readBudgetBook(database: Database, needs: readonly SpendNeed[]): Promise<BudgetBook> {
-  return new BudgetBook(await readBudgetStates(database, needs));
+export async function readBudgetBook(database: Database, projectId: string, needs: readonly SpendNeed[]): Promise<BudgetBook> {
+  return new BudgetBook(await readBudgetStates(database, projectId, needs));
 }

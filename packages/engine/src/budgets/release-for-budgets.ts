@@ -13,14 +13,14 @@ const releaseLimit = 2_000;
 export async function releaseForBudgets(context: EngineContext): Promise<number> {
   const { connection, budgets, clock } = context;
   let released = 0;
-  for (const awaited of await readAwaitedBudgets(connection)) {
+  for (const awaited of await readAwaitedBudgets(connection, context.projectId)) {
     const budget = budgets.find(({ name }) => name === awaited.budget);
     const isShared = budget !== undefined && budget.per !== "message";
     const startsAt = isShared ? timeOf(budget, clock.now()).startsAt : new Date(0);
     const allowed = isShared ? String(budget.amount ?? budget.sends) : undefined;
     // One that was taken out of the configuration limits nobody any more.
     const isUnlimited = budget === undefined && awaited.budget !== ownBudgetName;
-    released += await releaseHolds(connection, awaited, { startsAt, allowed, isUnlimited }, releaseLimit);
+    released += await releaseHolds(connection, context.projectId, awaited, { startsAt, allowed, isUnlimited }, releaseLimit);
   }
   if (released > 0) context.nudge("deliveries");
   return 0;

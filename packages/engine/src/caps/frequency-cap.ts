@@ -60,6 +60,7 @@ function readCap(cap: FrequencyCap, accounts: Accounts): PreparedCap {
 }
 
 function problemOfChannels({ channels }: FrequencyCap, accounts: Accounts): string | undefined {
+  if (accounts.mayChange) return undefined;
   const unknown = channels?.find((channel) => !accounts.channels.includes(channel));
   if (unknown === undefined) return undefined;
   return `no account has the channel ${unknown}; there are: ${accounts.channels.join(", ")}`;

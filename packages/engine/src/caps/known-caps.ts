@@ -28,10 +28,11 @@ const noCaps: KnownCaps = { concernAbout: () => undefined, take: () => [] };
 /**
  * Reads what counts for these recipients, where any cap applies. A person is all addresses of one contact, and those that
  * stand together in a recipient. What answers somebody who wrote to us counts under no cap, nor does what goes to an audience
- * that only the provider knows.
+ * that only the provider knows, nor a test.
  */
 export async function readKnownCaps(
   database: Database,
+  projectId: string,
   caps: readonly PreparedCap[],
   message: PreparedMessage,
   recipients: readonly CappedRecipient[],
@@ -39,10 +40,10 @@ export async function readKnownCaps(
 ): Promise<KnownCaps> {
   const applying = capsOf(caps, message);
   if (applying.length === 0 || recipients.length === 0) return noCaps;
-  const related = await readRelatedAddresses(database, recipients.flatMap(({ addresses }) => addressesIn(addresses)));
+  const related = await readRelatedAddresses(database, projectId, recipients.flatMap(({ addresses }) => addressesIn(addresses)));
   const placesOf = (recipient: CappedRecipient) => placesFor(message, applying, recipient, related, now);
   const places = new Map(recipients.map((recipient) => [recipient.number, placesOf(recipient)]));
-  const book = new CapBook(await readTakenPlaces(database, [...places.values()].flat()));
+  const book = new CapBook(await readTakenPlaces(database, projectId, [...places.values()].flat()));
   const placesOn = ({ number }: CappedRecipient, channel: string) =>
     places.get(number)!.filter(({ cap: { channels } }) => channels?.includes(channel) !== false);
   return {
@@ -52,8 +53,8 @@ export async function readKnownCaps(
 }
 
 /** Those that count on some step of the message. */
-function capsOf(caps: readonly PreparedCap[], { purpose, steps, reply, audience }: PreparedMessage): readonly PreparedCap[] {
-  if (reply !== undefined || audience !== undefined) return [];
+function capsOf(caps: readonly PreparedCap[], { purpose, steps, reply, audience, isTest = false }: PreparedMessage): readonly PreparedCap[] {
+  if (reply !== undefined || audience !== undefined || isTest) return [];
   const channels = steps.map(({ step }) => step.channel);
   return caps.filter((cap) => cap.purposes.includes(purpose) && channels.some((channel) => cap.channels?.includes(channel) !== false));
 }

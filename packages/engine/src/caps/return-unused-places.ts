@@ -14,15 +14,16 @@ import { addressesIn, peopleOf } from "./known-caps.ts";
  */
 export async function returnUnusedPlaces(
   database: Database,
+  projectId: string,
   caps: readonly PreparedCap[],
   outcomes: readonly Outcome[],
 ): Promise<void> {
   const refused = outcomes.filter(({ answer }) => answer.answer === "failed").flatMap(({ changes }) => changes);
   if (caps.length === 0 || refused.length === 0) return;
-  const unsent = await readUnsentDeliveries(database, refused);
+  const unsent = await readUnsentDeliveries(database, projectId, refused);
   if (unsent.length === 0) return;
-  const related = await readRelatedAddresses(database, unsent.flatMap(({ addresses }) => addressesIn(addresses)));
-  await returnPlaces(database, unsent.flatMap(({ messageId, number, addresses }) =>
+  const related = await readRelatedAddresses(database, projectId, unsent.flatMap(({ addresses }) => addressesIn(addresses)));
+  await returnPlaces(database, projectId, unsent.flatMap(({ messageId, number, addresses }) =>
     peopleOf(addresses, related).flatMap(({ person }) =>
       caps.map(({ name }) => ({ cap: name, person, holder: holderOf(messageId, number) })))));
 }

@@ -29,11 +29,11 @@ export async function cancelDelivery(context: EngineContext, id: string): Promis
   if (parsed === undefined) return undefined;
   const { id: messageId, number } = parsed;
   const closed = await retryOnConflict(() =>
-    context.connection.transaction().execute((transaction) => closeOne(transaction, messageId, number)),
+    context.connection.transaction().execute((transaction) => closeOne(transaction, context.projectId, messageId, number)),
   );
   observationsOfChanges(closed).forEach(context.observe);
   nudgeSenders(context);
-  const delivery = await readDelivery(context.connection, messageId, number);
+  const delivery = await readDelivery(context.connection, context.projectId, messageId, number);
   if (delivery === undefined) return undefined;
   if (delivery.status === "final" && delivery.reason?.code !== "cancelled") {
     throw new StateError("already-over", `delivery ${id} has ended and cannot be cancelled`);
@@ -41,14 +41,14 @@ export async function cancelDelivery(context: EngineContext, id: string): Promis
   return { ...delivery, tooLate: delivery.status !== "final" };
 }
 
-async function closeOne(transaction: Database, messageId: string, number: number): Promise<readonly DeliveryChange[]> {
+async function closeOne(transaction: Database, projectId: string, messageId: string, number: number): Promise<readonly DeliveryChange[]> {
   await lockControls(transaction, [messageId]);
-  const message = await readControlledMessage(transaction, messageId);
+  const message = await readControlledMessage(transaction, projectId, messageId);
   if (message === undefined) return [];
-  await takeChunkBack(transaction, messageId, number);
-  const live = await lockLiveDeliveries(transaction, messageId, number, number, 1);
+  await takeChunkBack(transaction, projectId, messageId, number);
+  const live = await lockLiveDeliveries(transaction, projectId, messageId, number, number, 1);
   if (live.length === 0) return [];
-  await freeClaimedWith(transaction, messageId, number);
-  if (!message.hasBegun) await countAsReleased(transaction, messageId);
-  return closeLocked(transaction, messageId, message.plan, live);
+  await freeClaimedWith(transaction, projectId, messageId, number);
+  if (!message.hasBegun) await countAsReleased(transaction, projectId, messageId);
+  return closeLocked(transaction, projectId, messageId, message.plan, live);
 }

@@ -17,14 +17,14 @@ const sliceSize = 500;
 const lastNumber = 2 ** 31 - 1;
 
 /** Closes every delivery of a cancelled message that has not been given to an attempt; can be done again at any time. */
-export async function closeAllCancelled({ connection, observe }: EngineContext, messageId: string, plan: Plan): Promise<void> {
+export async function closeAllCancelled({ connection, observe, projectId }: EngineContext, messageId: string, plan: Plan): Promise<void> {
   for (let from: number | undefined = 0; from !== undefined; ) {
     const first: number = from;
     const { closed, next } = await retryOnConflict(() =>
       connection.transaction().execute(async (transaction) => {
-        const live = await lockLiveDeliveries(transaction, messageId, first, lastNumber, sliceSize);
+        const live = await lockLiveDeliveries(transaction, projectId, messageId, first, lastNumber, sliceSize);
         return {
-          closed: await closeLocked(transaction, messageId, plan, live),
+          closed: await closeLocked(transaction, projectId, messageId, plan, live),
           next: live.length < sliceSize ? undefined : live.at(-1)!.number + 1,
         };
       }),
@@ -37,14 +37,15 @@ export async function closeAllCancelled({ connection, observe }: EngineContext, 
 /** Closes those of the locked deliveries that can be cancelled, and gives the changes that this made. */
 export async function closeLocked(
   transaction: Database,
+  projectId: string,
   messageId: string,
   plan: Plan,
   live: readonly ClaimedDelivery[],
 ): Promise<readonly DeliveryChange[]> {
-  const unsettled = await readUnsettled(transaction, messageId, live.map(({ number }) => number));
+  const unsettled = await readUnsettled(transaction, projectId, messageId, live.map(({ number }) => number));
   const now = await readClock(transaction);
   const closable = live.filter((delivery) => !unsettled.has(delivery.number) && mayStillSend(plan, delivery));
-  return applyChanges(transaction, closable.map((delivery) => closeCancelled(delivery, now)));
+  return applyChanges(transaction, projectId, closable.map((delivery) => closeCancelled(delivery, now)));
 }
 
 /** Whether anything could go out for it yet. One that waits for the last word on its last call has gone out. */

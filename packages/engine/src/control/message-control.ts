@@ -35,12 +35,12 @@ export async function cancel(context: EngineContext, id: string): Promise<Cancel
   const messageId = await control(context, id, async (transaction, message) => {
     if (message.status !== "cancelled") {
       refuseWhen(message, ["completed"], "cancelled");
-      await beginCancellation(transaction, message.id, context.settings.leaseMs);
+      await beginCancellation(transaction, context.projectId, message.id, context.settings.leaseMs);
     }
   });
   if (messageId === undefined) return undefined;
   await carryOutCancellation(context, messageId);
-  const view = await readMessage(context.connection, messageId);
+  const view = await readMessage(context.connection, context.projectId, messageId);
   return view && { ...view, tooLate: view.counts.sending + view.counts.waiting + view.counts.pending };
 }
 
@@ -49,11 +49,11 @@ export async function pause(context: EngineContext, id: string): Promise<Message
   const messageId = await control(context, id, async (transaction, message) => {
     refuseWhen(message, ["completed", "cancelled"], "paused");
     refuseOpen(message, "paused");
-    if (message.status !== "paused") await pauseMessage(transaction, message.id);
+    if (message.status !== "paused") await pauseMessage(transaction, context.projectId, message.id);
   });
   if (messageId === undefined) return undefined;
-  await retryOnConflict(() => takeClaimsBack(context.connection, messageId));
-  return readMessage(context.connection, messageId);
+  await retryOnConflict(() => takeClaimsBack(context.connection, context.projectId, messageId));
+  return readMessage(context.connection, context.projectId, messageId);
 }
 
 /** Lets a paused message go on, or wait for its time. Undefined when there is no such message. */
@@ -62,13 +62,13 @@ export async function resume(context: EngineContext, id: string): Promise<Messag
     refuseWhen(message, ["completed", "cancelled"], "resumed");
     refuseOpen(message, "resumed");
     if (message.status !== "paused") return;
-    if (message.sendingSpeedLimit !== undefined) await writeValidUntil(transaction, message.id, endFrom(message, message.now));
-    await waitForSendAt(transaction, message.id);
-    await releaseMessages(transaction, [message.id]);
+    if (message.sendingSpeedLimit !== undefined) await writeValidUntil(transaction, context.projectId, message.id, endFrom(message, message.now));
+    await waitForSendAt(transaction, context.projectId, message.id);
+    await releaseMessages(transaction, context.projectId, [message.id]);
   });
   if (messageId === undefined) return undefined;
   nudgeSenders(context);
-  return readMessage(context.connection, messageId);
+  return readMessage(context.connection, context.projectId, messageId);
 }
 
 /**
@@ -83,17 +83,17 @@ export async function reschedule(context: EngineContext, id: string, sendAt: str
       throw new StateError("under-way", `message ${formatMessageId(message.id)} is being sent: pause it first`);
     }
     const moment = readMoment(sendAt, message.now);
-    await writeSendAt(transaction, message.id, moment, endIfSentAt(message, moment, "/sendAt"));
-    if (message.status === "scheduled") await releaseMessages(transaction, [message.id]);
+    await writeSendAt(transaction, context.projectId, message.id, moment, endIfSentAt(message, moment, "/sendAt"));
+    if (message.status === "scheduled") await releaseMessages(transaction, context.projectId, [message.id]);
   });
   if (messageId === undefined) return undefined;
   nudgeSenders(context);
-  return readMessage(context.connection, messageId);
+  return readMessage(context.connection, context.projectId, messageId);
 }
 
 /** Does something about a message that nobody else controls meanwhile; gives its id where there is one. */
 async function control(
-  { connection }: EngineContext,
+  { connection, projectId }: EngineContext,
   id: string,
   work: (transaction: Database, message: ControlledMessage) => Promise<void>,
 ): Promise<string | undefined> {
@@ -102,7 +102,7 @@ async function control(
   return retryOnConflict(() =>
     connection.transaction().execute(async (transaction) => {
       await lockControls(transaction, [messageId]);
-      const message = await readControlledMessage(transaction, messageId);
+      const message = await readControlledMessage(transaction, projectId, messageId);
       if (message === undefined) return undefined;
       await work(transaction, message);
       return messageId;

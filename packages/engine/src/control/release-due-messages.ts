@@ -12,13 +12,13 @@ const releaseLimit = 100;
 /** Releases messages whose time has come, ends those that were never started, and cancellations that a dead process had begun. Gives how many it found. */
 export async function releaseDueMessages(context: EngineContext): Promise<number> {
   const { connection } = context;
-  const due = await findDueMessages(connection, releaseLimit);
+  const due = await findDueMessages(connection, context.projectId, releaseLimit);
   if (due.length === 0) return 0;
   const cancelled = await retryOnConflict(() =>
     connection.transaction().execute(async (transaction) => {
       await lockControls(transaction, due);
-      await endUnstarted(transaction, due);
-      return releaseMessages(transaction, due);
+      await endUnstarted(transaction, context.projectId, due);
+      return releaseMessages(transaction, context.projectId, due);
     }),
   );
   for (const id of cancelled) await carryOutCancellation(context, id);
@@ -29,10 +29,10 @@ export async function releaseDueMessages(context: EngineContext): Promise<number
 /** Closes what a cancelled message has left, to the end. */
 export async function carryOutCancellation(context: EngineContext, id: string): Promise<void> {
   const { connection } = context;
-  const message = await readControlledMessage(connection, id);
+  const message = await readControlledMessage(connection, context.projectId, id);
   if (message === undefined) return;
   await closeAllCancelled(context, id, message.plan);
-  await endCancellation(connection, id);
+  await endCancellation(connection, context.projectId, id);
 }
 
 /** There may be something to send now. */

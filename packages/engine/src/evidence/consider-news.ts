@@ -22,13 +22,13 @@ export interface MeaningOfNews {
 }
 
 /** Facts about closed deliveries are written here, which is rare; what moves or raises others is given back. */
-export async function considerNews(transaction: Database, merge: Merge, delivery: LockedDelivery, now: Date): Promise<MeaningOfNews> {
+export async function considerNews(transaction: Database, projectId: string, merge: Merge, delivery: LockedDelivery, now: Date): Promise<MeaningOfNews> {
   const { message, attempt, record, wasUnsettled } = merge;
   const succeeds = meets(record.evidence, message.plan.steps[attempt.step]!.succeedOn);
   if (delivery.status === "final") {
     // The answer to its call, if one comes, says nothing any more.
-    if (wasUnsettled) await keepAttempt(transaction, attempt, delivery);
-    if (succeeds) return noteLateSuccess(transaction, attempt, delivery, record.evidence, now);
+    if (wasUnsettled) await keepAttempt(transaction, projectId, attempt, delivery);
+    if (succeeds) return noteLateSuccess(transaction, projectId, attempt, delivery, record.evidence, now);
     return {};
   }
   if (!succeeds && !isUnderWay(attempt, delivery, wasUnsettled)) return {};
@@ -62,14 +62,15 @@ function isUnderWay(attempt: StoredAttempt, delivery: LockedDelivery, wasUnsettl
 }
 
 /** The delivery was closed while the call was under way: the call belongs to its record all the same. */
-async function keepAttempt(transaction: Database, attempt: StoredAttempt, { messageId, number }: LockedDelivery): Promise<void> {
+async function keepAttempt(transaction: Database, projectId: string, attempt: StoredAttempt, { messageId, number }: LockedDelivery): Promise<void> {
   const history = historyOfMember(attempt.history, number);
-  await keepOvertakenAttempt(transaction, { messageId, number, attemptId: attempt.id, history, step: attempt.step, succeeded: null, channel: attempt.channel, evidence: null, at: attempt.startedAt });
+  await keepOvertakenAttempt(transaction, projectId, { messageId, number, attemptId: attempt.id, history, step: attempt.step, succeeded: null, channel: attempt.channel, evidence: null, at: attempt.startedAt });
 }
 
 /** The delivery was closed before: its success stands, and this is a duplicate contact; or this is its success. */
 async function noteLateSuccess(
   transaction: Database,
+  projectId: string,
   attempt: StoredAttempt,
   delivery: LockedDelivery,
   outcome: ProviderEvidence,
@@ -78,11 +79,11 @@ async function noteLateSuccess(
   const { step, channel } = attempt;
   const word = lateWord(attempt, delivery, outcome, at);
   if (delivery.succeeded !== true) {
-    const from = await correctDelivery(transaction, { ...word, outcome, channel });
+    const from = await correctDelivery(transaction, projectId, { ...word, outcome, channel });
     return from === undefined ? {} : { seen: { type: "corrected", channel, from, outcome } };
   }
   if (delivery.step === step) return { raised: word };
-  return (await markDuplicateContact(transaction, word)) ? { seen: { type: "duplicate-contact", channel } } : {};
+  return (await markDuplicateContact(transaction, projectId, word)) ? { seen: { type: "duplicate-contact", channel } } : {};
 }
 
 function lateWord({ id: attemptId, step, channel }: StoredAttempt, { messageId, number }: LockedDelivery, evidence: ProviderEvidence, at: Date): LateWord {

@@ -14,6 +14,8 @@ import { raiseEvidence } from "../store/correct-delivery.ts";
 import { writeSuppressions } from "../store/suppressions/write-suppressions.ts";
 import { updateAttempts, type AttemptUpdate, type Report } from "../store/write-evidence.ts";
 import { learnFrom } from "../suppressions/learned-suppressions.ts";
+import { receiptSpans } from "../tracing/trace-receipt.ts";
+import type { SpanStart } from "../tracing/tracer.ts";
 import { considerNews } from "./consider-news.ts";
 import { lockMembers } from "./lock-members.ts";
 import { roundsOf } from "./rounds.ts";
@@ -27,6 +29,8 @@ export interface NewReport extends Report {
 export interface Merged {
   readonly observations: readonly Observation[];
   readonly moved: readonly DeliveryChange[];
+  /** One for each report on a message that is traced. */
+  readonly spans: readonly SpanStart[];
 }
 
 /** A report beside the attempt as it stood before it, and what the attempt becomes. */
@@ -52,12 +56,14 @@ export async function mergeReports(
   const moved: DeliveryChange[] = [];
   for (const round of roundsOf(reports, ({ attempt }) => [attempt.id, ...membersOf(attempt)])) {
     const merges = round.map(({ attempt, record }) => mergeOf(messages.get(attempt.messageId)!, attempts.get(attempt.id)!, record, now));
-    const { observations: seen, moved: gone } = await carryOut(transaction, merges, now);
+    const { observations: seen, moved: gone } = await carryOut(transaction, context.projectId, merges, now);
     observations.push(...merges.map(({ attempt, record }) => reportOf(attempt, record, now)), ...seen);
     moved.push(...gone);
     for (const { attempt, update } of merges) attempts.set(attempt.id, asUpdated(attempt, update));
   }
-  return { observations, moved };
+  const spans = context.tracer === undefined ? [] : reports.flatMap(({ attempt, record }) =>
+    receiptSpans(context.projectId, messages.get(attempt.messageId)!, attempt, record, now));
+  return { observations, moved, spans };
 }
 
 function membersOf({ messageId, members }: StoredAttempt): readonly string[] {
@@ -102,22 +108,22 @@ function asUpdated(attempt: StoredAttempt, { evidence, errorClass, providerCode,
 }
 
 /** Writes one round. */
-async function carryOut(transaction: Database, merges: readonly Merge[], now: Date): Promise<Merged> {
-  await updateAttempts(transaction, merges.map(({ update }) => update));
-  await settleSpends(transaction, merges.filter(isSettling).map(({ attempt }) => ({ attemptId: attempt.id, messageId: attempt.messageId, verdict: "used" })));
+async function carryOut(transaction: Database, projectId: string, merges: readonly Merge[], now: Date): Promise<Omit<Merged, "spans">> {
+  await updateAttempts(transaction, projectId, merges.map(({ update }) => update));
+  await settleSpends(transaction, projectId, merges.filter(isSettling).map(({ attempt }) => ({ attemptId: attempt.id, messageId: attempt.messageId, verdict: "used" })));
   const news = merges.filter(({ isNews }) => isNews);
-  await writeSuppressions(transaction, news.flatMap(({ message, attempt, record }) => learnFrom(attempt, routeOf(message, attempt)?.adapter.address.kind, record)));
+  await writeSuppressions(transaction, projectId, news.flatMap(({ message, attempt, record }) => learnFrom(attempt, routeOf(message, attempt)?.adapter.address.kind, record)));
   const observations: Observation[] = [];
   const changes: DeliveryChange[] = [];
   const raised = [];
-  for (const { merge, delivery } of await lockMembers(transaction, news)) {
-    const meaning = await considerNews(transaction, merge, delivery, now);
+  for (const { merge, delivery } of await lockMembers(transaction, projectId, news)) {
+    const meaning = await considerNews(transaction, projectId, merge, delivery, now);
     if (meaning.change !== undefined) changes.push(meaning.change);
     if (meaning.raised !== undefined) raised.push(meaning.raised);
     if (meaning.seen !== undefined) observations.push(meaning.seen);
   }
-  await raiseEvidence(transaction, raised);
-  const moved = await applyChanges(transaction, changes);
+  await raiseEvidence(transaction, projectId, raised);
+  const moved = await applyChanges(transaction, projectId, changes);
   return { observations: [...observations, ...observationsOfChanges(moved)], moved };
 }
 

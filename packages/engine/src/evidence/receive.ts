@@ -52,10 +52,10 @@ async function keepNews(context: EngineContext, accountId: string, events: reado
     .map((event) => observationOf(accountId, event));
   const kept = await retryOnConflict(() =>
     context.connection.transaction().execute(async (transaction) => {
-      await writeReachability(transaction, observations);
-      await learnContacts(transaction, accountId, events);
+      await writeReachability(transaction, context.projectId, observations);
+      await learnContacts(transaction, context.projectId, accountId, events);
       const fresh = await keepInboundEvents(context, transaction, accountId, events);
-      await keepConsent(transaction, accountId, context.accounts.account(accountId)?.adapters ?? [], fresh);
+      await keepConsent(transaction, context.projectId, accountId, context.accounts.account(accountId)?.adapters ?? [], fresh);
       return fresh;
     }),
   );

@@ -21,6 +21,6 @@ export async function recordEvidence(context: EngineContext, record: EvidenceRec
 
 /** Joins reports that overtook the answers which now name their attempts. */
 export async function joinOrphans(context: EngineContext, accountId: string, providerMessageIds: readonly string[]): Promise<void> {
-  const orphaned = await findOrphanedIds(context.connection, accountId, providerMessageIds, context.clock.now());
+  const orphaned = await findOrphanedIds(context.connection, context.projectId, accountId, providerMessageIds, context.clock.now());
   if (orphaned.length > 0) await takeInOrphans(context, accountId, orphaned);
 }

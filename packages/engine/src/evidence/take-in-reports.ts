@@ -30,10 +30,10 @@ export async function takeInReports(
   const { merged, taken } = await retryOnConflict(() =>
     context.connection.transaction().execute(async (transaction) => {
       const now = context.clock.now();
-      const attempts = await findAttempts(transaction, given.map(({ record, correlation }) => ({ accountId: record.accountId, correlation })));
+      const attempts = await findAttempts(transaction, context.projectId, given.map(({ record, correlation }) => ({ accountId: record.accountId, correlation })));
       const reports = given.map(({ record }, index) => ({ record, attempt: attempts[index] }));
       const kept = reports.filter(({ record, attempt }) => attempt !== undefined || record.providerMessageId !== undefined);
-      const news = kept.length === 0 ? [] : await writeEvidence(transaction, kept, now);
+      const news = kept.length === 0 ? [] : await writeEvidence(transaction, context.projectId, kept, now);
       const known = news.flatMap(({ record, attempt }) => (attempt === undefined ? [] : [{ record, attempt }]));
       const isKept = new Set(kept);
       return {
@@ -50,8 +50,8 @@ export async function takeInReports(
 export async function takeInOrphans(context: EngineContext, accountId: string, providerMessageIds: readonly string[]): Promise<void> {
   const merged = await retryOnConflict(() =>
     context.connection.transaction().execute(async (transaction) => {
-      const attempts = await findAttempts(transaction, providerMessageIds.map((providerMessageId) => ({ accountId, correlation: { providerMessageId } })));
-      const reports = await claimOrphans(transaction, attempts.filter((attempt) => attempt !== undefined));
+      const attempts = await findAttempts(transaction, context.projectId, providerMessageIds.map((providerMessageId) => ({ accountId, correlation: { providerMessageId } })));
+      const reports = await claimOrphans(transaction, context.projectId, attempts.filter((attempt) => attempt !== undefined));
       return mergeReports(context, transaction, reports, context.clock.now());
     }),
   );
@@ -59,7 +59,8 @@ export async function takeInOrphans(context: EngineContext, accountId: string, p
 }
 
 /** Once it is committed. */
-function tell(context: EngineContext, { observations, moved }: Merged): void {
+function tell(context: EngineContext, { observations, moved, spans }: Merged): void {
   observations.forEach(context.observe);
+  for (const span of spans) context.tracer?.begin(span).end();
   if (isAnyDue(moved, context.clock.now())) context.nudge("deliveries");
 }

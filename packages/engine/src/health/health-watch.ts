@@ -13,6 +13,7 @@ export type Conditions = (accountId: string) => AccountCondition;
 
 export interface HealthWatchOptions {
   readonly connection: Kysely<unknown>;
+  readonly projectId: string;
   readonly accountIds: readonly string[];
   readonly log: EngineLog;
   /** Asks for a look at once. */
@@ -43,24 +44,24 @@ export class HealthWatch {
 
   /** Everything that is stored, for answers that must not be behind. */
   read(): Promise<readonly StoredHealth[]> {
-    return readHealth(this.#options.connection);
+    return readHealth(this.#options.connection, this.#options.projectId);
   }
 
   /** Writes what was seen, moves what has to move, and takes in what all processes saw. */
   async look(): Promise<number> {
     const { connection, accountIds } = this.#options;
-    if (this.#looks === 0) await watchHealth(connection, accountIds);
-    if (this.#looks % looksUntilDrop === 0) await dropOldCounts(connection);
+    if (this.#looks === 0) await watchHealth(connection, this.#options.projectId, accountIds);
+    if (this.#looks % looksUntilDrop === 0) await dropOldCounts(connection, this.#options.projectId);
     this.#looks += 1;
     const counts = this.#tally.take();
-    if (counts.length > 0) await retryOnConflict(() => countCalls(connection, counts));
+    if (counts.length > 0) await retryOnConflict(() => countCalls(connection, this.#options.projectId, counts));
     await this.#take(await this.read());
     return 0;
   }
 
   async pin(accountId: string, pin: AccountPin): Promise<void> {
     const { connection, log } = this.#options;
-    await pinAccount(connection, accountId, pin);
+    await pinAccount(connection, this.#options.projectId, accountId, pin);
     log.info({ account: accountId, pin }, "an account was pinned");
     await this.#take(await this.read());
   }
@@ -72,7 +73,7 @@ export class HealthWatch {
       const move = this.#options.accountIds.includes(accountId) ? nextHealth(health.state, health.sinceMs, health.counts) : undefined;
       known.set(accountId, { state: move?.state ?? health.state, pin });
       // Whoever comes second finds it moved, and learns of it at the next look.
-      if (move !== undefined && (await moveHealth(this.#options.connection, health, move))) {
+      if (move !== undefined && (await moveHealth(this.#options.connection, this.#options.projectId, health, move))) {
         const { log } = this.#options;
         const fields = { account: accountId, from: health.state, to: move.state, why: move.why };
         if (move.state === "unhealthy") log.warn(fields, "the health of an account has moved");
@@ -81,7 +82,7 @@ export class HealthWatch {
     }
     this.#known = known;
     const unwell = [...known].filter(([, { state, pin }]) => state !== "healthy" && pin !== "use");
-    await holdLanes(this.#options.connection, unwell.map(([accountId]) => accountId));
+    await holdLanes(this.#options.connection, this.#options.projectId, unwell.map(([accountId]) => accountId));
   }
 }
 

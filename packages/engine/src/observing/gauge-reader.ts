@@ -7,7 +7,7 @@ import { readLaneShares } from "../store/read-lane-shares.ts";
 import type { AccountGauges, BudgetGauge, EngineGauges, LaneGauge, OpenDeliveries, QuotaGauge } from "./gauges.ts";
 import { monotonicMs } from "../surroundings.ts";
 
-type GaugeContext = Pick<EngineContext, "connection" | "accounts" | "health" | "quotas" | "clock">;
+type GaugeContext = Pick<EngineContext, "connection" | "projectId" | "accounts" | "health" | "quotas" | "clock">;
 
 /** What comes from the database. */
 interface Counted {
@@ -42,8 +42,8 @@ export class GaugeReader {
     const askedAt = monotonicMs();
     this.#countAgainAt = Number.POSITIVE_INFINITY;
     try {
-      const openDeliveries = await readOpenDeliveries(connection);
-      const counted = { openDeliveries, lanes: await readLaneShares(connection), budgets: await this.#readBudgets() };
+      const openDeliveries = await readOpenDeliveries(connection, this.#context.projectId);
+      const counted = { openDeliveries, lanes: await readLaneShares(connection, this.#context.projectId), budgets: await this.#readBudgets() };
       const now = monotonicMs();
       this.#countAgainAt = now + Math.max(leastMs, pausePerWork * (now - askedAt));
       return counted;

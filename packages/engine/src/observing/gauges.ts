@@ -11,6 +11,8 @@ export interface EngineGauges {
 /** One that holds for everybody, in the time that is. Money in its currency, or sends. */
 export interface BudgetGauge {
   readonly budget: string;
+  /** Absent: the default project's. */
+  readonly project?: string;
   /** With what was raised. */
   readonly allowed: number;
   readonly left: number;

@@ -19,7 +19,9 @@ export type Observation =
   | CallbackObserved
   | ReportObserved
   | InboundEventsKept
-  | RelayObserved;
+  | RelayObserved
+  | WebhookPostObserved
+  | WebhookDisabled;
 
 /** Takes in what happens. Called synchronously and often: it should only count. What it throws is logged, and dropped. */
 export type EngineObserver = (observation: Observation) => void;
@@ -133,4 +135,20 @@ export interface RelayObserved {
   readonly account: string;
   /** `failed`: it will be posted again. `given-up`: it will not. */
   readonly result: "taken" | "failed" | "given-up";
+}
+
+/** A report that was posted to somebody who gets them by webhook. */
+export interface WebhookPostObserved {
+  readonly type: "webhook-post";
+  /** `failed`: it will be posted again. `given-up`: it will not. */
+  readonly result: "taken" | "failed" | "given-up";
+  /** From what the report tells until it was taken, in milliseconds; present where it was. */
+  readonly afterMs?: number;
+}
+
+/** An endpoint of webhooks that gets no more reports until somebody resumes it. */
+export interface WebhookDisabled {
+  readonly type: "webhook-disabled";
+  /** `gone`: it answered 410. `failing`: for five days every post failed. */
+  readonly reason: "gone" | "failing";
 }

@@ -30,16 +30,16 @@ export async function addRecipients(
   const { connection } = context;
   const messageId = parseMessageId(id);
   if (messageId === undefined) return undefined;
-  const status = (await readMessageStatuses(connection, [messageId])).get(messageId);
+  const status = (await readMessageStatuses(connection, context.projectId, [messageId])).get(messageId);
   if (status === undefined) return undefined;
-  const stored = (await readStoredPart(connection, messageId, part)) ?? nothingStored;
+  const stored = (await readStoredPart(connection, context.projectId, messageId, part)) ?? nothingStored;
   if (!stored.isComplete) requireOpen(messageId, status);
   if (firstLine > stored.lines + 1) throw new InvalidRequestError([tooFar(stored)]);
-  const intake = new PartIntake({ part, stored, firstLine, onBadLine, store: (batch) => storeBatch(connection, messageId, part, batch) });
+  const intake = new PartIntake({ part, stored, firstLine, onBadLine, store: (batch) => storeBatch(context.projectId, connection, messageId, part, batch) });
   const rules = await readRules(context, messageId);
   for await (const line of lines) await intake.take(readLine(line, rules));
   await intake.finish();
-  return readPart(connection, messageId, part);
+  return readPart(connection, context.projectId, messageId, part);
 }
 
 const nothingStored: StoredPart = { lines: 0, digest: emptyDigest, isComplete: false };
@@ -48,32 +48,32 @@ function tooFar({ lines }: StoredPart) {
   return { pointer: "/firstLine", code: "too-far", detail: `the part has ${lines} lines by now: go on with line ${lines + 1}` };
 }
 
-async function readRules({ connection, accounts }: EngineContext, messageId: string): Promise<LineRules> {
+async function readRules({ connection, accounts, projectId }: EngineContext, messageId: string): Promise<LineRules> {
   // Not the copy that sending keeps: when the message ends is not known before it is started.
-  const [frozen] = await loadMessages(connection, [messageId]);
+  const [frozen] = await loadMessages(connection, projectId, [messageId]);
   const message = prepareMessage(frozen!, accounts);
   const routes = allWays(message).flatMap(({ route }) => route ?? []);
   return { addresses: createAddressReader(accounts, routes), needsZones: needsZones(message.deliveryTimeWindow) };
 }
 
 /** All of a batch or nothing of it, and only onto what it was read after. */
-function storeBatch(connection: EngineContext["connection"], messageId: string, part: string, batch: LineBatch): Promise<void> {
+function storeBatch(projectId: string, connection: EngineContext["connection"], messageId: string, part: string, batch: LineBatch): Promise<void> {
   return retryOnConflict(() =>
     connection.transaction().execute(async (transaction) => {
       await lockControls(transaction, [messageId]);
-      await requireStillOpen(transaction, messageId);
-      const stored = (await readStoredPart(transaction, messageId, part)) ?? nothingStored;
+      await requireStillOpen(transaction, projectId, messageId);
+      const stored = (await readStoredPart(transaction, projectId, messageId, part)) ?? nothingStored;
       if (stored.isComplete || stored.lines !== batch.after.lines || stored.digest !== batch.after.digest) {
         throw new PartError("part-in-use", `another request is adding the part: ask how far it is, or send the same again in a moment`);
       }
-      await appendRecipients(transaction, messageId, batch.recipients);
-      await advancePart(transaction, messageId, part, batch);
+      await appendRecipients(transaction, projectId, messageId, batch.recipients);
+      await advancePart(transaction, projectId, messageId, part, batch);
     }),
   );
 }
 
-async function requireStillOpen(transaction: Database, messageId: string): Promise<void> {
-  const statuses = await readMessageStatuses(transaction, [messageId]);
+async function requireStillOpen(transaction: Database, projectId: string, messageId: string): Promise<void> {
+  const statuses = await readMessageStatuses(transaction, projectId, [messageId]);
   requireOpen(messageId, statuses.get(messageId)!);
 }
 

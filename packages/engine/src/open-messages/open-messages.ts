@@ -11,8 +11,8 @@ export function createOpenMessages(context: EngineContext): OpenMessages {
   const { connection } = context;
   return {
     addRecipients: (messageId, lines, options) => addRecipients(context, messageId, lines, options),
-    parts: (messageId, request) => ofMessage(connection, messageId, (id) => readParts(connection, id, request)),
-    refusedLines: (messageId, request) => ofMessage(connection, messageId, (id) => readRefusedLines(connection, id, request)),
+    parts: (messageId, request) => ofMessage(connection, context.projectId, messageId, (id) => readParts(connection, context.projectId, id, request)),
+    refusedLines: (messageId, request) => ofMessage(connection, context.projectId, messageId, (id) => readRefusedLines(connection, context.projectId, id, request)),
     async start(messageId, request = {}) {
       const answer = await startMessage(context, messageId, request);
       return answer && "message" in answer ? answer.message : undefined;
@@ -27,8 +27,8 @@ export function createOpenMessages(context: EngineContext): OpenMessages {
   };
 }
 
-async function ofMessage<Found>(connection: Database, id: string, read: (id: string) => Promise<Found>): Promise<Found | undefined> {
+async function ofMessage<Found>(connection: Database, projectId: string, id: string, read: (id: string) => Promise<Found>): Promise<Found | undefined> {
   const messageId = parseMessageId(id);
-  const isThere = messageId !== undefined && (await readMessageStatuses(connection, [messageId])).has(messageId);
+  const isThere = messageId !== undefined && (await readMessageStatuses(connection, projectId, [messageId])).has(messageId);
   return isThere ? read(messageId) : undefined;
 }

@@ -25,6 +25,7 @@ export class PartIntake {
   #position: number;
   #digest = emptyDigest;
   #recipients: string[] = [];
+  #lines: number[] = [];
   #refused: Omit<RefusedLine, "part">[] = [];
 
   constructor(options: PartIntakeOptions) {
@@ -45,8 +46,10 @@ export class PartIntake {
     }
     this.#position += 1;
     this.#digest = digestAfter(this.#digest, line);
-    if (line.problems === undefined) this.#recipients.push(line.text);
-    else this.#refused.push({ line: this.#position, problems: line.problems });
+    if (line.problems === undefined) {
+      this.#recipients.push(line.text);
+      this.#lines.push(this.#position);
+    } else this.#refused.push({ line: this.#position, problems: line.problems });
     if (this.#recipients.length + this.#refused.length >= batchSize) await this.#store(false);
   }
 
@@ -68,12 +71,13 @@ export class PartIntake {
   }
 
   async #store(isLast: boolean): Promise<void> {
-    const [recipients, refused] = [this.#recipients, this.#refused];
+    const [recipients, lines, refused] = [this.#recipients, this.#lines, this.#refused];
     if (recipients.length + refused.length === 0 && !isLast) return;
     const digest = this.#digest;
-    await this.#options.store({ after: this.#stored, recipients, refused, digest, isLast });
+    await this.#options.store({ after: this.#stored, recipients, lines, refused, digest, isLast });
     this.#stored = { lines: this.#position, digest };
     this.#recipients = [];
+    this.#lines = [];
     this.#refused = [];
   }
 

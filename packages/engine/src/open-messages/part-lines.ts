@@ -38,7 +38,8 @@ interface RecipientRow {
   readonly time_zone: string | undefined;
 }
 
-function badLine(problems: readonly Problem[]): ReadLine {
+/** A line that is left out. */
+export function badLine(problems: readonly Problem[]): ReadLine {
   return { text: JSON.stringify(problems), problems };
 }
 
@@ -56,6 +57,8 @@ export interface LineBatch {
   readonly after: PartState;
   /** Rows as JSON, in order. */
   readonly recipients: readonly string[];
+  /** The line that each of them stands in, from 1. */
+  readonly lines: readonly number[];
   readonly refused: readonly Omit<RefusedLine, "part">[];
   /** Of the part with these lines. */
   readonly digest: string;

@@ -28,11 +28,11 @@ export async function startMessage(
   key?: RequestKey,
 ): Promise<Once<{ readonly message: MessageView }> | undefined> {
   const messageId = parseMessageId(id);
-  if (messageId === undefined || (await readControlledMessage(context.connection, messageId)) === undefined) return undefined;
+  if (messageId === undefined || (await readControlledMessage(context.connection, context.projectId, messageId)) === undefined) return undefined;
   const answer = await retryOnConflict(() =>
     context.connection.transaction().execute((transaction) => {
-      const work = () => start(transaction, messageId, request);
-      return key === undefined ? work() : onlyOnce(transaction, { key, place: wholeAnswer }, work);
+      const work = () => start(transaction, context.projectId, messageId, request);
+      return key === undefined ? work() : onlyOnce(transaction, context.projectId, { key, place: wholeAnswer }, work);
     }),
   );
   if ("message" in answer && answer.hasJustStarted) {
@@ -49,19 +49,19 @@ interface Started {
   readonly hasJustStarted: boolean;
 }
 
-async function start(transaction: Database, messageId: string, request: StartRequest): Promise<Started> {
+async function start(transaction: Database, projectId: string, messageId: string, request: StartRequest): Promise<Started> {
   await lockControls(transaction, [messageId]);
-  const message = (await readControlledMessage(transaction, messageId))!;
+  const message = (await readControlledMessage(transaction, projectId, messageId))!;
   if (message.status !== "open") {
     refuseEnded(message);
-    return { message: (await readMessage(transaction, messageId))!, hasJustStarted: false };
+    return { message: (await readMessage(transaction, projectId, messageId))!, hasJustStarted: false };
   }
   if (message.recipients === 0) throw new StateError("no-recipients", `nobody has been added to message ${formatMessageId(messageId)} yet`);
   const { now } = message;
   const sendAt = readRequestedSendAt(request, now) ?? message.sendAt;
   const validUntil = endIfSentAt(message, sendAt ?? now, request.sendAt === undefined ? "" : "/sendAt");
-  await beginMessage(transaction, messageId, { sendAt, isScheduled: sendAt !== undefined && sendAt > now, validUntil, isStarted: true });
-  return { message: (await readMessage(transaction, messageId))!, hasJustStarted: true };
+  await beginMessage(transaction, projectId, messageId, { sendAt, isScheduled: sendAt !== undefined && sendAt > now, validUntil, isStarted: true });
+  return { message: (await readMessage(transaction, projectId, messageId))!, hasJustStarted: true };
 }
 
 /** One that was started before is left as it is; one that ended without is over. */

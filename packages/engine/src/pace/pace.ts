@@ -31,6 +31,7 @@ export interface PaceOptions {
 /** Keeps the calls of all processes within the rates of their providers. */
 export class Pace {
   readonly #connection: Kysely<unknown>;
+  readonly #projectId: string;
   readonly #log: EngineLog;
   readonly #turns: TurnSource;
   /** From asking for turns to having them. */
@@ -43,12 +44,13 @@ export class Pace {
   /** Of a process that is the only one: late calls need no other turn, they only keep their distance from each other. */
   readonly #distance: Distance | undefined;
 
-  constructor(connection: Kysely<unknown>, clock: SharedClock, log: EngineLog, { usedShare, isAlone }: PaceOptions) {
+  constructor(connection: Kysely<unknown>, projectId: string, clock: SharedClock, log: EngineLog, { usedShare, isAlone }: PaceOptions) {
     this.#connection = connection;
+    this.#projectId = projectId;
     this.#log = log;
     this.#usedShare = usedShare;
     this.#distance = isAlone ? new Distance() : undefined;
-    this.#turns = new TurnSource(connection, clock, usedShare);
+    this.#turns = new TurnSource(connection, projectId, clock, usedShare);
   }
 
   /** Up to `count` turns within the horizon, for calls whose intents are still to be written. */
@@ -116,7 +118,7 @@ export class Pace {
     this.#refusals.set(laneKey(lane), refusals);
     if (address !== undefined && !refusals.isAboutMore(address, monotonicMs())) return;
     this.#log.warn({ account: lane.accountId, endpoint: lane.endpoint }, "the provider says that it is called too fast");
-    await slowLane(this.#connection, lane.accountId, lane.endpoint, Math.min(retryAfterMs ?? pauseMs, maxPauseMs));
+    await slowLane(this.#connection, this.#projectId, lane.accountId, lane.endpoint, Math.min(retryAfterMs ?? pauseMs, maxPauseMs));
   }
 }
 

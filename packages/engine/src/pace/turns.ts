@@ -30,14 +30,16 @@ interface Wish {
  */
 export class TurnSource {
   readonly #connection: Kysely<unknown>;
+  readonly #projectId: string;
   readonly #clock: SharedClock;
   /** What part of a documented rate is used: the rest is for clocks, and for calls that took longer on their way. */
   readonly #usedShare: number;
   readonly #waiting = new Map<string, Wish[]>();
   readonly #opened = new Set<string>();
 
-  constructor(connection: Kysely<unknown>, clock: SharedClock, usedShare: number) {
+  constructor(connection: Kysely<unknown>, projectId: string, clock: SharedClock, usedShare: number) {
     this.#connection = connection;
+    this.#projectId = projectId;
     this.#clock = clock;
     this.#usedShare = usedShare;
   }
@@ -78,14 +80,14 @@ export class TurnSource {
   async #ask({ accountId, endpoint, limit }: Lane, wanted: Omit<TurnRequest, "accountId" | "endpoint">): Promise<TakenTurns> {
     const key = `${accountId} ${endpoint}`;
     if (!this.#opened.has(key)) {
-      await openLane(this.#connection, accountId, endpoint);
+      await openLane(this.#connection, this.#projectId, accountId, endpoint);
       this.#opened.add(key);
     }
     const request: TurnRequest = { accountId, endpoint, ...wanted };
     const used = limit.requests * this.#usedShare;
     return isCounted(limit)
-      ? takeCountedTurns(this.#connection, request, { requests: Math.max(1, Math.floor(used)), perMs: limit.perMs })
-      : takeSpreadTurns(this.#connection, request, limit.perMs / used);
+      ? takeCountedTurns(this.#connection, this.#projectId, request, { requests: Math.max(1, Math.floor(used)), perMs: limit.perMs })
+      : takeSpreadTurns(this.#connection, this.#projectId, request, limit.perMs / used);
   }
 }
 

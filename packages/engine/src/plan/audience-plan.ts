@@ -3,6 +3,7 @@ import type { AudiencePush } from "../audiences/audience-view.ts";
 import type { Accounts } from "../accounts.ts";
 import type { FrozenAudience } from "../content/prepared-message.ts";
 import type { AudienceRequest, MessageRequest, PlanRequest } from "../message-request.ts";
+import type { MessageContent } from "../templates/find-content.ts";
 import { withinPushedList } from "./pushed-list.ts";
 import type { ResolvedPlan } from "./resolve-plan.ts";
 
@@ -12,7 +13,8 @@ import type { ResolvedPlan } from "./resolve-plan.ts";
  */
 export function planForAudience(
   audience: AudienceRequest,
-  { plan, content }: MessageRequest,
+  { plan }: MessageRequest,
+  { content, template }: MessageContent,
   accounts: Accounts,
   problems: Problem[],
 ): PlanRequest | undefined {
@@ -20,10 +22,12 @@ export function planForAudience(
     accounts.route(channel)?.adapter.audience?.types.includes(audience.type),
   );
   const report = (pointer: string, code: string, detail: string) => problems.push({ pointer, code, detail });
-  if (content.template === true) {
+  if (template !== undefined) {
+    report("/template", "no-variables", "an audience has no variables, and stored templates are Liquid: write the content out");
+  } else if (content.template === true) {
     report("/content/template", "no-variables", "an audience has no variables: the content must be literal");
   }
-  if (content.translations !== undefined) {
+  if (template === undefined && content.translations !== undefined) {
     report("/content/translations", "no-locales", "an audience has no languages: send a message to each of its parts instead");
   }
   if (channels.length === 0) {

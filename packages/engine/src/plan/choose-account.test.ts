@@ -11,7 +11,7 @@ const avoided: AccountCondition = { state: "healthy", pin: "avoid" };
 type Traits = Partial<Omit<AccountCandidate, "account">>;
 
 function candidate(account: string, traits: Traits = {}): AccountCandidate {
-  return { account, weight: undefined, servesCountry: true, condition: goodCondition, quotaConcern: undefined, ...traits };
+  return { account, weight: undefined, servesCountry: true, isPaused: false, condition: goodCondition, quotaConcern: undefined, ...traits };
 }
 
 const ordinary: ChoiceFacts = { lot: { share: 0.5, trial: 0.9 }, isFirstTry: true };
@@ -29,6 +29,9 @@ describe("in order", () => {
     ["the first", [{}, {}], "a order"],
     ["the first that sends to the country", [{ servesCountry: false }, {}, {}], "b country"],
     ["the first, though the next has its faults", [{}, { condition: unhealthy }, { servesCountry: false }], "a order"],
+    ["the next, where the first is paused", [{ isPaused: true }, {}], "b pause"],
+    ["the unhealthy one, where the other is paused", [{ isPaused: true }, { condition: unhealthy }], "b none-better"],
+    ["none, where all are paused or send elsewhere", [{ isPaused: true }, { servesCountry: false }], "none"],
     ["none, where none sends to the country", [{ servesCountry: false }, { servesCountry: false }], "none"],
     ["the next, where the first is unhealthy", [{ condition: unhealthy }, {}], "b health"],
     ["the next, where the first is tried out", [{ condition: probation }, {}], "b health"],

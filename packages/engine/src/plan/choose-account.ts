@@ -8,13 +8,15 @@ export interface AccountCandidate {
   /** All candidates of a step have one, or none. */
   readonly weight: number | undefined;
   readonly servesCountry: boolean;
+  /** It takes nothing at present. */
+  readonly isPaused: boolean;
   readonly condition: AccountCondition;
   /** Undefined where its quota does not speak against it. */
   readonly quotaConcern: string | undefined;
 }
 
 /** Why a delivery goes by one of several accounts; stable words. */
-export type ChoiceReason = "order" | "weight" | "trial" | "country" | "pin" | "health" | "quota" | "none-better" | "reply";
+export type ChoiceReason = "order" | "weight" | "trial" | "country" | "pause" | "pin" | "health" | "quota" | "none-better" | "reply";
 
 export interface AccountChoice {
   readonly account: string;
@@ -62,15 +64,16 @@ const criteria: readonly Criterion[] = [
 ];
 
 /**
- * Chooses the account for one delivery; undefined when none sends to its country. Pure: explaining a plan and carrying
+ * Chooses the account for one delivery; undefined when none that sends to its country is at work. Pure: explaining a plan and carrying
  * it out both come through here.
  */
 export function chooseAccount(candidates: readonly AccountCandidate[], facts: ChoiceFacts): AccountChoice | undefined {
-  let left = candidates.filter(({ servesCountry }) => servesCountry);
+  let left = candidates.filter(({ servesCountry, isPaused }) => servesCountry && !isPaused);
   if (left.length === 0) return undefined;
   const passedOver: PassedOver[] = candidates
-    .filter(({ servesCountry }) => !servesCountry)
-    .map(({ account }) => ({ account, reason: "country", word: "does not send to this country" }));
+    .filter((candidate) => !left.includes(candidate))
+    .map(({ account, servesCountry }) =>
+      servesCountry ? { account, reason: "pause", word: "is paused" } : { account, reason: "country", word: "does not send to this country" });
   for (const { reason, passes, word } of criteria) {
     const passing = left.filter((candidate) => passes(candidate, facts));
     if (passing.length === 0) continue;

@@ -63,5 +63,5 @@ describe("the account of a step", () => {
 
 it("does not let an account name countries of which its channels know nothing", () => {
   const { adapter } = createScriptedChannel({ channel: "line", kind: "line" });
-  expect(() => indexAccounts([{ id: "line", adapters: [adapter], countries: ["JP"] }])).toThrow(/none of its channels tells the country/);
+  expect(() => indexAccounts([{ id: "line", adapters: [adapter], countries: ["JP"] }])).toThrow(/none of the account's channels tells the country/);
 });

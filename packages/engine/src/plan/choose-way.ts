@@ -51,20 +51,24 @@ export function chooseWay(
   const candidates = usable.map(({ way, route }) => ({
     account: route.accountId,
     weight: way.weight,
-    servesCountry: serves(route, address) && takes(way, route, address),
+    servesCountry: canTake(way, route, address),
+    isPaused: route.isPaused === true,
     condition: conditionOf(route.accountId),
     quotaConcern: concernAbout(quotaOf(route), way.keepQuota, now)?.detail,
   }));
   const choice = chooseAccount(candidates, { lot: drawLot(message, recipient, address), isFirstTry });
-  // Where a channel itself takes no such address, the step says so.
-  if (choice === undefined) return { way: usable[0]!.way, isUnserved: !usable.some(({ route }) => serves(route, address)) };
+  // Where a channel itself takes no such address, or its account is paused, the step says so.
+  if (choice === undefined) {
+    const { way } = usable.find((each) => canTake(each.way, each.route, address)) ?? usable[0]!;
+    return { way, isUnserved: !usable.some(({ route }) => serves(route, address)) };
+  }
   const { way } = usable.find(({ route }) => route.accountId === choice.account)!;
   return { way, choice, isUnserved: false };
 }
 
 /** A contract with the provider may leave out addresses that another account's takes. */
-function takes({ checksAddress }: PreparedWay, { adapter }: Route, address: string): boolean {
-  return !checksAddress || adapter.address.parse(address).ok;
+function canTake({ checksAddress }: PreparedWay, route: Route, address: string): boolean {
+  return serves(route, address) && (!checksAddress || route.adapter.address.parse(address).ok);
 }
 
 function replyChoice({ step: { account } }: PreparedWay): AccountChoice {

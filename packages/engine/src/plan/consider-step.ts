@@ -1,6 +1,7 @@
 import type { JsonObject, Plan, Reachability } from "@todoke/core";
 import type { Route } from "../accounts.ts";
 import { describeCap, type CapConcern } from "../caps/cap-book.ts";
+import { describeConcern, type ConsentConcern } from "../consents/consent.ts";
 import type { PreparedContent, PreparedPayload } from "../content/prepared-content.ts";
 import type { PreparedWay } from "../content/prepared-message.ts";
 import { concernAbout, type KnownQuota, type QuotaConcern } from "../quota/known-quota.ts";
@@ -36,6 +37,8 @@ export interface ConsideredFacts {
   readonly replyTo?: string | undefined;
   /** What holds the recipient back from the step. */
   readonly suppression?: Suppression | undefined;
+  /** Why the recipient does not want it on the step's channel. */
+  readonly consent?: ConsentConcern | undefined;
   /** What was sent to the recipient too often for one more on the step's channel. */
   readonly cap?: CapConcern | undefined;
   readonly now: Date;
@@ -88,12 +91,13 @@ export function considerStep(
   prepared: PreparedWay,
   plan: Plan,
   recipient: ConsideredRecipient,
-  { known, quota, replyTo, suppression, cap, now }: ConsideredFacts,
+  { known, quota, replyTo, suppression, consent, cap, now }: ConsideredFacts,
 ): Consideration {
   const { route, content } = prepared;
   if (route === undefined || content === undefined) {
-    return skip("no-account", "the account of this step is no longer configured");
+    return skip("no-account", "the account of this step is no longer there, or cannot be used");
   }
+  if (route.isPaused === true) return skip("account-paused", `the account ${route.accountId} is paused`);
   const concern = concernAbout(quota, prepared.keepQuota, now);
   if (prepared.audience !== undefined) return considerAudience(route, content, recipient, prepared.audience.endpoint, concern);
   const { kind } = route.adapter.address;
@@ -102,6 +106,7 @@ export function considerStep(
   const taken = prepared.checksAddress ? route.adapter.address.parse(address) : undefined;
   if (taken?.ok === false) return skip("address-refused", `the address ${taken.reason}`);
   if (suppression !== undefined) return skip("suppressed", describeSuppression(suppression));
+  if (consent !== undefined) return skip("no-consent", describeConcern(consent));
   if (recipient.duplicateKinds.includes(kind)) {
     return skip("duplicate-address", `an earlier recipient of this message has the same ${kind} address`);
   }

@@ -8,7 +8,7 @@ import type { BudgetHoldView } from "../plan-view.ts";
 
 /** Who would wait for a budget, by number: those for whom there is no room after all before them. */
 export async function findHeldForBudgets(
-  { connection, accounts, budgets }: EngineContext,
+  { connection, accounts, budgets, projectId }: EngineContext,
   message: PreparedMessage,
   recipients: readonly ConsideredSteps[],
   now: Date,
@@ -23,7 +23,7 @@ export async function findHeldForBudgets(
     const history = steps.slice(0, index).flatMap((step, place) => skippedEntry(message, step, place, now));
     return { number, needs: needsOf(applying, message, accounts, { use, history }, now) };
   });
-  const book = await readBudgetBook(connection, spenders.flatMap(({ needs }) => needs));
+  const book = await readBudgetBook(connection, projectId, spenders.flatMap(({ needs }) => needs));
   for (const { number, needs } of spenders) {
     const concern = book.concernAbout(needs);
     if (concern === undefined) book.take(needs);

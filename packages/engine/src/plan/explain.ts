@@ -1,4 +1,5 @@
 import { readKnownCaps, type KnownCaps } from "../caps/known-caps.ts";
+import { readKnownConsents, type KnownConsents } from "../consents/known-consents.ts";
 import { allWays, prepareMessage, type PreparedMessage } from "../content/prepared-message.ts";
 import type { Route } from "../accounts.ts";
 import type { Prices } from "../costs/prices.ts";
@@ -10,7 +11,7 @@ import type { EngineContext } from "../engine-context.ts";
 import { conditionsIn } from "../health/health-watch.ts";
 import { newId } from "../ids.ts";
 import { readLiveTokens, type LiveTokens } from "../inbound/live-tokens.ts";
-import { findReplyTarget } from "../inbound/reply-target.ts";
+import { requirePeople } from "../filters/filter-audience.ts";
 import type { MessageRequest, PlanRequest } from "../message-request.ts";
 import type { BudgetHoldView, PlanExplanation, RecipientExplanation, StepExplanation } from "../plan-view.ts";
 import type { KnownQuota } from "../quota/known-quota.ts";
@@ -19,6 +20,7 @@ import type { StoredQuota } from "../store/account-quota.ts";
 import { readAudience } from "../store/audiences/audience-rows.ts";
 import { requireMembers, requireZonesOfMembers } from "../store/audiences/insert-message-to-list.ts";
 import { readFirstDeliveries } from "../store/audiences/read-members.ts";
+import { countPeople, readFirstPeople } from "../store/filters/filtered-people.ts";
 import { chooseUnits } from "../statistics/choose-units.ts";
 import { asReleased, never } from "../speed/as-released.ts";
 import { apartMsOf } from "../speed/sending-speed-limit.ts";
@@ -28,6 +30,7 @@ import type { NewDelivery } from "../store/insert-message.ts";
 import { readKnownSuppressions, type KnownSuppressions } from "../suppressions/known-suppressions.ts";
 import type { ResolvedPlan } from "./resolve-plan.ts";
 import type { Timing } from "../timing.ts";
+import { findFacts } from "../submission-facts.ts";
 import { readSubmission, type Submission } from "../submission.ts";
 import { considerWindow, describeNever } from "../windows/consider-window.ts";
 import type { DeliveryTimeWindow } from "../windows/delivery-time-window.ts";
@@ -36,7 +39,6 @@ import { findHeldForBudgets } from "./explain-budgets.ts";
 import { chooseWay, type ChoiceKnowledge, type ChosenWay } from "./choose-way.ts";
 import { considerChosen, type Consideration, type ConsideredRecipient, type KnownReachability } from "./consider-step.ts";
 import { PayloadCollection, validatePayloads } from "./validate-payloads.ts";
-import { findPushes } from "./pushed-list.ts";
 
 /**
  * Says what sending would do, by the decisions that sending makes. Writes nothing. Providers are asked only whether they
@@ -48,11 +50,10 @@ export async function explain(
   defaultPlan: PlanRequest | undefined,
   { validate = false }: ExplainOptions = {},
 ): Promise<PlanExplanation> {
-  await context.doors.refresh();
-  const reply = await findReplyTarget(context, request);
-  const pushes = await findPushes(context, request);
-  const submission = readSubmission(context, request, { defaultPlan, reply, pushes });
-  const { purpose, audience, timing, speed } = submission;
+  const found = await findFacts(context, request, defaultPlan);
+  const { reply } = found;
+  const submission = readSubmission(context, request, found);
+  const { purpose, audience, timing, speed, message: { content, template } } = submission;
   const { total, deliveries } = await firstDeliveries(context, submission, request.deliveryTimeWindow);
   const { resolved, planView } = await chooseUnits(context, submission, undefined);
   const now = context.clock.now();
@@ -63,15 +64,16 @@ export async function explain(
   const full = later(lastReleaseAt, resolved.validityPeriodMs);
   const validUntil = speed && expiresAt ? earlier(full, expiresAt) : full;
   const { plan } = resolved;
-  const frozen = { id: newId(now.getTime()), purpose, content: request.content, plan, recipients: total, ...(request.budget && { budget: request.budget }), ...endOfUnreleased(speed, timing, resolved, validUntil), ...submission.windows, ...(audience && { audience }), ...(reply && { reply }) };
+  const frozen = { id: newId(now.getTime()), purpose, content, ...(template && { optionalVariables: template.optionalVariables }), plan, recipients: total, ...(request.budget && { budget: request.budget }), ...endOfUnreleased(speed, timing, resolved, validUntil), ...submission.windows, ...(audience && { audience }), ...(reply && { reply }) };
   const message = prepareMessage(frozen, context.accounts);
   const facts = await readFacts(context, message, deliveries);
   const quotas = await context.quotas.read();
   const tokens = await readTokens(context, message, deliveries);
-  const suppressions = await readKnownSuppressions(context.connection, message, deliveries);
-  const caps = await readKnownCaps(context.connection, context.caps, message, deliveries, releaseAt > now ? releaseAt : now);
+  const suppressions = await readKnownSuppressions(context.connection, context.projectId, message, deliveries);
+  const consents = await readKnownConsents(context.connection, context, message, deliveries);
+  const caps = await readKnownCaps(context.connection, context.projectId, context.caps, message, deliveries, releaseAt > now ? releaseAt : now);
   const conditionOf = conditionsIn(await context.health.read());
-  const known = { facts, quotaOf: (route: Route) => quotaOf(route, quotas), tokens, suppressions, caps, conditionOf };
+  const known = { facts, quotaOf: (route: Route) => quotaOf(route, quotas), tokens, suppressions, consents, caps, conditionOf };
   const releases = releasesOf(message, deliveries, speed, releaseAt);
   const considered = deliveries.map((delivery, index) => considerRecipient(delivery, known, releases[index]!, now));
   const calls = callsOf(message, considered, now);
@@ -119,18 +121,22 @@ function payloadsOf(considered: readonly ConsideredDelivery[]): PayloadCollectio
   return payloads;
 }
 
-/** Of a stored list: enough to see what happens, few enough to be read. */
+/** Of a stored list or a filter: enough to see what happens, few enough to be read. */
 const explainedMembers = 100;
 
 async function firstDeliveries(
-  { connection }: EngineContext,
-  { listId, deliveries }: Pick<Submission, "listId" | "deliveries">,
+  { connection, projectId }: EngineContext,
+  { listId, filter, deliveries }: Pick<Submission, "listId" | "filter" | "deliveries">,
   window: DeliveryTimeWindow | undefined,
 ) {
+  if (filter !== undefined) {
+    const found = requirePeople(await countPeople(connection, projectId, filter), window);
+    return { total: found, deliveries: await readFirstPeople(connection, projectId, filter, explainedMembers) };
+  }
   if (listId === undefined) return { total: deliveries.length, deliveries };
-  const total = requireMembers(listId, (await readAudience(connection, listId))?.members);
-  await requireZonesOfMembers(connection, listId, window);
-  return { total, deliveries: await readFirstDeliveries(connection, listId, explainedMembers) };
+  const total = requireMembers(listId, (await readAudience(connection, projectId, listId))?.members);
+  await requireZonesOfMembers(connection, projectId, listId, window);
+  return { total, deliveries: await readFirstDeliveries(connection, projectId, listId, explainedMembers) };
 }
 
 /** What is known when a plan is explained. */
@@ -138,6 +144,7 @@ interface KnownNow extends ChoiceKnowledge {
   readonly facts: ReadonlyMap<string, KnownReachability>;
   readonly tokens: LiveTokens;
   readonly suppressions: KnownSuppressions;
+  readonly consents: KnownConsents;
   readonly caps: KnownCaps;
 }
 
@@ -192,6 +199,7 @@ function considerRecipient(delivery: NewDelivery, known: KnownNow, release: Rele
       // A token that lives now has died when the window opens.
       replyTo: window.verdict === "open" ? known.tokens.eventFor({ route, addresses }) : undefined,
       suppression: known.suppressions.of({ route, addresses }),
+      consent: route && known.consents.concernAbout(addresses, route.adapter.channel),
       cap: route && known.caps.concernAbout(delivery, route.adapter.channel),
       now,
     });
@@ -273,7 +281,7 @@ function readTokens(context: EngineContext, message: PreparedMessage, deliveries
 }
 
 async function readFacts(
-  { connection }: EngineContext,
+  { connection, projectId }: EngineContext,
   message: PreparedMessage,
   deliveries: readonly NewDelivery[],
 ): Promise<ReadonlyMap<string, KnownReachability>> {
@@ -281,7 +289,7 @@ async function readFacts(
   for (const { route } of allWays(message)) {
     if (route?.adapter.reachability === undefined) continue;
     const addresses = deliveries.flatMap(({ addresses: given }) => given[route.adapter.address.kind] ?? []);
-    for (const [address, fact] of await readReachability(connection, route.accountId, addresses)) {
+    for (const [address, fact] of await readReachability(connection, projectId, route.accountId, addresses)) {
       facts.set(`${route.accountId} ${address}`, fact);
     }
   }

@@ -7,10 +7,10 @@ import { readLatestPushes } from "../store/audiences/push-rows.ts";
 import { isStoredList } from "./stored-list.ts";
 
 /** The latest push to each account of the list that an audience names; none where it names none. */
-export async function findPushes({ connection }: EngineContext, { audience }: MessageRequest): Promise<readonly AudiencePush[]> {
+export async function findPushes({ connection, projectId }: EngineContext, { audience }: MessageRequest): Promise<readonly AudiencePush[]> {
   const list = audience === undefined || isStoredList(audience) ? undefined : audience["list"];
   const audienceId = typeof list === "string" ? parseAudienceId(list) : undefined;
-  return audienceId === undefined ? [] : readLatestPushes(connection, audienceId);
+  return audienceId === undefined ? [] : readLatestPushes(connection, projectId, audienceId);
 }
 
 /**

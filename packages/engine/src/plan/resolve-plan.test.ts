@@ -152,7 +152,7 @@ describe("problems", () => {
   it("say what would be right", () => {
     expect(resolve({ plan: { steps: [{ channel: "fax" }] } }).details[0]).toContain("line, line-notification, sms");
     expect(resolve({ plan: { steps: [{ channel: "sms", account: "x" }] } }).details[0]).toContain("japan, twilio, second");
-    expect(resolve({ accounts: indexAccounts([]) }).details[0]).toContain("no account is configured");
+    expect(resolve({ accounts: indexAccounts([]) }).details[0]).toContain("there is no account");
     expect(resolve({ plan: { steps }, validityPeriod: "PT1M" }).details[0]).toContain("could start only PT2M after release");
   });
 

@@ -83,7 +83,7 @@ function defaultPlan({ accounts, purpose }: PlanInputs): PlanRequest {
 
 function noStepsDetail(accounts: Accounts): string {
   return accounts.channels.length === 0
-    ? "no account is configured: set LINE or SMS credentials first"
+    ? "there is no account: set LINE or SMS credentials, or make one by POST /v1/accounts"
     : `name at least one step; configured channels: ${accounts.channels.join(", ")}`;
 }
 

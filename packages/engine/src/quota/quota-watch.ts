@@ -17,6 +17,7 @@ import { monotonicMs } from "../surroundings.ts";
 
 export interface QuotaWatchOptions {
   readonly connection: Kysely<unknown>;
+  readonly projectId: string;
   readonly accounts: Accounts;
   readonly settings: EngineSettings;
   readonly clock: SharedClock;
@@ -63,16 +64,16 @@ export class QuotaWatch {
 
   /** Everything that is stored, for answers that must not be behind. */
   async read(): Promise<readonly StoredQuota[]> {
-    return this.isNeeded ? readQuotas(this.#options.connection) : [];
+    return this.isNeeded ? readQuotas(this.#options.connection, this.#options.projectId) : [];
   }
 
   /** Asks those providers whose time has come, one process each, and takes in what all processes found out. */
   async look(): Promise<number> {
     const { connection, settings } = this.#options;
     const keys = this.#routes.map(({ accountId, adapter }) => ({ accountId, channel: adapter.channel }));
-    if (!this.#isWatching) await watchQuotas(connection, keys);
+    if (!this.#isWatching) await watchQuotas(connection, this.#options.projectId, keys);
     this.#isWatching = true;
-    const due = await claimDueQuotas(connection, keys, settings.leaseMs);
+    const due = await claimDueQuotas(connection, this.#options.projectId, keys, settings.leaseMs);
     const routes = this.#routes.filter(({ accountId, adapter }) =>
       due.some((key) => key.accountId === accountId && key.channel === adapter.channel),
     );
@@ -108,12 +109,12 @@ export class QuotaWatch {
       const report = await adapter.quota!.check({ timeoutMs: settings.callTimeoutMs, signal });
       const known = { ...report, checkedAt };
       this.#known = new Map([...this.#known, [`${accountId} ${adapter.channel}`, known]]);
-      await writeQuota(connection, key, known, settings.quotaCheckIntervalMs);
+      await writeQuota(connection, this.#options.projectId, key, known, settings.quotaCheckIntervalMs);
       return known;
     } catch (error) {
       log.warn({ error, account: accountId }, "an account could not be asked for its quota");
       const failure = ProviderError.is(error) ? storableText(error.providerCode) : "unexpected-error";
-      await writeQuotaFailure(connection, key, failure, settings.quotaCheckIntervalMs);
+      await writeQuotaFailure(connection, this.#options.projectId, key, failure, settings.quotaCheckIntervalMs);
       return undefined;
     }
   }

@@ -44,10 +44,10 @@ export function zoneProblem(at: string): Problem {
 
 const missingDetail = "the delivery time window goes by it: give the recipient a time zone, or the window a `fallbackTimeZone`";
 
-/** Throws `InvalidRequestError` where members of a list cannot be placed by their clocks. */
-export function requireZones(window: DeliveryTimeWindow | undefined, membersWithout: number): void {
-  if (!needsZones(window) || membersWithout === 0) return;
-  const detail = `${membersWithout} of the list's members have no time zone: give the window a \`fallbackTimeZone\``;
+/** Throws `InvalidRequestError` where people of a list or a filter cannot be placed by their clocks. */
+export function requireZones(window: DeliveryTimeWindow | undefined, peopleWithout: number): void {
+  if (!needsZones(window) || peopleWithout === 0) return;
+  const detail = `${peopleWithout} of the people have no time zone: give the window a \`fallbackTimeZone\``;
   throw new InvalidRequestError([{ pointer: `${pointer}/fallbackTimeZone`, code: "missing-time-zone", detail }]);
 }
 
