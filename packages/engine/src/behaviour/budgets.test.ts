@@ -2,9 +2,10 @@ import { InvalidRequestError, type EvidenceEvent } from "@todoke/core";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import type { MessageRequest } from "../message-request.ts";
+import { defaultProject } from "../project.ts";
 import { dropEndedWindows } from "../store/budgets/drop-ended-windows.ts";
 import { accepts, createScriptedChannel, inboundRequest, refuses, type ScriptedChannel } from "../testing/scripted-channel.ts";
-import { sharedTestDatabases, testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase, sharedTestDatabases } from "../testing/test-databases.ts";
 import { advance, completedMessage, deliveryThat, finalDelivery, idle, newAddress, openTestEngine, submitText, until, useEngine } from "../testing/test-engine.ts";
 
 const hour = 3_600_000;
@@ -12,7 +13,7 @@ const hour = 3_600_000;
 const prices = { "*": { unit: "0.01", currency: "USD" } };
 const evidence = { best: "delivered", negative: true, horizonMs: hour, recallable: false } as const;
 
-describe.each(testDatabases)("budgets on $name", (database) => {
+describe.each(oneTestDatabase)("budgets on $name", (database) => {
   const line = createScriptedChannel({ channel: "line", kind: "line", maxRecipients: 500 });
   const sms = createScriptedChannel({ channel: "sms", kind: "phone", evidence });
   const other = createScriptedChannel({ channel: "other-sms", kind: "phone" });
@@ -110,12 +111,12 @@ describe.each(testDatabases)("budgets on $name", (database) => {
       select count(*)::int as count from budget_window where budget = 'hourly'`.execute(shared.connection)).rows[0]!.count;
     await nextHour();
     await finalDelivery(shared, await submitText(shared, { phone: newAddress("phone") }, onSms));
-    expect(await dropEndedWindows(shared.connection, 10)).toBe(0);
+    expect(await dropEndedWindows(shared.connection, defaultProject, 10)).toBe(0);
     const before = await rows();
     await advance(41 * 24 * hour, shared);
     await finalDelivery(shared, await submitText(shared, { phone: newAddress("phone") }, onSms));
-    expect(await dropEndedWindows(shared.connection, before - 1)).toBe(before - 1);
-    expect(await dropEndedWindows(shared.connection, 10)).toBe(1);
+    expect(await dropEndedWindows(shared.connection, defaultProject, before - 1)).toBe(before - 1);
+    expect(await dropEndedWindows(shared.connection, defaultProject, 10)).toBe(1);
     expect(await rows()).toBe(1);
     expect(await budgetOf("hourly")).toMatchObject({ used: "0.16" });
   });

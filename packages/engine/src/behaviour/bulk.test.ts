@@ -7,7 +7,8 @@ import { advance, completedMessage, deliveryThat, finalDelivery, idle, newAddres
 
 describe.each(testDatabases)("bulk calls on $name", (database) => {
   const channel = createScriptedChannel({ channel: "line", kind: "line", maxRecipients: 3, keyLifetimeMs: 3_600_000 });
-  const shared = useEngine(database, { accounts: [{ id: "account", adapters: [channel.adapter] }] });
+  const keyless = createScriptedChannel({ channel: "keyless", kind: "line", maxRecipients: 40 });
+  const shared = useEngine(database, { accounts: [channel, keyless].map(({ adapter }) => ({ id: adapter.channel, adapters: [adapter] })) });
   const submitTo = (addresses: readonly string[], text = "Hello", template = false) =>
     shared.engine.submit({
       to: addresses.map((line) => ({ addresses: { line }, variables: { name: line } })),
@@ -34,6 +35,17 @@ describe.each(testDatabases)("bulk calls on $name", (database) => {
       { endpoint: "bulk", to: to.slice(3, 6) },
       { endpoint: "single", to: to.slice(6) },
     ]);
+  });
+
+  it("is as full where the provider has no keys", async () => {
+    const to = people(120);
+    const message = await shared.engine.submit({
+      to: to.map((line) => ({ addresses: { line } })),
+      content: { type: "text", text: "Hello" },
+      plan: { steps: [{ channel: "keyless" }] },
+    });
+    await completedMessage(shared, message);
+    expect(keyless.calls.map((call) => call.to.length).toSorted((one, other) => other - one)).toEqual([40, 40, 20, 20]);
   });
 
   it("calls singly for personal text and for addresses that bulk calls do not take", async () => {

@@ -11,7 +11,8 @@ const cancels = {
   "whole messages": async ({ controls }: Controlled, { id }: MessageView) => void (await controls.cancel(id).catch(() => undefined)),
   "single deliveries": async ({ controls }: Controlled, { id }: MessageView) => {
     const ids = Array.from({ length: people }, (_, number) => `${id.replace("msg_", "dlv_")}_${number}`);
-    await Promise.all(ids.map((each) => controls.cancelDelivery(each).catch(() => undefined)));
+    // From the end, where sends come last: an embedded database takes one cancel at a time, and all would come too late.
+    await Promise.all(ids.toReversed().map((each) => controls.cancelDelivery(each).catch(() => undefined)));
   },
   "whole messages after a pause": async ({ controls }: Controlled, { id }: MessageView) => {
     await controls.pause(id).catch(() => undefined);

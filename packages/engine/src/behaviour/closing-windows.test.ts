@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { parseMessageId } from "../ids.ts";
 import { accepts, createScriptedChannel, refuses } from "../testing/scripted-channel.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 import { advance, completedMessage, deliveryThat, finalDelivery, idle, newAddress, submitText, until, useEngine } from "../testing/test-engine.ts";
 import { windowAround } from "../testing/window-around.ts";
 import { openingAt } from "../windows/openings.ts";
@@ -10,7 +10,7 @@ import { openingAt } from "../windows/openings.ts";
 const minute = 60_000;
 const hour = 60 * minute;
 
-describe.each(testDatabases)("a window that closes on $name", (database) => {
+describe.each(oneTestDatabase)("a window that closes on $name", (database) => {
   const keyed = { kind: "line", keyLifetimeMs: 23 * hour };
   const slow = createScriptedChannel({ ...keyed, channel: "slow", limits: { single: { requests: 10, perMs: 1_000 } } });
   const bulk = createScriptedChannel({ ...keyed, channel: "bulk", maxRecipients: 500 });

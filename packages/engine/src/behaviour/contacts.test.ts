@@ -1,7 +1,7 @@
 import { ProviderError, type AddressPage, type Directory, type InboundMessageEvent } from "@todoke/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createScriptedChannel, inboundRequest } from "../testing/scripted-channel.ts";
-import { sharedTestDatabases, testDatabases, type CreatedDatabase } from "../testing/test-databases.ts";
+import { type CreatedDatabase, oneTestDatabase, sharedTestDatabases } from "../testing/test-databases.ts";
 import { advance, newAddress, openTestEngine, until, useEngine, type TestEngine } from "../testing/test-engine.ts";
 
 const second = 1_000;
@@ -32,7 +32,7 @@ function scriptedDirectory() {
 
 const people = (prefix: string, count: number) => Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
 
-describe.each(testDatabases)("contacts on $name", (database) => {
+describe.each(oneTestDatabase)("contacts on $name", (database) => {
   const { adapter } = createScriptedChannel({ channel: "line", kind: "line" });
   const { directory, asked, pages } = scriptedDirectory();
   const shared = useEngine(database, { accounts: [{ id: "line", adapters: [adapter], services: { directory } }] });

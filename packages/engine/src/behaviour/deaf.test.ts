@@ -1,14 +1,14 @@
 import type { EvidenceEvent } from "@todoke/core";
 import { describe, expect, it } from "vitest";
 import { createScriptedChannel, inboundRequest } from "../testing/scripted-channel.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 import { advance, deliveryThat, finalDelivery, idle, newAddress, openTestEngine, submitText, type TestEngine } from "../testing/test-engine.ts";
 
 const minute = 60_000;
 const receipts = { best: "delivered", negative: true, horizonMs: 600 * minute, recallable: false } as const;
 const isWaiting = ({ status }: { readonly status: string }) => status === "waiting";
 
-describe.each(testDatabases)("a time in which nobody takes reports, on $name", (database) => {
+describe.each(oneTestDatabase)("a time in which nobody takes reports, on $name", (database) => {
   const receipted = createScriptedChannel({ channel: "receipted", kind: "phone", evidence: receipts });
   const sms = createScriptedChannel({ channel: "sms", kind: "phone" });
   const accounts = [receipted, sms].map(({ adapter }) => ({ id: `${adapter.channel}-account`, adapters: [adapter] }));

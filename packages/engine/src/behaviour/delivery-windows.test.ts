@@ -2,7 +2,7 @@ import { InvalidRequestError, type EvidenceEvent } from "@todoke/core";
 import { describe, expect, it } from "vitest";
 import type { MessageRequest } from "../message-request.ts";
 import { createScriptedChannel, inboundRequest } from "../testing/scripted-channel.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 import {
   advance,
   completedMessage,
@@ -20,7 +20,7 @@ const hour = 3_600_000;
 const receipts = { best: "delivered", negative: true, horizonMs: 10 * hour, recallable: false } as const;
 const content = { type: "text", text: "Hello" } as const;
 
-describe.each(testDatabases)("delivery time windows on $name", (database) => {
+describe.each(oneTestDatabase)("delivery time windows on $name", (database) => {
   const line = createScriptedChannel({ channel: "line", kind: "line", keyLifetimeMs: 23 * hour, maxRecipients: 500 });
   const receipted = createScriptedChannel({ channel: "receipted", kind: "line", evidence: receipts });
   const sms = createScriptedChannel({ channel: "sms", kind: "phone" });

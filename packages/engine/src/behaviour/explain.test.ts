@@ -5,12 +5,12 @@ import type { DeliveryDetail } from "../delivery-view.ts";
 import type { MessageRequest } from "../message-request.ts";
 import type { StepExplanation } from "../plan-view.ts";
 import { createScriptedChannel } from "../testing/scripted-channel.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 import { advance, completedMessage, finalDelivery, newAddress, submitText, useEngine } from "../testing/test-engine.ts";
 
 const hour = 3_600_000;
 
-describe.each(testDatabases)("explaining on $name", (database) => {
+describe.each(oneTestDatabase)("explaining on $name", (database) => {
   const line = createScriptedChannel({ channel: "line", kind: "line", looksUp: true });
   const sms = createScriptedChannel({ channel: "sms", kind: "phone" });
   const shared = useEngine(database, {
@@ -32,7 +32,7 @@ describe.each(testDatabases)("explaining on $name", (database) => {
     });
   };
   const isOf = (request: MessageRequest) => ({ bytes }: { bytes: string }) =>
-    request.content.type === "text" && bytes.includes(request.content.text.replace(" {{ name }}", ""));
+    request.content?.type === "text" && bytes.includes(request.content.text.replace(" {{ name }}", ""));
   const inWords = ({ verdict, reason }: StepExplanation) => (verdict === "skip" ? `skip ${reason}` : verdict);
 
   it("says what sending then does, for every kind of recipient", async () => {

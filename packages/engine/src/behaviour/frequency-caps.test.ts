@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import type { FrequencyCap } from "../caps/frequency-cap.ts";
 import { dropEndedCounts } from "../store/caps/drop-ended-counts.ts";
 import type { MessageRequest } from "../message-request.ts";
+import { defaultProject } from "../project.ts";
 import { accepts, createScriptedChannel, refuses } from "../testing/scripted-channel.ts";
-import { sharedTestDatabases, testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase, sharedTestDatabases } from "../testing/test-databases.ts";
 import { advance, completedMessage, finalDelivery, idle, newAddress, openTestEngine, submitText, until, useEngine } from "../testing/test-engine.ts";
 
 const hour = 3_600_000;
@@ -15,7 +16,7 @@ const caps: readonly FrequencyCap[] = [
   { name: "urgent", purposes: ["alert"], limit: 1, per: "P1D", calendar: true, timeZone: "Asia/Tokyo" },
 ];
 
-describe.each(testDatabases)("frequency caps on $name", (database) => {
+describe.each(oneTestDatabase)("frequency caps on $name", (database) => {
   const line = createScriptedChannel({ channel: "line", kind: "line", maxRecipients: 500, keyLifetimeMs: hour });
   const sms = createScriptedChannel({ channel: "sms", kind: "phone" });
   const shared = useEngine(database, {
@@ -141,8 +142,8 @@ describe.each(testDatabases)("frequency caps on $name", (database) => {
     await advance(9 * 24 * hour, shared);
     const kept = newAddress();
     expect(await outcomeOf({ line: kept }, { purpose: "marketing", plan: onLine })).toBe("line");
-    let cursor = await dropEndedCounts(shared.connection, undefined, 50);
-    while (cursor !== undefined) cursor = await dropEndedCounts(shared.connection, cursor, 50);
+    let cursor = await dropEndedCounts(shared.connection, defaultProject, undefined, 50);
+    while (cursor !== undefined) cursor = await dropEndedCounts(shared.connection, defaultProject, cursor, 50);
     expect(await counts()).toBe(1);
     expect(await outcomeOf({ line: kept }, { purpose: "marketing", plan: onLine })).toBe("line");
     expect(await outcomeOf({ line: kept }, { purpose: "marketing", plan: onLine })).toBe("frequency-cap");

@@ -1,13 +1,13 @@
 import type { EvidenceEvent } from "@todoke/core";
 import { describe, expect, it } from "vitest";
 import { accepts, createScriptedChannel, inboundRequest, refuses } from "../testing/scripted-channel.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 import { advance, deliveryThat, finalDelivery, idle, newAddress, submitText, until, useEngine } from "../testing/test-engine.ts";
 
 const minute = 60_000;
 const receipts = { best: "delivered", negative: true, horizonMs: 24 * 60 * minute, recallable: false } as const;
 
-describe.each(testDatabases)("late success on $name", (database) => {
+describe.each(oneTestDatabase)("late success on $name", (database) => {
   const notice = createScriptedChannel({ channel: "notice", kind: "line", evidence: receipts });
   const sms = createScriptedChannel({ channel: "sms", kind: "phone", evidence: receipts });
   const otherSms = createScriptedChannel({ channel: "sms", kind: "phone", evidence: receipts });

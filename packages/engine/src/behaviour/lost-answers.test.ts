@@ -3,13 +3,13 @@ import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import type { MessageRequest } from "../message-request.ts";
 import { accepts, createScriptedChannel, inboundRequest, refuses, type Answer } from "../testing/scripted-channel.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 import { advance, deliveryThat, finalDelivery, idle, newAddress, submitText, until, useEngine } from "../testing/test-engine.ts";
 
 const minute = 60_000;
 const receipts = { best: "delivered", negative: true, horizonMs: 600 * minute, recallable: false } as const;
 
-describe.each(testDatabases)("lost answers on $name", (database) => {
+describe.each(oneTestDatabase)("lost answers on $name", (database) => {
   const keyed = createScriptedChannel({ channel: "keyed", kind: "line", keyLifetimeMs: 23 * 60 * minute });
   const keyless = createScriptedChannel({ channel: "keyless", kind: "line" });
   const asked = createScriptedChannel({

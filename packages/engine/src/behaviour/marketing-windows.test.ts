@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { MessageRequest } from "../message-request.ts";
 import { createScriptedChannel } from "../testing/scripted-channel.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 import { advance, completedMessage, deliveryThat, finalDelivery, idle, newAddress, submitText, until, useEngine } from "../testing/test-engine.ts";
 
 const hour = 3_600_000;
 const dayMs = 24 * hour;
 const content = { type: "text", text: "Spring sale" } as const;
 
-describe.each(testDatabases)("the operator's window for marketing on $name", (database) => {
+describe.each(oneTestDatabase)("the operator's window for marketing on $name", (database) => {
   const line = createScriptedChannel({ channel: "line", kind: "line", maxRecipients: 500 });
   const sms = createScriptedChannel({ channel: "sms", kind: "phone" });
   const shared = useEngine(database, {

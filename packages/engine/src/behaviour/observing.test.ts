@@ -3,14 +3,14 @@ import { describe, expect, it, vi } from "vitest";
 import type { MessageView } from "../message-view.ts";
 import type { Observation } from "../observing/observation.ts";
 import { createScriptedChannel, inboundRequest, refuses, accepts, type ScriptedChannel } from "../testing/scripted-channel.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 import { advance, deliveryThat, finalDelivery, newAddress, submitText, until, useEngine } from "../testing/test-engine.ts";
 
 const minute = 60_000;
 const receipts = { best: "delivered", negative: true, horizonMs: 24 * 60 * minute, recallable: false } as const;
 type Of<Type extends Observation["type"]> = Extract<Observation, { readonly type: Type }>;
 
-describe.each(testDatabases)("observing on $name", (database) => {
+describe.each(oneTestDatabase)("observing on $name", (database) => {
   const notice = createScriptedChannel({ channel: "notice", kind: "line", evidence: receipts, limits: { single: { requests: 1_000, perMs: 1_000 } } });
   const plain = createScriptedChannel({ channel: "plain", kind: "line" });
   const sms = createScriptedChannel({ channel: "sms", kind: "phone", evidence: receipts });

@@ -2,6 +2,7 @@ import type { Recipient } from "@todoke/core";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import type { AddRecipientsOptions, RecipientLine } from "../open-messages/open-messages-view.ts";
+import { defaultProject } from "../project.ts";
 import { dropRecipientAddresses } from "../store/open-messages/drop-addresses.ts";
 import { createScriptedChannel } from "../testing/scripted-channel.ts";
 import { testDatabases } from "../testing/test-databases.ts";
@@ -252,7 +253,7 @@ describe.each(testDatabases)("open messages on $name", (database) => {
         where message_id = ${of.replace("msg_", "")}::uuid`.execute(shared.connection);
       return rows[0]!.count;
     };
-    while ((await dropRecipientAddresses(shared.connection, 1_000)) > 0);
+    while ((await dropRecipientAddresses(shared.connection, defaultProject, 1_000)) > 0);
     expect([await kept(id), await kept(waiting.id)]).toEqual([0, 1]);
   });
 });

@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AudiencePush } from "../audiences/audience-view.ts";
 import { createScriptedAudiences } from "../testing/scripted-audiences.ts";
 import { createScriptedChannel } from "../testing/scripted-channel.ts";
-import { testDatabases, type CreatedDatabase } from "../testing/test-databases.ts";
+import { type CreatedDatabase, oneTestDatabase } from "../testing/test-databases.ts";
 import { advance, newAddress, openTestEngine, until, type TestEngine } from "../testing/test-engine.ts";
 
 /** Longer than a process may keep a push to itself. */
 const leaseMs = 181_000;
 
-describe.each(testDatabases)("pushed lists on $name", (database) => {
+describe.each(oneTestDatabase)("pushed lists on $name", (database) => {
   let created: CreatedDatabase;
   let shared: TestEngine;
   const provider = createScriptedAudiences(3);

@@ -2,7 +2,7 @@ import type { QuotaReport } from "@todoke/core";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { accepts, createScriptedChannel, refuses } from "../testing/scripted-channel.ts";
-import { sharedTestDatabases, testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase, sharedTestDatabases } from "../testing/test-databases.ts";
 import {
   advance,
   completedMessage,
@@ -18,7 +18,7 @@ import {
 
 const second = 1_000;
 
-describe.each(testDatabases)("quota on $name", (database) => {
+describe.each(oneTestDatabase)("quota on $name", (database) => {
   let report: QuotaReport = { used: 0, renewsAt: new Date("2999-01-01T00:00:00Z") };
   let questions = 0;
   let fails = false;

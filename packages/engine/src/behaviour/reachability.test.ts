@@ -1,13 +1,13 @@
 import type { Reachability, ReachabilityEvent } from "@todoke/core";
 import { describe, expect, it } from "vitest";
 import { createScriptedChannel, inboundRequest } from "../testing/scripted-channel.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 import { advance, finalDelivery, newAddress, submitText, useEngine } from "../testing/test-engine.ts";
 
 const hour = 3_600_000;
 const twoSteps = [{ channel: "line" }, { channel: "sms" }];
 
-describe.each(testDatabases)("reachability on $name", (database) => {
+describe.each(oneTestDatabase)("reachability on $name", (database) => {
   const line = createScriptedChannel({ channel: "line", kind: "line", looksUp: true });
   const sms = createScriptedChannel({ channel: "sms", kind: "phone" });
   const shared = useEngine(database, {

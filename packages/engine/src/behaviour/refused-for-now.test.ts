@@ -1,12 +1,12 @@
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { accepts, createScriptedChannel, refuses } from "../testing/scripted-channel.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 import { advance, finalDelivery, idle, newAddress, submitText, useEngine } from "../testing/test-engine.ts";
 
 const second = 1_000;
 
-describe.each(testDatabases)("refusals for now on $name", (database) => {
+describe.each(oneTestDatabase)("refusals for now on $name", (database) => {
   const keyed = createScriptedChannel({ channel: "keyed", kind: "line", keyLifetimeMs: 23 * 3_600_000 });
   const keyless = createScriptedChannel({ channel: "keyless", kind: "line" });
   const sms = createScriptedChannel({ channel: "sms", kind: "phone" });

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { InboundMessageEvent } from "@todoke/core";
 import { afterAll, describe, expect, it } from "vitest";
 import { createScriptedChannel, inboundRequest } from "../testing/scripted-channel.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase, testDatabases } from "../testing/test-databases.ts";
 import { advance, openTestEngine, until, useEngine } from "../testing/test-engine.ts";
 
 const hour = 3_600_000;
@@ -36,7 +36,7 @@ function said(eventId: string): InboundMessageEvent {
   return { type: "inbound", eventId, addressKind: "line", address: "person", providerCode: "message", payload: {}, at: new Date() };
 }
 
-describe.each(testDatabases)("relayed requests on $name", (database) => {
+describe.each(oneTestDatabase)("relayed requests on $name", (database) => {
   const { adapter } = createScriptedChannel({ channel: "line", kind: "line" });
   const told: string[] = [];
   const shared = useEngine(database, {

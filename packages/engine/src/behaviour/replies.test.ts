@@ -3,13 +3,13 @@ import { describe, expect, it } from "vitest";
 import type { InboundEventView } from "../inbound/inbound-event-view.ts";
 import type { MessageRequest } from "../message-request.ts";
 import { accepts, createScriptedChannel, inboundRequest, refuses } from "../testing/scripted-channel.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 import { advance, completedMessage, deliveryThat, finalDelivery, idle, newAddress, until, useEngine } from "../testing/test-engine.ts";
 import { windowAround } from "../testing/window-around.ts";
 
 const minute = 60_000;
 
-describe.each(testDatabases)("replies on $name", (database) => {
+describe.each(oneTestDatabase)("replies on $name", (database) => {
   const line = createScriptedChannel({ channel: "line", kind: "line", replyTokenLifetimeMs: minute, keyLifetimeMs: 60 * minute, maxRecipients: 3, looksUp: true });
   const eager = createScriptedChannel({ channel: "line", kind: "line", replyTokenLifetimeMs: minute, keyLifetimeMs: 60 * minute, maxRecipients: 3 });
   const sms = createScriptedChannel({ channel: "sms", kind: "phone" });

@@ -6,6 +6,7 @@ import { insertReports } from "../store/reports/insert-reports.ts";
 import { createScriptedChannel, inboundRequest, refuses } from "../testing/scripted-channel.ts";
 import { sharedTestDatabases, testDatabases } from "../testing/test-databases.ts";
 import { advance, deliveryThat, finalDelivery, idle, newAddress, submitText, until, useEngine } from "../testing/test-engine.ts";
+import { defaultProject } from "../project.ts";
 
 const minute = 60_000;
 const receipts = { best: "delivered", negative: true, horizonMs: 10 * minute, recallable: false } as const;
@@ -155,7 +156,7 @@ describe.each(sharedTestDatabases)("the feed on $name", (database) => {
     const writing = Promise.all(messages.map(async (message) => {
       for (let number = 1; number <= perWriter; number += 1) {
         await shared.connection.transaction().execute(async (transaction) => {
-          await insertReports(transaction, [{ messageId: uuidOf(message.id), delivery: 0, firstNumber: number, facts: [fact] }]);
+          await insertReports(transaction, defaultProject, [{ messageId: uuidOf(message.id), delivery: 0, firstNumber: number, facts: [fact] }]);
           await new Promise((resolve) => setTimeout(resolve, Math.random() * 20));
         });
       }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { createScriptedChannel } from "../testing/scripted-channel.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 import { advance, completedMessage, finalDelivery, idle, newAddress, openTestEngine, submitText, until, useEngine } from "../testing/test-engine.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-describe.each(testDatabases)("scheduled messages on $name", (database) => {
+describe.each(oneTestDatabase)("scheduled messages on $name", (database) => {
   const channel = createScriptedChannel({ channel: "line", kind: "line" });
   const other = createScriptedChannel({ channel: "sms", kind: "phone" });
   const accounts = [channel, other].map(({ adapter }) => ({ id: `${adapter.channel}-account`, adapters: [adapter] }));

@@ -2,7 +2,7 @@ import { InvalidRequestError } from "@todoke/core";
 import { describe, expect, it } from "vitest";
 import type { MessageRequest } from "../message-request.ts";
 import { createScriptedChannel, refuses } from "../testing/scripted-channel.ts";
-import { sharedTestDatabases, testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase, sharedTestDatabases } from "../testing/test-databases.ts";
 import {
   advance,
   completedMessage,
@@ -30,7 +30,7 @@ const accountsOf = ({ line, sms }: ReturnType<typeof channels>) =>
 /** Long enough for a release that should not come. */
 const moment = () => new Promise((resolve) => setTimeout(resolve, 150));
 
-describe.each(testDatabases)("a sending speed limit on $name", (database) => {
+describe.each(oneTestDatabase)("a sending speed limit on $name", (database) => {
   const { line, sms } = channels();
   const shared = useEngine(database, { accounts: accountsOf({ line, sms }) });
   const onLine = { content, plan: { steps: [{ channel: "line" }] } };

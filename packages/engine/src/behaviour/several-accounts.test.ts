@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MessageRequest } from "../message-request.ts";
 import { accepts, createScriptedChannel, refuses, type ScriptedChannel } from "../testing/scripted-channel.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 import {
   advance,
   completedMessage,
@@ -17,7 +17,7 @@ import {
 const second = 1_000;
 const minute = 60 * second;
 
-describe.each(testDatabases)("several accounts of a step on $name", (database) => {
+describe.each(oneTestDatabase)("several accounts of a step on $name", (database) => {
   const sms = () => createScriptedChannel({ channel: "sms", kind: "phone", tellsCountry: true });
   const keyed = () => createScriptedChannel({ channel: "keyed", kind: "line", keyLifetimeMs: 23 * 60 * minute, maxRecipients: 50 });
   const [first, other, japan, thailand] = [sms(), sms(), sms(), sms()];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CallResult } from "../health/call-tally.ts";
+import { defaultProject } from "../project.ts";
 import { openLane } from "../store/lane-turns.ts";
 import { readLaneShares } from "../store/read-lane-shares.ts";
 import { createScriptedChannel } from "../testing/scripted-channel.ts";
@@ -74,8 +75,8 @@ describe.each(testDatabases)("the health of accounts on $name", (database) => {
     await advance(70 * second, engine);
     expect(await look(9, { end: "failed", tookMs: 1 })).toBe("healthy");
     expect((await engine.engine.health.of("first"))!.lastMinute).toEqual({ calls: 9, failed: 9, lost: 0, slow: 0 });
-    await openLane(engine.connection, "first", "push");
-    const share = async () => (await readLaneShares(engine.connection))[0]!.share;
+    await openLane(engine.connection, defaultProject, "first", "push");
+    const share = async () => (await readLaneShares(engine.connection, defaultProject))[0]!.share;
     expect(await look(1, { end: "answered", tookMs: 6_000 })).toBe("unhealthy");
     // Whoever is not well is called at a tenth of the rate, and from then on slowly more.
     expect(await share()).toBeCloseTo(0.1, 1);

@@ -2,13 +2,13 @@ import { ProviderError, type Engagement, type JsonObject, type StatisticsCapabil
 import { describe, expect, it } from "vitest";
 import type { MessageRequest } from "../message-request.ts";
 import { accepts, createScriptedChannel, refuses } from "../testing/scripted-channel.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 import { advance, completedMessage, idle, newAddress, useEngine } from "../testing/test-engine.ts";
 
 const day = 86_400_000;
 const namesPerMonth = 4;
 
-describe.each(testDatabases)("statistics on $name", (database) => {
+describe.each(oneTestDatabase)("statistics on $name", (database) => {
   let questions: UnitQuestion[] = [];
   let elsewhere: number | undefined = 0;
   let told: Engagement = { delivered: null, opened: 60, clicked: 5, links: [] };
@@ -113,6 +113,22 @@ describe.each(testDatabases)("statistics on $name", (database) => {
     expect(calls).toHaveLength(2);
     expect(new Set(calls.map(({ bytes, attemptId }) => bytes + attemptId)).size).toBe(1);
     expect(calls[0]!.bytes).toContain("mine");
+  });
+
+  it("adds up over messages what was told, as far as anybody asked and the name is one message's own", async () => {
+    beginMonth("added up");
+    const messages = [await send(100), await send(100), await send(30, { statistics: { unit: "mine" } })] as const;
+    const now = Date.now();
+    const request = { from: new Date(now - day), until: new Date(now + day), clock: "acceptance", groupBy: ["message"], timeZone: "UTC", only: {} } as const;
+    const engagement = async () => {
+      const { rows, totals } = await shared.engine.statistics.ofProject(request);
+      expect(rows.find(({ group }) => group.message === messages[0].id)!.engagement).toEqual(totals.engagement);
+      return totals.engagement;
+    };
+    expect(await engagement()).toEqual({ opened: null, clicked: null });
+    await statisticsOf(messages[0].id);
+    await statisticsOf(messages[2].id);
+    expect(await engagement()).toEqual({ opened: 60, clicked: 5 });
   });
 
   it("keeps an answer for 15 minutes, and for good once nothing more comes", async () => {

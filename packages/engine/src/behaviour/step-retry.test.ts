@@ -1,12 +1,12 @@
 import type { EvidenceEvent } from "@todoke/core";
 import { describe, expect, it } from "vitest";
 import { accepts, createScriptedChannel, inboundRequest, refuses } from "../testing/scripted-channel.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 import { advance, deliveryThat, finalDelivery, idle, newAddress, submitText, useEngine } from "../testing/test-engine.ts";
 
 const minute = 60_000;
 
-describe.each(testDatabases)("retries of a step on $name", (database) => {
+describe.each(oneTestDatabase)("retries of a step on $name", (database) => {
   const evidence = { best: "delivered", negative: true, horizonMs: 48 * 60 * minute, recallable: false } as const;
   const sms = createScriptedChannel({ channel: "sms", kind: "phone", evidence });
   const keyed = createScriptedChannel({ channel: "keyed", kind: "phone", evidence, keyLifetimeMs: 60 * minute });

@@ -2,13 +2,13 @@ import { InvalidRequestError, type InboundMessageEvent, type Purpose } from "@to
 import { describe, expect, it } from "vitest";
 import type { MessageRequest } from "../message-request.ts";
 import { accepts, createScriptedChannel, inboundRequest, refuses } from "../testing/scripted-channel.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 import { advance, deliveryThat, finalDelivery, newAddress, submitText, until, useEngine } from "../testing/test-engine.ts";
 
 const second = 1_000;
 const day = 24 * 3_600_000;
 
-describe.each(testDatabases)("suppressions on $name", (database) => {
+describe.each(oneTestDatabase)("suppressions on $name", (database) => {
   const evidence = { best: "delivered", negative: true, horizonMs: day, recallable: false } as const;
   const first = createScriptedChannel({ channel: "sms", kind: "phone" });
   const other = createScriptedChannel({ channel: "sms", kind: "phone", evidence });

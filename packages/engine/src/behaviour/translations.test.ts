@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { createScriptedChannel } from "../testing/scripted-channel.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 import { completedMessage, newAddress, useEngine } from "../testing/test-engine.ts";
 
 const japanese = { locale: "ja", content: { type: "text", text: "{{ name }}さん", template: true } } as const;
 const chinese = { locale: "zh", content: { type: "text", text: "您好" } } as const;
 
-describe.each(testDatabases)("translations on $name", (database) => {
+describe.each(oneTestDatabase)("translations on $name", (database) => {
   const line = createScriptedChannel({ channel: "line", kind: "line", maxRecipients: 500 });
   const shared = useEngine(database, { accounts: [{ id: "account", adapters: [line.adapter] }] });
 

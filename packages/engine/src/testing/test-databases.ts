@@ -48,3 +48,9 @@ export const testDatabases: readonly TestDatabase[] = isPostgresqlThere ? [embed
 
 /** For behaviour that takes several processes. Empty where no PostgreSQL answers. */
 export const sharedTestDatabases = testDatabases.filter(({ kind }) => kind === "postgresql");
+
+/**
+ * PostgreSQL where one answers, else the embedded one: for behaviour that is the same statements and the same decisions on both. Where
+ * there is no PostgreSQL all of it is tested on the embedded database.
+ */
+export const oneTestDatabase = testDatabases.slice(-1);
