@@ -13,9 +13,12 @@ it("every account that can be asked is tried, and the log says what came of it, 
   const lines: object[] = [];
   const keep = (level: string) => (fields: object) => void lines.push({ level, ...fields });
 
-  await probeAll(accounts, { info: keep("info"), warn: keep("warn"), error: keep("error") }, new AbortController().signal);
+  const said = new Map<string, object>();
+  const book = { noteProbe: async (id: string, result: object) => void said.set(id, result) };
+  await probeAll(accounts, book, { info: keep("info"), warn: keep("warn"), error: keep("error") }, new AbortController().signal);
 
-  expect(lines).toHaveLength(2);
+  expect(said).toEqual(new Map([["right", { works: true, name: "Simulated account", address: "@000simul" }], ["wrong", { works: false, errorClass: "sender", providerCode: "http-401" }], ["sms", { works: true, name: "Simulated account", address: "+815000000000" }]]));
+  expect(lines).toHaveLength(3);
   expect(lines).toContainEqual({ level: "info", account: "right" });
   expect(lines).toContainEqual(expect.objectContaining({ level: "warn", account: "wrong", errorClass: "sender", providerCode: "http-401" }));
   expect(JSON.stringify(lines) + lines.map(({ error }: { error?: unknown }) => String(error)).join("")).not.toContain("another-token");

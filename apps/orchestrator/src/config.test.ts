@@ -1,6 +1,8 @@
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { ConfigurationError } from "@todoke/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readConfiguration } from "./config.ts";
@@ -63,6 +65,13 @@ describe("the configuration", () => {
     const marketingWindow = { from: "09:00", to: "20:00", timeZone: "recipient", fallbackTimeZone: "Asia/Tokyo" };
     writeFile({ frequencyCaps, budgets, marketingWindow });
     expect(readConfiguration({}, folder)).toMatchObject({ frequencyCaps, budgets, marketingWindow });
+  });
+
+  it("hands the limit of requests on, and refuses one that is none", () => {
+    writeFile({ requestLimit: { requests: 600, perMs: 60_000 } });
+    expect(readConfiguration({}, folder).requestLimit).toEqual({ requests: 600, perMs: 60_000 });
+    writeFile({ requestLimit: { requests: 0, perMs: 60_000 } });
+    expect(() => readConfiguration({}, folder)).toThrow("/requestLimit/requests");
   });
 
   it("reads another file where TODOKE_CONFIG names one", () => {
@@ -135,6 +144,20 @@ describe("the configuration", () => {
   it("refuses two accounts of one id", () => {
     writeFile({ accounts: [{ id: "line", provider: "line", settings: {} }] });
     expect(complaint(line).message).toContain('"line"');
+  });
+
+  it("takes keys for stored secrets, of which the first seals, and shows none of them", () => {
+    const [one, other] = [randomBytes(32).toString("base64"), randomBytes(32).toString("base64")];
+    const configuration = readConfiguration({ TODOKE_SECRETS_KEY: `${one}, ${other}` }, folder);
+    expect(configuration.secretKeys?.map((key) => key.export().toString("base64"))).toEqual([one, other]);
+    expect(inspect(configuration, { depth: null, showHidden: true }) + JSON.stringify(configuration)).not.toContain(one);
+    expect(readConfiguration({}, folder).secretKeys).toEqual([]);
+    for (const wrong of ["short", randomBytes(31).toString("base64"), `${one},`, `${one};${other}`, randomBytes(32).toString("hex")]) {
+      const { setting, message } = complaint({ TODOKE_SECRETS_KEY: wrong });
+      expect(setting).toBe("TODOKE_SECRETS_KEY");
+      expect(message).toContain("openssl rand -base64 32");
+      expect(message).not.toContain(wrong);
+    }
   });
 
   it("takes a key of the operator's own that nobody can guess, and none that a database ends", () => {

@@ -1,15 +1,19 @@
+import type { KeyObject } from "node:crypto";
 import { resolve } from "node:path";
-import { ConfigurationError } from "@todoke/core";
-import type { Budget, DatabaseSettings, DeliveryTimeWindow, EngineSettings, FrequencyCap, PlanRequest, Retention } from "@todoke/engine";
+import { ConfigurationError, type RateLimit } from "@todoke/core";
+import type { DatabaseSettings, EgressSettings, EngineSettings, Resolve, Retention } from "@todoke/engine";
 import type { AccountSettings } from "./configuration/account-settings.ts";
 import { readConfigurationFile } from "./configuration/configuration-file.ts";
 import { readDatabase } from "./configuration/database-settings.ts";
 import { type Environment, variable } from "./configuration/environment.ts";
 import { readEnvironmentAccounts } from "./configuration/environment-accounts.ts";
+import type { ProjectSettings } from "./configuration/project-settings.ts";
+import { readTracing, type TracingSettings } from "./configuration/tracing-settings.ts";
+import { readSecretKeys } from "./configuration/secret-keys.ts";
 import type { ProviderPackages } from "./load-providers.ts";
 
 /** Everything that an operator can set, read and checked. */
-export interface Configuration {
+export interface Configuration extends ProjectSettings {
   readonly host: string;
   /** 0 for any free one. */
   readonly port: number;
@@ -18,6 +22,8 @@ export interface Configuration {
   readonly logLevel: string;
   /** The operator's own: it may do everything in the default project, and is stored nowhere. */
   readonly apiKey?: string;
+  /** What stored secrets are under: the first seals, and all of them open. Absent or none: no secret is stored. */
+  readonly secretKeys?: readonly KeyObject[];
   /** Where providers reach us, without a trailing slash. */
   readonly publicBaseUrl?: string;
   readonly database: DatabaseSettings;
@@ -25,12 +31,17 @@ export interface Configuration {
   readonly accounts: readonly AccountSettings[];
   /** Packages with providers beside those that the service brings along. */
   readonly providerPackages?: ProviderPackages;
-  readonly defaultPlan?: PlanRequest;
-  readonly frequencyCaps?: readonly FrequencyCap[];
-  readonly budgets?: readonly Budget[];
-  readonly marketingWindow?: DeliveryTimeWindow;
+  /** Other projects than the default one, by id. */
+  readonly projects?: Readonly<Record<string, ProjectSettings>>;
   readonly engine?: Partial<EngineSettings>;
   readonly retention?: Retention;
+  readonly egress?: EgressSettings;
+  /** How names in addresses that callers gave are looked up; absent: as the system does. Nothing that is read sets it. */
+  readonly resolveName?: Resolve;
+  /** How often one key may ask one process; absent: as often as it can. */
+  readonly requestLimit?: RateLimit;
+  /** Where traces go; absent: nothing is traced. */
+  readonly tracing?: TracingSettings;
   /** What the operator should know, one sentence each, without secrets. */
   readonly warnings: readonly string[];
 }
@@ -56,23 +67,30 @@ export function readConfiguration(
   const host = variable(environment, "HOST") ?? "127.0.0.1";
   const metricsPort = readMetricsPort(environment);
   const own = readOwnKey(environment);
+  const traces = readTracing(environment);
   return {
     host,
     port: readPort("PORT", variable(environment, "PORT") ?? "3000"),
     ...(metricsPort !== undefined && { metricsPort }),
     logLevel: readLogLevel(environment),
     ...own.key,
+    secretKeys: readSecretKeys(environment),
     ...(publicBaseUrl !== undefined && { publicBaseUrl }),
     database: readDatabase(environment, workingFolder),
     accounts,
     ...(file.providers !== undefined && { providerPackages: { names: file.providers, file: filePath } }),
+    ...(file.projects !== undefined && { projects: file.projects }),
     ...(file.defaultPlan !== undefined && { defaultPlan: file.defaultPlan }),
     ...(file.frequencyCaps !== undefined && { frequencyCaps: file.frequencyCaps }),
     ...(file.budgets !== undefined && { budgets: file.budgets }),
     ...(file.marketingWindow !== undefined && { marketingWindow: file.marketingWindow }),
+    ...(file.requireConsent !== undefined && { requireConsent: file.requireConsent }),
     ...(file.engine !== undefined && { engine: file.engine }),
     ...(file.retention !== undefined && { retention: file.retention }),
-    warnings: [...named.warnings, ...own.warnings, ...generalWarnings(host, accounts, publicBaseUrl)],
+    ...(file.egress !== undefined && { egress: file.egress }),
+    ...(file.requestLimit !== undefined && { requestLimit: file.requestLimit }),
+    ...(traces.tracing && { tracing: traces.tracing }),
+    warnings: [...named.warnings, ...own.warnings, ...traces.warnings, ...generalWarnings(host, accounts, publicBaseUrl)],
   };
 }
 
@@ -128,7 +146,7 @@ function generalWarnings(
   publicBaseUrl: string | undefined,
 ): string[] {
   const warnings = {
-    "No account is configured: every message will be refused until there is one": accounts.length === 0,
+    "No account is configured: every message will be refused until there is one, here or by POST /v1/accounts": accounts.length === 0,
     "PUBLIC_BASE_URL is not set: providers are not asked to report back": publicBaseUrl === undefined,
     "HOST is open to other machines: keys travel there as they are, so let a proxy before it speak TLS": !isLoopback(host),
   };

@@ -1,4 +1,4 @@
-import type { Engine } from "@todoke/engine";
+import { defaultProject, type Engines } from "@todoke/engine";
 import type { Configuration } from "./config.ts";
 
 /**
@@ -6,11 +6,12 @@ import type { Configuration } from "./config.ts";
  * are kept. Where the operator brought a key of their own, none is made.
  */
 export async function tellFirstKey(
-  { apiKeys }: Pick<Engine, "apiKeys">,
+  engines: Pick<Engines, "of">,
   { apiKey }: Pick<Configuration, "apiKey">,
   write: (text: string) => void,
 ): Promise<void> {
-  const first = apiKey === undefined ? await apiKeys.createFirst() : undefined;
+  const engine = apiKey === undefined ? await engines.of(defaultProject) : undefined;
+  const first = await engine?.apiKeys.createFirst();
   if (first === undefined) return;
   write(`\nThe first API key, which may do everything and is shown this once:\n\n  export TODOKE_API_KEY=${first.key}\n\n`);
 }

@@ -18,7 +18,7 @@ try {
     const orchestrator = await composeOrchestrator(configuration);
     stopOnSignals(orchestrator);
     await orchestrator.start();
-    await tellFirstKey(orchestrator.engine, configuration, (text) => process.stderr.write(text));
+    await tellFirstKey(orchestrator.engines, configuration, (text) => process.stderr.write(text));
   }
 } catch (error) {
   process.stderr.write(`todoke: ${startUpFailure(error, command === "move" ? "the move" : undefined)}\n`);

@@ -71,7 +71,7 @@ describe("the first key", { timeout: 60_000 }, () => {
       const environment = { TODOKE_API_KEY: "" };
       const orchestrator = await compose(environment);
       const url = await orchestrator.start();
-      await tellFirstKey(orchestrator.engine, readConfiguration(environment, folder), (text) => told.push(text));
+      await tellFirstKey(orchestrator.engines, readConfiguration(environment, folder), (text) => told.push(text));
       const key = /tdk_\S+/.exec(told.join(""))?.[0];
       expect((await get(url, "/v1/messages", { authorization: `Bearer ${key}` })).status).toBe(200);
       expect((await get(url, "/v1/messages")).status).toBe(401);
@@ -82,7 +82,7 @@ describe("the first key", { timeout: 60_000 }, () => {
 
   it("is not made where the operator brought one", async () => {
     const orchestrator = await compose();
-    await tellFirstKey(orchestrator.engine, { apiKey: testKey }, () => expect.fail("there is none to tell"));
+    await tellFirstKey(orchestrator.engines, { apiKey: testKey }, () => expect.fail("there is none to tell"));
     await orchestrator.stop();
   });
 });

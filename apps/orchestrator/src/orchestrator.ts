@@ -1,18 +1,22 @@
-import type { Engine } from "@todoke/engine";
+import type { EngineLog, Engines } from "@todoke/engine";
 import { probeAll } from "./account-probes.ts";
-import { closeAccounts, type OpenAccount } from "./accounts.ts";
 import type { Configuration } from "./config.ts";
 import { mountRoutes } from "./http/app.ts";
+import type { AskedProject, ProjectKeeping } from "./http/project-of.ts";
+import type { AccountKeeping } from "./http/routes/stored-accounts.ts";
 import { serveMetrics } from "./http/serve-metrics.ts";
 import type { HttpServer } from "./http/server.ts";
+import type { AccountDirectory } from "./stored-accounts/account-directory.ts";
 import type { Metrics } from "./metrics/metrics.ts";
+import { traceRequests } from "./tracing/trace-requests.ts";
+import type { PerhapsTracing } from "./tracing/tracing.ts";
 
 /** How long requests under way may take while the service stops, in milliseconds. */
 const drainMs = 10_000;
 
 /** The service, put together. */
 export interface Orchestrator {
-  readonly engine: Engine;
+  readonly engines: Engines;
   /** Listens and takes up work. Resolves with the address: `http://127.0.0.1:3000`. Stops everything if it cannot. */
   start(): Promise<string>;
   /** Answers what is under way, finishes calls to providers, and lets go of everything. May be called more than once. */
@@ -22,14 +26,16 @@ export interface Orchestrator {
 /** Puts the service together; nothing happens before `start`. */
 export function createOrchestrator(
   configuration: Configuration,
-  accounts: readonly OpenAccount[],
-  engine: Engine,
+  accounts: AccountDirectory,
+  engines: Engines,
   server: HttpServer,
   metrics: Metrics,
+  { tracing }: PerhapsTracing,
 ): Orchestrator {
   const { fastify } = server;
-  const metricsServer = serveMetrics(configuration, server, engine, metrics);
-  mountRoutes(fastify, engine, accounts, configuration);
+  if (tracing !== undefined) traceRequests(fastify, tracing);
+  const metricsServer = serveMetrics(configuration, server, engines, metrics);
+  mountRoutes(fastify, engines, keepingOf(engines, accounts), configuration);
   const { host, port, metricsPort } = configuration;
   const probing = new AbortController();
   let stopping: Promise<void> | undefined;
@@ -40,8 +46,9 @@ export function createOrchestrator(
     const impatience = setTimeout(() => fastify.server.closeAllConnections(), drainMs);
     await Promise.all([fastify.close(), metricsServer?.fastify.close()]);
     clearTimeout(impatience);
-    await engine.stop();
-    await closeAccounts(accounts);
+    await engines.stop();
+    await accounts.closeAll();
+    await tracing?.stop();
   }
 
   const stopOnce = () => (stopping ??= stop());
@@ -51,8 +58,8 @@ export function createOrchestrator(
       const address = await fastify.listen({ host, port, listenTextResolver });
       if (typeof metricsPort === "number") await metricsServer?.fastify.listen({ host, port: metricsPort, listenTextResolver: metricsText });
       for (const warning of configuration.warnings) fastify.log.warn(warning);
-      engine.start();
-      void probeAll(accounts, fastify.log, probing.signal);
+      engines.start();
+      void probeProjects(fastify.log, probing.signal);
       return address;
     } catch (error) {
       await stopOnce();
@@ -60,7 +67,31 @@ export function createOrchestrator(
     }
   }
 
-  return { engine, start, stop: stopOnce };
+  async function probeProjects(log: EngineLog, signal: AbortSignal): Promise<void> {
+    for (const projectId of accounts.projectIds) {
+      const engine = await engines.of(projectId);
+      if (engine !== undefined) await probeAll(accounts.of(projectId), engine.storedAccounts, log, signal);
+    }
+  }
+
+  return { engines, start, stop: stopOnce };
+}
+
+/** What requests work on, and how that is renewed. */
+function keepingOf(engines: Engines, accounts: AccountDirectory): AccountKeeping & ProjectKeeping {
+  async function projectOf(projectId: string): Promise<AskedProject | undefined> {
+    const engine = await engines.of(projectId);
+    return engine && { engine, accounts: accounts.of(projectId) };
+  }
+  return {
+    projectOf,
+    directory: accounts,
+    async renew(request) {
+      await engines.look();
+      const project = await projectOf(request.keyHolder!.projectId);
+      if (project !== undefined) request.askedProject = project;
+    },
+  };
 }
 
 function metricsText(address: string): string {

@@ -1,20 +1,22 @@
 import type { ProviderDefinition } from "@todoke/core";
-import type { Engine } from "@todoke/engine";
+import type { Engines } from "@todoke/engine";
 import type { ServiceIdentifier } from "inversify";
-import type { OpenAccount } from "./accounts.ts";
 import type { Configuration } from "./config.ts";
 import type { HttpServer } from "./http/server.ts";
 import type { Metrics } from "./metrics/metrics.ts";
+import type { PerhapsTracing } from "./tracing/tracing.ts";
 import type { Orchestrator } from "./orchestrator.ts";
+import type { AccountDirectory } from "./stored-accounts/account-directory.ts";
 
 /** What the container holds, by names that carry their types. */
 export const tokens = {
   configuration: token<Configuration>("Configuration"),
   providers: token<readonly ProviderDefinition[]>("ProviderDefinitions"),
-  accounts: token<readonly OpenAccount[]>("OpenAccounts"),
+  accounts: token<AccountDirectory>("AccountDirectory"),
   server: token<HttpServer>("HttpServer"),
   metrics: token<Metrics>("Metrics"),
-  engine: token<Engine>("Engine"),
+  tracing: token<PerhapsTracing>("Tracing"),
+  engines: token<Engines>("Engines"),
   orchestrator: token<Orchestrator>("Orchestrator"),
 };
 

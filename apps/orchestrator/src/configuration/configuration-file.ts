@@ -1,22 +1,23 @@
 import { readFileSync } from "node:fs";
-import { ConfigurationError, type JsonValue } from "@todoke/core";
-import type { Budget, DeliveryTimeWindow, EngineSettings, FrequencyCap, PlanRequest, Retention } from "@todoke/engine";
+import { ConfigurationError, type JsonValue, type RateLimit } from "@todoke/core";
+import type { EgressSettings, EngineSettings, Retention } from "@todoke/engine";
 import { createAjv, withoutMappings } from "../http/schema/gate.ts";
 import { schemaProblem } from "../http/schema/schema-problems.ts";
 import type { AccountSettings } from "./account-settings.ts";
 import { configurationSchema } from "./configuration-schema.ts";
 import type { Environment } from "./environment.ts";
+import type { ProjectSettings } from "./project-settings.ts";
 
 /** What `todoke.config.json` can hold. */
-export interface ConfigurationFile {
+export interface ConfigurationFile extends ProjectSettings {
   readonly providers?: readonly string[];
   readonly accounts?: readonly AccountSettings[];
-  readonly defaultPlan?: PlanRequest;
-  readonly frequencyCaps?: readonly FrequencyCap[];
-  readonly budgets?: readonly Budget[];
-  readonly marketingWindow?: DeliveryTimeWindow;
+  /** Other projects than the default one, by id. */
+  readonly projects?: Readonly<Record<string, ProjectSettings>>;
   readonly engine?: Partial<EngineSettings>;
   readonly retention?: Retention;
+  readonly egress?: EgressSettings;
+  readonly requestLimit?: RateLimit;
 }
 
 /**

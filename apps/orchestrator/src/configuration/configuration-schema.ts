@@ -1,5 +1,7 @@
-import { decimalPattern, type EngineSettings, type Retention } from "@todoke/engine";
+import { consentPurposes, defaultProject, projectIdForm, type EgressSettings, type EngineSettings, type Retention } from "@todoke/engine";
+import { accountUsageSchemas } from "./account-usage-schemas.ts";
 import { budget, frequencyCap } from "./guard-schemas.ts";
+import type { ProjectSettings } from "./project-settings.ts";
 import { DeliveryTimeWindowDto } from "../http/dto/delivery-time-window-dto.ts";
 import { PlanRequestDto } from "../http/dto/plan-request-dto.ts";
 import { schemaName, schemasOf } from "../http/schema/dto-schemas.ts";
@@ -26,20 +28,12 @@ export function configurationSchema(): JsonSchema {
         description: "Accounts in the order in which plans prefer them, after those that the environment names.",
         items: account,
       },
-      defaultPlan: { $ref: `#/$defs/${schemaName(PlanRequestDto)}`, description: "The plan of messages that bring none." },
-      frequencyCaps: {
-        type: "array",
-        description: "How often one person may be written to. A step over a cap is passed over, and a later one on another channel may go.",
-        items: frequencyCap,
-      },
-      budgets: {
-        type: "array",
-        description: "What may be spent, and how much may go over to another step. Deliveries beyond a budget wait for room.",
-        items: budget,
-      },
-      marketingWindow: {
-        $ref: `#/$defs/${schemaName(DeliveryTimeWindowDto)}`,
-        description: "When marketing goes out, and at no other time. With `recipient` it needs a `fallbackTimeZone`. Absent: at any time.",
+      ...projectSettings,
+      projects: {
+        type: "object",
+        description: "The same for other projects than the default one, by id. Those that are not there yet are made.",
+        propertyNames: { pattern: projectIdForm.source, not: { const: defaultProject } },
+        additionalProperties: { type: "object", additionalProperties: false, properties: projectSettings },
       },
       engine: {
         type: "object",
@@ -53,10 +47,36 @@ export function configurationSchema(): JsonSchema {
         additionalProperties: false,
         properties: retention,
       },
+      egress,
+      requestLimit,
     },
     $defs: definitions(),
   };
 }
+
+const projectSettings: Readonly<Record<keyof ProjectSettings, JsonSchema>> = {
+  defaultPlan: { $ref: `#/$defs/${schemaName(PlanRequestDto)}`, description: "The plan of messages that bring none." },
+  frequencyCaps: {
+    type: "array",
+    description: "How often one person may be written to. A step over a cap is passed over, and a later one on another channel may go.",
+    items: frequencyCap,
+  },
+  budgets: {
+    type: "array",
+    description: "What may be spent, and how much may go over to another step. Deliveries beyond a budget wait for room.",
+    items: budget,
+  },
+  marketingWindow: {
+    $ref: `#/$defs/${schemaName(DeliveryTimeWindowDto)}`,
+    description: "When marketing goes out, and at no other time. With `recipient` it needs a `fallbackTimeZone`. Absent: at any time.",
+  },
+  requireConsent: {
+    type: "array",
+    uniqueItems: true,
+    items: { type: "string", enum: consentPurposes },
+    description: "Purposes that somebody gets on a channel only once they consented to it there. Default: none.",
+  },
+};
 
 const account: JsonSchema = {
   type: "object",
@@ -68,61 +88,17 @@ const account: JsonSchema = {
       pattern: "^[a-z0-9][a-z0-9-]{0,63}$",
       description: "Never changes: attempts and the addresses that providers post to carry it.",
     },
+    project: {
+      type: "string",
+      pattern: projectIdForm.source,
+      description: "Whose account it is: nobody else's messages go by it. Absent: the default project's. A project that is not there yet is made.",
+    },
     provider: { type: "string", minLength: 1, description: "The vendor.", examples: ["line", "twilio"] },
     settings: {
       type: "object",
       description: "As the provider's package documents them. `${NAME}` in a string stands for an environment variable.",
     },
-    useReplyTokens: {
-      type: "boolean",
-      description:
-        "Whatever goes to somebody who wrote or tapped just now goes out as a reply, free of quota. Leave it off where a bot of your own answers.",
-    },
-    forwardTo: {
-      type: "string",
-      pattern: "^https?://[^\\s]+$",
-      description: "An address that gets a copy of every verified request of the provider, byte for byte, with its signature.",
-    },
-    countries: {
-      type: "array",
-      minItems: 1,
-      uniqueItems: true,
-      items: { type: "string", pattern: "^[A-Z]{2}$" },
-      description: "Countries that the account sends to (ISO 3166-1 alpha-2); absent: all. Others are left to other accounts of a step.",
-      examples: [["JP", "TH"]],
-    },
-    keepQuota: {
-      type: "integer",
-      minimum: 0,
-      description: "What notices and marketing leave of the account's quota to codes and alerts, while another step can take over.",
-    },
-    prices: {
-      type: "object",
-      description: "What one unit (an SMS segment) costs, by the recipient's country; `*` for all others. Plans show money with it.",
-      propertyNames: { pattern: "^([A-Z]{2}|\\*)$" },
-      additionalProperties: {
-        type: "object",
-        additionalProperties: false,
-        required: ["unit", "currency"],
-        properties: {
-          unit: { anyOf: [{ type: "number", minimum: 0 }, { type: "string", pattern: decimalPattern }], description: "As a number, or as text." },
-          currency: { type: "string", pattern: "^[A-Z]{3}$", description: "ISO 4217.", examples: ["USD"] },
-        },
-      },
-    },
-    limits: {
-      type: "object",
-      description: "Rates by endpoint, such as `push`, in place of those that the provider documents.",
-      additionalProperties: {
-        type: "object",
-        additionalProperties: false,
-        required: ["requests", "perMs"],
-        properties: {
-          requests: { ...positive, description: "Calls." },
-          perMs: { ...positive, description: "In any so many milliseconds." },
-        },
-      },
-    },
+    ...accountUsageSchemas,
   },
 };
 
@@ -131,6 +107,34 @@ const wholeMonths: JsonSchema = { type: "string", pattern: "^P[1-9][0-9]{0,2}[MY
 const retention: Readonly<Record<keyof Retention, JsonSchema>> = {
   deliveries: { ...wholeMonths, description: "Deliveries with their addresses, attempts with what they sent, and evidence." },
   messages: { ...wholeMonths, description: "Messages with their content and counts; no shorter than `deliveries`, which must be set beside it." },
+};
+
+const egressSettings: Readonly<Record<keyof EgressSettings, JsonSchema>> = {
+  allowedNetworks: {
+    type: "array",
+    uniqueItems: true,
+    items: { type: "string" },
+    description: "Networks of your own that may be reached as well, by http too, with their length. Everybody who has a key for reports can have them posted to.",
+    examples: [["10.1.0.0/16", "::1/128"]],
+  },
+};
+
+const egress: JsonSchema = {
+  type: "object",
+  description: "Where reports may be posted. Without it: to public https addresses, and nowhere else.",
+  additionalProperties: false,
+  properties: egressSettings,
+};
+
+const requestLimit: JsonSchema = {
+  type: "object",
+  description: "How often one key may ask, in each process. Absent: as often as it can.",
+  additionalProperties: false,
+  required: ["requests", "perMs"],
+  properties: {
+    requests: positive,
+    perMs: { type: "integer", minimum: 1_000, maximum: 86_400_000, description: "From the key's first request on; then anew." },
+  },
 };
 
 const engineSettings: Readonly<Record<keyof EngineSettings, JsonSchema>> = {

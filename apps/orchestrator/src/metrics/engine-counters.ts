@@ -7,12 +7,14 @@ const callBuckets = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30];
 const turnBuckets = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 45];
 /** Seconds, from the network's receipt to a phone that is switched on again the day after. */
 const reportBuckets = [1, 5, 15, 60, 300, 900, 3_600, 14_400, 86_400];
+/** Seconds, from the first try to the last. */
+const webhookBuckets = [0.5, 1, 2.5, 5, 15, 60, 600, 3_600, 14_400, 86_400, 259_200];
 
 type Counting = { readonly [Type in Observation["type"]]: (observation: Extract<Observation, { readonly type: Type }>) => void };
 
 /** Counts what the engine tells of. Labels are those of the observations, which hold nothing of people or messages. */
 export function engineCounters(registry: Registry): EngineObserver {
-  const counting: Counting = { ...ofMessages(registry), ...ofCalls(registry), ...ofProviders(registry) };
+  const counting: Counting = { ...ofMessages(registry), ...ofCalls(registry), ...ofProviders(registry), ...ofWebhooks(registry) };
   return (observation) => (counting[observation.type] as (observation: Observation) => void)(observation);
 }
 
@@ -135,6 +137,19 @@ function ofProviders(registry: Registry): Pick<Counting, "callback" | "report" |
     },
     "inbound-events": ({ account, count }) => events.inc({ account }, count),
     relay: ({ account, result }) => relayed.inc({ account, result }),
+  };
+}
+
+function ofWebhooks(registry: Registry): Pick<Counting, "webhook-post" | "webhook-disabled"> {
+  const posts = counter(registry, "webhook_posts", "Reports posted to webhooks, by what came of it.", ["result"]);
+  const delays = histogram(registry, "webhook_delay_seconds", "From what a report tells until its receiver took it.", [], webhookBuckets);
+  const disabled = counter(registry, "webhook_endpoints_disabled", "Endpoints that get no more reports until somebody resumes them.", ["reason"]);
+  return {
+    "webhook-post": ({ result, afterMs }) => {
+      posts.inc({ result });
+      if (afterMs !== undefined) delays.observe(Math.max(0, afterMs / 1_000));
+    },
+    "webhook-disabled": ({ reason }) => disabled.inc({ reason }),
   };
 }
 

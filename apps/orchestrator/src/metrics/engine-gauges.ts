@@ -8,9 +8,9 @@ export class EngineGaugeMetrics {
   readonly #limit: Gauge<"account" | "channel">;
   readonly #remaining: Gauge<"account" | "channel">;
   readonly #share: Gauge<"account" | "endpoint">;
-  readonly #budgetAllowed: Gauge<"budget">;
-  readonly #budgetLeft: Gauge<"budget">;
-  readonly #budgetHeld: Gauge<"budget">;
+  readonly #budgetAllowed: Gauge<"budget" | "project">;
+  readonly #budgetLeft: Gauge<"budget" | "project">;
+  readonly #budgetHeld: Gauge<"budget" | "project">;
 
   constructor(registry: Registry) {
     const registers = [registry];
@@ -44,7 +44,7 @@ export class EngineGaugeMetrics {
       labelNames: ["account", "endpoint"],
       registers,
     });
-    const ofBudget = (name: string, help: string) => new Gauge({ name, help, labelNames: ["budget"], registers });
+    const ofBudget = (name: string, help: string) => new Gauge({ name, help, labelNames: ["budget", "project"], registers });
     this.#budgetAllowed = ofBudget("todoke_budget_allowed", "What the budget allows in the time that is, in its currency or in sends.");
     this.#budgetLeft = ofBudget("todoke_budget_left", "What is left of it; below zero where bills were higher than reckoned.");
     this.#budgetHeld = ofBudget("todoke_budget_held_deliveries", "Deliveries that wait for room.");
@@ -56,10 +56,11 @@ export class EngineGaugeMetrics {
     if (gauges === undefined) return;
     for (const [status, count] of Object.entries(gauges.openDeliveries)) this.#open.set({ status }, count);
     for (const { account, endpoint, share } of gauges.lanes) this.#share.set({ account, endpoint }, share);
-    for (const { budget, allowed, left, held } of gauges.budgets) {
-      this.#budgetAllowed.set({ budget }, allowed);
-      this.#budgetLeft.set({ budget }, left);
-      this.#budgetHeld.set({ budget }, held);
+    for (const { budget, project, allowed, left, held } of gauges.budgets) {
+      const labels = { budget, ...(project !== undefined && { project }) };
+      this.#budgetAllowed.set(labels, allowed);
+      this.#budgetLeft.set(labels, left);
+      this.#budgetHeld.set(labels, held);
     }
     for (const { account, isPassedOver, quotas } of gauges.accounts) {
       this.#up.set({ account }, isPassedOver ? 0 : 1);

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import type { EngineGauges, EngineObserver } from "@todoke/engine";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { packageVersion } from "../package-version.ts";
 import { engineCounters } from "./engine-counters.ts";
 import { EngineGaugeMetrics } from "./engine-gauges.ts";
 
@@ -53,9 +53,4 @@ export class Metrics {
     this.#gauges.show(gauges);
     return this.#registry.metrics();
   }
-}
-
-function packageVersion(): string {
-  const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { readonly version: string };
-  return manifest.version;
 }

@@ -11,8 +11,9 @@ export const httpModule = new ContainerModule(({ bind }) => {
   bind(tokens.orchestrator).toResolvedValue(createOrchestrator, [
     tokens.configuration,
     tokens.accounts,
-    tokens.engine,
+    tokens.engines,
     tokens.server,
     tokens.metrics,
+    tokens.tracing,
   ]);
 });
