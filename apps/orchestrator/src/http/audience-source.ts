@@ -1,5 +1,5 @@
 import { InvalidRequestError } from "@todoke/core";
-import type { Engine } from "@todoke/engine";
+import type { ProjectEngine } from "@todoke/engine";
 
 /** A message of ours, or the provider's own name for a send. Exactly one is given. */
 export interface AudienceSource {
@@ -8,7 +8,7 @@ export interface AudienceSource {
 }
 
 /** The provider's name for the send. Throws `InvalidRequestError` where the message has none at this account. */
-export async function requestIdOf({ audiences }: Engine, accountId: string, { message = "", requestId }: AudienceSource): Promise<string> {
+export async function requestIdOf({ audiences }: ProjectEngine, accountId: string, { message = "", requestId }: AudienceSource): Promise<string> {
   if (requestId !== undefined) return requestId;
   const send = await audiences.sendOf(message);
   if (send === undefined) refuse("unknown-message", "there is no message with this id");

@@ -1,17 +1,18 @@
 import { InvalidRequestError, ProviderError, SignatureError } from "@todoke/core";
-import { IdempotencyKeyInUseError, IdempotencyKeyReusedError, isDatabaseUnavailable, PartError, ReferenceInUseError, RefusedLineError, StateError } from "@todoke/engine";
+import { ContactConflictError, IdempotencyKeyInUseError, IdempotencyKeyReusedError, isDatabaseUnavailable, PartError, ProjectExistsError, ReferenceInUseError, RefusedLineError, SecretsError, StateError, TemplateExistsError, TooMuchToCountError } from "@todoke/engine";
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from "fastify";
+import { doorAt } from "./compat/doors.ts";
 import type { ErrorCode } from "./error-table.ts";
 import { HttpProblem, type ProblemDocument, problemDocument, sendProblem } from "./problem.ts";
 import { providerProblem } from "./provider-problem.ts";
 
-/** Turns whatever a handler or Fastify threw into a problem document. */
+/** Turns whatever a handler or Fastify threw into a problem document, or what stands for one at another service's door. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = problemOf(error, request.log);
   if (ProviderError.is(error) && error.retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(error.retryAfterMs / 1000));
   if (error instanceof HttpProblem) reply.headers(error.headers);
   if (problem.code === "not-ready" || problem.code === "idempotency-key-in-use" || problem.code === "part-in-use") reply.header("retry-after", 1);
-  sendProblem(reply, problem);
+  refuse(request, reply, problem);
 }
 
 /** Whatever a handler threw as a problem document. What is a fault of ours goes into the log. */
@@ -23,8 +24,14 @@ export function problemOf(error: unknown, log: FastifyBaseLogger): ProblemDocume
 }
 
 /** Answers a request that no route takes. */
-export function answerNotFound(_request: FastifyRequest, reply: FastifyReply): void {
-  sendProblem(reply, problemDocument("not-found", "No endpoint has this method and path. See /docs."));
+export function answerNotFound(request: FastifyRequest, reply: FastifyReply): void {
+  refuse(request, reply, problemDocument("not-found", "No endpoint has this method and path. See /docs."));
+}
+
+function refuse({ url }: FastifyRequest, reply: FastifyReply, problem: ProblemDocument): void {
+  const door = doorAt(url);
+  if (door === undefined) sendProblem(reply, problem);
+  else void reply.code(door.statusOf(problem.code)).type("application/json; charset=utf-8").send(JSON.stringify(door.refusal(problem)));
 }
 
 function toProblem(error: unknown): ProblemDocument {
@@ -34,10 +41,15 @@ function toProblem(error: unknown): ProblemDocument {
   }
   if (IdempotencyKeyInUseError.is(error)) return problemDocument("idempotency-key-in-use", "The first request with this key is under way.");
   if (IdempotencyKeyReusedError.is(error)) return problemDocument("idempotency-key-reused", "The key stands for another request.");
+  if (ContactConflictError.is(error)) return conflictingContacts(error);
   if (ReferenceInUseError.is(error)) return usedReference(error);
   if (RefusedLineError.is(error)) return refusedLine(error);
+  if (ProjectExistsError.is(error)) return problemDocument("project-exists", "There is a project with this id; nothing was written.");
+  if (TemplateExistsError.is(error)) return problemDocument("template-exists", "Another template has this name; nothing was written.");
   if (PartError.is(error)) return problemDocument(error.code, error.message);
   if (StateError.is(error)) return problemDocument(error.code, error.message);
+  if (SecretsError.is(error)) return problemDocument(error.code, error.message);
+  if (TooMuchToCountError.is(error)) return problemDocument("too-much-to-count", `Nothing was counted to the end: ${error.message}.`);
   if (ProviderError.is(error)) return providerProblem(error);
   if (SignatureError.is(error)) return problemDocument("invalid-signature", error.message);
   if (isDatabaseUnavailable(error)) return problemDocument("not-ready", "The database does not answer, or its answer was lost.");
@@ -47,6 +59,11 @@ function toProblem(error: unknown): ProblemDocument {
 function usedReference({ messageId }: ReferenceInUseError): ProblemDocument {
   const error = { pointer: "/reference", code: "reference-in-use", detail: "another message has this reference" };
   return { ...problemDocument("reference-in-use", `The message ${messageId} has this reference; nothing was written.`, [error]), messageId };
+}
+
+function conflictingContacts({ contactIds, pointers }: ContactConflictError): ProblemDocument {
+  const errors = pointers.map((pointer, index) => ({ pointer, code: "contact-conflict", detail: `leads to ${contactIds[index]}` }));
+  return { ...problemDocument("contact-conflict", "What was given leads to other contacts than one; nothing was written.", errors), contactIds };
 }
 
 function refusedLine({ line, problems, message }: RefusedLineError): ProblemDocument {

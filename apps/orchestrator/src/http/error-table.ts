@@ -54,6 +54,23 @@ export const errorTable = {
     title: "Another message has this reference",
     advice: "`messageId` names it. If it is the message that you meant to send, all is done; else choose another reference.",
   },
+  "contact-conflict": {
+    status: 409,
+    title: "These are several contacts",
+    advice:
+      "`contactIds` names whom the reference and the addresses lead to. Take the address away from one of them, or give its " +
+      "reference. Nothing was written.",
+  },
+  "project-exists": {
+    status: 409,
+    title: "There is a project with this id",
+    advice: "Choose another id, or use the project that there is.",
+  },
+  "template-exists": {
+    status: 409,
+    title: "Another template has this name",
+    advice: "Choose another name, archive the template that has it, or give that one a new version. Nothing was written.",
+  },
   "idempotency-key-in-use": {
     status: 409,
     title: "A request with this key is being carried out",
@@ -67,7 +84,7 @@ export const errorTable = {
   "already-over": {
     status: 409,
     title: "It is over",
-    advice: "The message, delivery or key has ended, and nothing can be changed about it any more.",
+    advice: "The message, delivery, key or template has ended, and nothing can be changed about it any more.",
   },
   "under-way": {
     status: 409,
@@ -89,6 +106,11 @@ export const errorTable = {
     title: "Nobody has been added",
     advice: "Add recipients to the message, then start it.",
   },
+  "endpoint-disabled": {
+    status: 409,
+    title: "The endpoint is disabled",
+    advice: "See `disabledReason`, set right what is wrong there, resume the endpoint, then do this.",
+  },
   "part-in-use": {
     status: 409,
     title: "Another request is adding this part",
@@ -98,6 +120,26 @@ export const errorTable = {
     status: 409,
     title: "Other lines were sent as this part",
     advice: "A part stands for its lines. Give others another name in `part`; what is stored stays.",
+  },
+  "account-of-configuration": {
+    status: 409,
+    title: "The account stands in the configuration",
+    advice: "Whoever runs the service changes it there. Pausing and resuming it here is possible.",
+  },
+  "account-in-use": {
+    status: 409,
+    title: "A message needs the account",
+    advice: "`detail` names one whose plan does. Pause the account, and wait until such messages are completed, or cancel them.",
+  },
+  "no-secrets-key": {
+    status: 409,
+    title: "The service has no key to keep secrets under",
+    advice: "Whoever runs it sets TODOKE_SECRETS_KEY; `openssl rand -base64 32` makes one. Nothing was stored.",
+  },
+  "secret-unreadable": {
+    status: 409,
+    title: "A stored secret cannot be opened",
+    advice: "Whoever runs the service brings back the key that `detail` names, or the secret is set anew.",
   },
   "body-too-large": {
     status: 413,
@@ -116,6 +158,11 @@ export const errorTable = {
       "`errors` names each field and the reason: an address, content that a channel refuses, a plan that cannot work. " +
       "Nothing was written.",
   },
+  "too-much-to-count": {
+    status: 422,
+    title: "These are too many figures",
+    advice: "Ask for a shorter time, for one message, channel or account, or group by less; several questions together tell the same.",
+  },
   "provider-refused": {
     status: 422,
     title: "The provider refused the request",
@@ -125,6 +172,11 @@ export const errorTable = {
     status: 429,
     title: "The provider asks to slow down",
     advice: "Wait for what is under way there, or for `retry-after`, and send the same request again.",
+  },
+  "too-many-requests": {
+    status: 429,
+    title: "The key has asked too often",
+    advice: "Wait for `retry-after` and send the same request again. The headers `ratelimit-policy` and `ratelimit` say beforehand what a key may, and what is left.",
   },
   "headers-too-large": {
     status: 431,

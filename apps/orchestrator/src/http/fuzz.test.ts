@@ -22,7 +22,7 @@ let service: RunningService;
 let ids: readonly string[];
 
 beforeAll(async () => {
-  service = await startService({ configuration: { budgets: [{ name: "monthly", per: "month", sends: 1_000 }] } });
+  service = await startService({ configuration: { budgets: [{ name: "monthly", per: "month", sends: 1_000 }], egress: { allowedNetworks: ["127.0.0.0/8"] } } });
   ids = await makeSomeOfEverything();
 }, 60_000);
 
@@ -66,6 +66,12 @@ async function makeSomeOfEverything(): Promise<readonly string[]> {
   const members = (await get(service.url, `/v1/audiences/${list}/members`)).body as { members: readonly { id: string }[] };
   const suppression = (await post(service.url, "/v1/suppressions", { suppressions: [{ addressKind: "phone", address: "+819000000000", channel: "sms" }] })).body;
   const found = JSON.stringify(suppression).match(/sup_[0-9a-f]{32}/g) ?? [];
+  const template = await id("/v1/templates", { name: "greeting", text: "Hello {{ name }}" });
   const key = await id("/v1/api-keys", { name: "of nobody", scopes: ["messages:read"] });
-  return [key, sent, scheduled, open, `${sent.replace("msg", "dlv")}_0`, list, ...(members.members ?? []).map((member) => member.id), ...found, "line", "twilio", "monthly"];
+  const endpoint = await id("/v1/webhook-endpoints", { name: "of nobody", url: "https://nobody.invalid/", platform: { entityId: "nobody" } });
+  const contact = await id("/v1/contacts", { reference: "c-1", addresses: { phone: "+819012345678" }, attributes: { name: "Aiko" }, tester: true });
+  const filter = await id("/v1/audiences", { type: "filter", name: "reachable", filter: { hasAddress: "phone" } });
+  await post(service.url, "/v1/contacts/imports?name=crm", "reference\nc-2\n\"\"", { "content-type": "text/csv" });
+  const account = await id("/v1/accounts", { provider: "line", name: "Shop", settings: { channelAccessToken: "line-token", apiBaseUrl: service.simulator.url } });
+  return [template, "1", key, contact, filter, "crm", account, endpoint, `rpt_${"0".repeat(32)}_0_1`, sent, scheduled, open, `${sent.replace("msg", "dlv")}_0`, list, ...(members.members ?? []).map((member) => member.id), ...found, "line", "twilio", "monthly"];
 }

@@ -1,3 +1,6 @@
+/** What a trigger's id looks like. */
+export const triggerIdForm = /^trg_[0-9a-f]{32}$/;
+
 /** What a message's id looks like. */
 export const messageIdForm = /^msg_[0-9a-f]{32}$/;
 
@@ -6,6 +9,9 @@ export const eventIdForm = /^evt_[0-9a-f]{32}$/;
 
 /** What a contact's id looks like. */
 export const contactIdForm = /^con_[0-9a-f]{32}$/;
+
+/** What an erasure's id looks like. */
+export const erasureIdForm = /^era_[0-9a-f]{32}$/;
 
 /** What an import's id looks like. */
 export const importIdForm = /^imp_[0-9a-f]{32}$/;
@@ -28,8 +34,20 @@ export const suppressionIdForm = /^sup_[0-9a-f]{32}$/;
 /** What a list of people is called. */
 export const audienceIdForm = /^aud_[0-9a-f]{32}$/;
 
+/** What a stored template is called. */
+export const templateIdForm = /^tpl_[0-9a-f]{32}$/;
+
 /** What a member of a list is called: the list and a number. */
 export const memberIdForm = /^mbr_[0-9a-f]{32}_(0|[1-9]\d{0,8})$/;
 
 /** What the push of a list is called. */
 export const pushIdForm = /^psh_[0-9a-f]{32}$/;
+
+/** What an endpoint of webhooks is called. */
+export const webhookEndpointIdForm = /^whe_[0-9a-f]{32}$/;
+
+/** What a failed try of a post is called. */
+export const webhookAttemptIdForm = /^wha_[0-9a-f]{32}$/;
+
+/** What an import by the line may be called. */
+export const uploadNameForm = /^[A-Za-z0-9._-]{1,64}$/;

@@ -1,11 +1,12 @@
 import { IdempotencyKeyInUseError, IdempotencyKeyReusedError, type SubmitPart, type WholeAnswer } from "@todoke/engine";
-import type { FastifyBaseLogger } from "fastify";
+import type { FastifyRequest } from "fastify";
 import { MessageBatchEnvelopeDto } from "./dto/message-batch-dto.ts";
 import { maximumRecipients, MessageRequestDto } from "./dto/message-request-dto.ts";
 import { problemOf } from "./error-handler.ts";
 import { toMessageRequest, withCallersPointers } from "./message-input.ts";
 import { HttpProblem, type ProblemDocument } from "./problem.ts";
 import { bodyGate, envelopeGate } from "./schema/gate.ts";
+import { spanOf } from "../tracing/trace-requests.ts";
 
 const batchEnvelope = envelopeGate(MessageBatchEnvelopeDto);
 const messageBody = bodyGate(MessageRequestDto);
@@ -24,9 +25,9 @@ export function readBatch(body: unknown): readonly unknown[] {
  * Submits one message after the other and gives all answers as one, in order. What was accepted counts as done; where
  * nothing was, or something failed here, the same batch may be tried again.
  */
-export async function submitBatch(messages: readonly unknown[], submitPart: SubmitPart, log: FastifyBaseLogger): Promise<WholeAnswer> {
+export async function submitBatch(messages: readonly unknown[], submitPart: SubmitPart, request: FastifyRequest): Promise<WholeAnswer> {
   const results: Result[] = [];
-  for (const [place, message] of messages.entries()) results.push(await submitOne(place, message, submitPart, log));
+  for (const [place, message] of messages.entries()) results.push(await submitOne(place, message, submitPart, request));
   const isFinal = results.some(({ status }) => status === accepted) && results.every(({ status }) => status < 500);
   return { answer: `{"results":[${results.map(({ json }) => json).join()}]}`, isFinal };
 }
@@ -38,15 +39,15 @@ interface Result {
 
 const accepted = 202;
 
-async function submitOne(place: number, message: unknown, submitPart: SubmitPart, log: FastifyBaseLogger): Promise<Result> {
+async function submitOne(place: number, message: unknown, submitPart: SubmitPart, request: FastifyRequest): Promise<Result> {
   try {
     const body = messageBody(message);
-    const view = await withCallersPointers(body, () => submitPart(place, toMessageRequest(body)));
+    const view = await withCallersPointers(body, () => submitPart(place, toMessageRequest(body, spanOf(request))));
     return { status: accepted, json: `{"status":${accepted},"message":${view}}` };
   } catch (error) {
     // These are about the batch as a whole.
     if (IdempotencyKeyInUseError.is(error) || IdempotencyKeyReusedError.is(error)) throw error;
-    const problem = within(place, problemOf(error, log));
+    const problem = within(place, problemOf(error, request.log));
     return { status: problem.status, json: JSON.stringify({ status: problem.status, problem }) };
   }
 }

@@ -31,6 +31,8 @@ export interface ProblemDocument {
   readonly providerCode?: string;
   /** Of a reference that is in use: the message that has it. */
   readonly messageId?: string;
+  /** Of what belongs to several contacts: these. */
+  readonly contactIds?: readonly string[];
 }
 
 /** Refuses the request that is being handled. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createEngine } from "@todoke/engine";
+import { openEngines } from "@todoke/engine";
 import { putEmbeddedDatabase } from "@todoke/test-databases";
 import { describe, expect, it, vi } from "vitest";
 import { Metrics } from "../metrics/metrics.ts";
@@ -23,11 +23,11 @@ async function running<Result>(environment: Record<string, string>, look: (url: 
 it("shows the rest while the database does not answer", async () => {
   const folder = await mkdtemp(join(tmpdir(), "todoke-metrics-"));
   await putEmbeddedDatabase(join(folder, "data"));
-  const engine = await createEngine({ database: { kind: "embedded", folder: join(folder, "data") }, accounts: [] });
+  const engines = await openEngines({ database: { kind: "embedded", folder: join(folder, "data") }, projects: new Map() });
   const server = createServer({ logLevel: "silent" });
-  serveMetrics({ logLevel: "silent" }, server, engine, new Metrics());
+  serveMetrics({ logLevel: "silent" }, server, engines, new Metrics());
   expect((await server.fastify.inject("/metrics")).body).toContain('todoke_open_deliveries{status="pending"} 0');
-  await engine.stop();
+  await engines.stop();
   await vi.waitFor(
     async () => {
       const { statusCode, body } = await server.fastify.inject("/metrics");

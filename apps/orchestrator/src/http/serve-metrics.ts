@@ -1,4 +1,4 @@
-import type { Engine } from "@todoke/engine";
+import type { Engines } from "@todoke/engine";
 import type { Configuration } from "../config.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
@@ -11,7 +11,7 @@ import { createServer, type HttpServer, type ServerSettings } from "./server.ts"
 export function serveMetrics(
   { metricsPort, ...settings }: ServerSettings & Pick<Configuration, "metricsPort">,
   { fastify }: HttpServer,
-  engine: Engine,
+  engines: Pick<Engines, "gauges">,
   metrics: Metrics,
 ): HttpServer | undefined {
   if (metricsPort === "off") return undefined;
@@ -20,6 +20,6 @@ export function serveMetrics(
     metrics.noteRequest({ method, route, status: reply.statusCode, tookMs: reply.elapsedTime });
   });
   const own = metricsPort === undefined ? undefined : createServer(settings);
-  metricsRoutes(own?.fastify ?? fastify, engine, metrics);
+  metricsRoutes(own?.fastify ?? fastify, engines, metrics);
   return own;
 }

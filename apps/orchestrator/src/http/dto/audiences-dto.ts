@@ -1,20 +1,36 @@
 import "reflect-metadata";
-import { Equals, Matches } from "class-validator";
+import type { JsonObject } from "@todoke/core";
+import { type AudienceType, audienceTypes } from "@todoke/engine";
+import { IsIn, IsObject, Matches } from "class-validator";
 import { JSONSchema } from "class-validator-jsonschema";
 import { audienceIdForm, memberIdForm, pushIdForm } from "../id-forms.ts";
 import { Describe, NestedList, Optional, Text } from "./fields.ts";
 import { PageQueryDto } from "./list-query-dto.ts";
 import { RecipientDto } from "./message-request-dto.ts";
 
-@JSONSchema({ description: "A list of people, kept here." })
+const filterExamples = { examples: [{ and: [{ hasAddress: "line" }, { attribute: { name: "city", is: "Chiang Mai" } }] }] };
+
+@JSONSchema({ description: "A list of people, or a filter that finds contacts, kept here." })
 export class NewAudienceDto {
   @Text(1, 255)
   @Describe("Your own name for it; need not be the only one of its kind.")
   name!: string;
 
-  @Equals("list")
+  @IsIn(audienceTypes)
   @Describe("What it is.")
-  type!: "list";
+  type!: AudienceType;
+
+  @Optional()
+  @IsObject()
+  @Describe("Of a filter: which contacts it finds, anew each time. The words of filters stand in the guide to the HTTP API.", filterExamples)
+  filter?: JsonObject;
+}
+
+@JSONSchema({ description: "A filter whose people are to be counted." })
+export class AudienceCountRequestDto {
+  @IsObject()
+  @Describe("Which contacts it finds.", filterExamples)
+  filter!: JsonObject;
 }
 
 @JSONSchema({ description: "People for a list, all or none. Whoever is in it already is brought up to date." })

@@ -33,7 +33,7 @@ export interface Union {
 }
 
 /** The custom constraints of this file, by the names under which schema converters find them. */
-export const constraintNames = { addresses: "addresses", stepAccounts: "stepAccounts", timeZoneOrRecipient: "timeZoneOrRecipient", exactlyOneOf: "exactlyOneOf" } as const;
+export const constraintNames = { addresses: "addresses", addressChanges: "addressChanges", shaped: "shaped", attributes: "attributes", stepAccounts: "stepAccounts", timeZoneOrRecipient: "timeZoneOrRecipient", exactlyOneOf: "exactlyOneOf" } as const;
 
 const nestedTypes = new Map<unknown, Map<string, NestedType>>();
 const choices = new Map<unknown, Map<string, Choice>>();
@@ -61,6 +61,14 @@ export function Optional(): PropertyDecorator {
 /** What the property means, for the OpenAPI document; further schema keywords where they help a reader. */
 export function Describe(description: string, keywords: Readonly<Record<string, JsonValue>> = {}): PropertyDecorator {
   return (target, property) => JSONSchema({ ...keywords, description })(target, String(property));
+}
+
+/** May be left out, or be null, which takes away what is there; and what it means, as {@link Describe} says it. */
+export function OptionalOrNull(description: string): PropertyDecorator {
+  return all(
+    ValidateIf((_object, value) => value !== undefined && value !== null),
+    (target, property) => JSONSchema((schema) => ({ description, anyOf: [schema, { type: "null" }] }) as typeof schema)(target, String(property)),
+  );
 }
 
 /** One object of another class. */
@@ -196,9 +204,28 @@ export function Addresses(): PropertyDecorator {
 }
 
 function isAddresses(value: unknown): boolean {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  const entries: readonly [string, unknown][] = Object.entries(value);
+  const entries = entriesOf(value);
   return entries.length >= 1 && entries.length <= addressRules.maximumKinds && entries.every(isAddressOfKind);
+}
+
+/** The same, where null in place of an address takes away the one that is there. */
+export function AddressChanges(): PropertyDecorator {
+  return ValidateBy({
+    name: constraintNames.addressChanges,
+    validator: {
+      validate: (value) => isAddresses(isObject(value) ? Object.fromEntries(Object.entries(value).map(([kind, address]) => [kind, address ?? "-"])) : value),
+      defaultMessage: () => "$property must hold addresses by their kind, or null to take one away",
+    },
+  });
+}
+
+function entriesOf(value: unknown): readonly [string, unknown][] {
+  return isObject(value) ? Object.entries(value) : [];
+}
+
+/** An object that is no list. */
+export function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isAddressOfKind([kind, address]: readonly [string, unknown]): boolean {
@@ -233,7 +260,7 @@ function isAccountName(value: unknown): boolean {
 }
 
 /** As JSON Schema counts: code points. */
-function characterCount(value: string): number {
+export function characterCount(value: string): number {
   return value.replaceAll(/[\u{10000}-\u{10FFFF}]/gu, "_").length;
 }
 

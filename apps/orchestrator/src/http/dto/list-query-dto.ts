@@ -8,7 +8,7 @@ import {
   type MessageStatus,
 } from "@todoke/core";
 import { IsBoolean, IsIn, IsInt, Matches, Max, Min } from "class-validator";
-import { deliveryIdForm, messageIdForm } from "../id-forms.ts";
+import { deliveryIdForm, messageIdForm, templateIdForm } from "../id-forms.ts";
 import { Describe, Optional, Text } from "./fields.ts";
 
 const cursorMeaning = "The `nextCursor` of the page before.";
@@ -49,6 +49,11 @@ export class MessageListQueryDto extends PageQueryDto {
   @Text(1, 255)
   @Describe("Only messages with this `platform.applicationId`.")
   applicationId?: string;
+
+  @Optional()
+  @Matches(templateIdForm)
+  @Describe("Only messages that were sent by this stored template, in any of its versions.")
+  template?: string;
 }
 
 /** Query of a list of deliveries. */

@@ -1,27 +1,25 @@
 import "reflect-metadata";
-import { type Content, type JsonObject, type Purpose, purposes } from "@todoke/core";
+import { type JsonObject, type Purpose, purposes } from "@todoke/core";
 import type { AudienceRequest } from "@todoke/engine";
-import { Equals, IsIn, IsObject, Matches } from "class-validator";
+import { Equals, IsBoolean, IsIn, IsObject, Matches } from "class-validator";
 import { JSONSchema } from "class-validator-jsonschema";
 import { MessageBudgetDto } from "./budgets-dto.ts";
-import { contentUnion } from "./content-dto.ts";
 import { DeliveryTimeWindowDto } from "./delivery-time-window-dto.ts";
 import {
   Addresses,
   Describe,
   Duration,
   EitherOf,
-  ExactlyOneOf,
   Instant,
   LanguageTag,
   Nested,
   NestedList,
-  NestedUnion,
   Optional,
   Text,
   TimeZone,
 } from "./fields.ts";
 import { eventIdForm } from "../id-forms.ts";
+import { MessageContentDto } from "./message-content-dto.ts";
 import { PlanRequestDto } from "./plan-request-dto.ts";
 import { SendingSpeedLimitDto } from "./sending-speed-limit-dto.ts";
 
@@ -80,8 +78,26 @@ export class StatisticsRequestDto {
   unit?: string;
 }
 
-@JSONSchema({ description: "One message to many people. Give `to`, `inReplyTo`, `audience` or `open`, and `content` or, for plain text, `text`." })
-export class MessageRequestDto {
+@JSONSchema({ description: "Where reports are posted, signed by the project's secret for messages." })
+export class MessageWebhookDto {
+  @Text(1, 2_000)
+  @Describe("The https address of a public host; the operator may allow other networks.", { examples: ["https://shop.example.com/orders/42/reports"] })
+  url!: string;
+
+  @Optional()
+  @IsBoolean()
+  @Describe("Only reports of how deliveries ended.", { default: false })
+  finalOnly?: boolean;
+}
+
+@JSONSchema({ description: "Where the message's own reports are posted, beside the project's endpoints." })
+export class MessageWebhooksDto {
+  @Nested(MessageWebhookDto)
+  delivery!: MessageWebhookDto;
+}
+
+@JSONSchema({ description: "One message to many people. Give `to`, `inReplyTo`, `audience` or `open`, and `content` or, for plain text, `text`, or the `template` to send by." })
+export class MessageRequestDto extends MessageContentDto {
   @Optional()
   @Text(1, 255)
   @Describe("Your own name for this message, which no other message has.")
@@ -113,21 +129,12 @@ export class MessageRequestDto {
   @EitherOf(["audience"], ["to", "inReplyTo", "open"])
   @IsObject()
   @Describe(
-    "A list that is kept here: `list` with its `id`. Or people whom the provider knows: `line-broadcast`, or `line-narrowcast` with " +
+    "A list that is kept here: `list` with its `id`. Contacts by what is known of them: `filter` with a `filter`, or the `id` of a stored " +
+      "one. Or people whom the provider knows: `line-broadcast`, or `line-narrowcast` with " +
       "LINE's own `recipient`, `filter` and `limit`, and with `list`, the id of one that was pushed there.",
     { examples: [{ type: "line-broadcast" }] },
   )
   audience?: AudienceRequest;
-
-  @ExactlyOneOf("text")
-  @NestedUnion(contentUnion)
-  @Describe("What it says, independent of the channel.")
-  content?: Content;
-
-  @ExactlyOneOf("content")
-  @Text(1, 100_000)
-  @Describe("Short for `\"content\": { \"type\": \"text\", \"text\": … }`.")
-  text?: string;
 
   @Optional()
   @Nested(PlanRequestDto)
@@ -177,4 +184,8 @@ export class MessageRequestDto {
   @Optional()
   @Nested(StatisticsRequestDto)
   statistics?: StatisticsRequestDto;
+
+  @Optional()
+  @Nested(MessageWebhooksDto)
+  webhooks?: MessageWebhooksDto;
 }

@@ -1,9 +1,10 @@
-import { type AccountIdentity, type DoorAddress, type DoorTest } from "@todoke/core";
-import { doorProofs, type DoorVerification, type DoorView, type RelayFailure, type RelayView } from "@todoke/engine";
-import type { AccountView } from "../account-view.ts";
+import { type AccountIdentity, type DoorAddress, type DoorTest, errorConsequences } from "@todoke/core";
+import { accountSources, type AccountProbe, doorProofs, type DoorVerification, type DoorView, type RelayFailure, type RelayView } from "@todoke/engine";
+import { accountUsageSchemas } from "../../configuration/account-usage-schemas.ts";
+import { accountStates, type AccountView } from "../account-view.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
 import { quotaProperties } from "./quota-schemas.ts";
-import { count, flag, list, named, oneOf, optional, orNull, text, time, viewSchema, type ViewProperties } from "./view-schema.ts";
+import { count, flag, list, named, oneOf, optional, orNull, text, time, viewSchema, type ViewProperties, word } from "./view-schema.ts";
 
 const door: ViewProperties<DoorView> = {
   address: optional(text("What the provider must be given; absent while PUBLIC_BASE_URL is not set.")),
@@ -12,16 +13,51 @@ const door: ViewProperties<DoorView> = {
   verifiedBy: optional(oneOf("`test`: the provider tried it for us; `event`: something that people did came in.", doorProofs)),
 };
 
+/** Of every form that a value can have. */
+type AllKeys<Value> = Value extends unknown ? keyof Value : never;
+
 /** Schemas of accounts in answers, by name. */
 export const accountsSchemas: Readonly<Record<string, JsonSchema>> = {
-  Account: viewSchema<AccountView>("A configured account, without its secrets.", {
-    id: text("As the configuration names it; the environment's are `line` and `twilio`."),
+  Account: viewSchema<AccountView>("An account, without its secrets.", {
+    id: text("Never changes. `acc_…`, or as the configuration names it; the environment's are `line` and `twilio`."),
     provider: text("The vendor.", { examples: ["line", "twilio"] }),
+    source: oneOf("Who brought it: the operator with the configuration, or a caller.", accountSources),
+    name: optional(text("For people. Absent from those of the configuration.")),
+    state: word("Whether it works.", {
+      active: "as far as is known here; `probe` and `/health` tell more",
+      paused: "it makes no calls until it is resumed",
+      unusable: "`problem` says why",
+    } satisfies Record<(typeof accountStates)[number], string>),
+    pausedAt: optional(time("Since when it is paused.")),
+    problem: optional(text("Why it cannot be used, for people.")),
+    settings: { type: "object", description: "Those of its settings that hold no secret." },
+    hiddenSettings: list({ type: "string" }, "Names of the settings that are set and not shown."),
+    countries: optional(accountUsageSchemas.countries),
+    keepQuota: optional(accountUsageSchemas.keepQuota),
+    limits: optional(accountUsageSchemas.limits),
+    useReplyTokens: optional(accountUsageSchemas.useReplyTokens),
+    prices: optional(accountUsageSchemas.prices),
+    probe: optional(named("AccountProbe")),
+    createdAt: optional(time("When it was made. Absent from those of the configuration.")),
+    changedAt: optional(time("When it was last changed, likewise.")),
     channels: list({ type: "string" }, "The ways to people that it carries."),
     inbound: optional(named("Door")),
     relay: optional(named("Relay")),
     quota: list(named("AccountQuota"), "What it may still send, for each channel whose provider counts."),
   }),
+  AccountProbe: {
+    type: "object",
+    description: "What its provider last said of its credentials.",
+    required: ["probedAt", "works"],
+    properties: {
+      probedAt: time("When it was asked."),
+      works: flag("False where it refused them, or did not answer: `errorClass` tells which."),
+      name: text("Whose they are, in the provider's words."),
+      address: text("How people know the account.", { examples: ["@216ru"] }),
+      errorClass: oneOf("Why they do not work.", Object.keys(errorConsequences)),
+      providerCode: text("The provider's own word or code."),
+    } satisfies Record<AllKeys<AccountProbe>, JsonSchema>,
+  },
   AccountList: viewSchema<{ items: readonly AccountView[] }>("All accounts.", { items: list(named("Account")) }),
   AccountQuota: viewSchema("What one channel of an account may still send, as its provider says.", quotaProperties),
   AccountIdentity: viewSchema<AccountIdentity>("Whom the credentials belong to, in the provider's words.", {

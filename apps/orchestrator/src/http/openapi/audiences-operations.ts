@@ -1,4 +1,5 @@
 import {
+  AudienceCountRequestDto,
   AudienceListQueryDto,
   AudienceMemberListQueryDto,
   AudienceMembersDto,
@@ -19,11 +20,26 @@ export const audiencesOperations: readonly Operation[] = [
     path: "/v1/audiences",
     scope: "audiences:write",
     tag,
-    summary: "Make a list of people",
-    description: 'Fill it with members, and send to it with `"audience": { "type": "list", "id": "aud_…" }`.',
+    summary: "Make a list of people, or store a filter",
+    description:
+      'Fill a list with members, and send to it with `"audience": { "type": "list", "id": "aud_…" }`; to whom a filter finds then with ' +
+      '`{ "type": "filter", "id": "aud_…" }`.',
     body: NewAudienceDto,
     example: { name: "Members in Osaka", type: "list" },
     answer: { status: 201, description: "Made.", content: { schema: "Audience" }, headers: { location: "The list's path." } },
+    refusals: bodyRefusals,
+  },
+  {
+    id: "countAudience",
+    method: "post",
+    path: "/v1/audiences/count",
+    scope: "audiences:read",
+    tag,
+    summary: "Count whom a filter finds",
+    description: "Now, and by address kind. Nothing is stored or sent.",
+    body: AudienceCountRequestDto,
+    example: { filter: { and: [{ hasAddress: "line" }, { attribute: { name: "city", is: "Chiang Mai" } }] } },
+    answer: { status: 200, description: "The counts.", content: { schema: "PeopleCount" } },
     refusals: bodyRefusals,
   },
   {
@@ -32,7 +48,7 @@ export const audiencesOperations: readonly Operation[] = [
     path: "/v1/audiences",
     scope: "audiences:read",
     tag,
-    summary: "List the lists",
+    summary: "List the lists and filters",
     query: AudienceListQueryDto,
     answer: { status: 200, description: "One page.", content: { schema: "AudiencePage" } },
     refusals: ["malformed-request"],

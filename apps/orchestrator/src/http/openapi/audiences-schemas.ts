@@ -1,4 +1,15 @@
-import type { AddedMembers, AddressCount, AudienceDetail, AudienceMember, AudiencePush, AudienceView, PushError, PushStatus } from "@todoke/engine";
+import {
+  type AddedMembers,
+  type AddressCount,
+  type AudienceDetail,
+  type AudienceMember,
+  type AudiencePush,
+  audienceTypes,
+  type AudienceView,
+  type PeopleCount,
+  type PushError,
+  type PushStatus,
+} from "@todoke/engine";
 import { errorConsequences, providerAudienceStatuses } from "@todoke/core";
 import { audienceIdForm, memberIdForm, pushIdForm } from "../id-forms.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
@@ -7,16 +18,17 @@ import { count, list, named, oneOf, optional, text, time, viewSchema, word, type
 
 const audience: ViewProperties<AudienceView> = {
   id: text("The list's id.", { pattern: audienceIdForm.source }),
-  type: oneOf("What it is.", ["list"]),
+  type: oneOf("What it is.", audienceTypes),
   name: text("Your own name for it."),
   createdAt: time("When it was made."),
   updatedAt: time("When its members last changed."),
-  members: count("How many are in it."),
+  members: optional(count("How many are in it. Of a filter only where it is shown by itself: how many it finds now.")),
+  filter: optional({ type: "object", description: "Of a filter, as it was given." }),
 };
 
 /** Schemas of stored lists in answers, by name. */
 export const audiencesSchemas: Readonly<Record<string, JsonSchema>> = {
-  Audience: viewSchema<AudienceView>("A list of people that is kept here.", audience),
+  Audience: viewSchema<AudienceView>("A list of people, or a filter, that is kept here.", audience),
   AudienceDetail: viewSchema<AudienceDetail>("A list of people, with what can be said of them.", {
     ...audience,
     addresses: list(named("AddressCount"), "How many have which address."),
@@ -27,7 +39,16 @@ export const audiencesSchemas: Readonly<Record<string, JsonSchema>> = {
     members: count("How many have one."),
     distinct: count("How many different ones."),
   }),
-  AudiencePage: pageSchema("Lists, newest first.", "Audience"),
+  PeopleCount: viewSchema<PeopleCount>("How many people a filter finds now.", {
+    people: count("All of them."),
+    withoutTimeZone: count("Whose time zone is not known."),
+    addresses: list(named("PeopleWithAddress"), "How many have which address."),
+  }),
+  PeopleWithAddress: viewSchema<PeopleCount["addresses"][number]>("People with an address of one kind.", {
+    kind: text("The kind.", { examples: ["line", "phone"] }),
+    people: count("How many have one."),
+  }),
+  AudiencePage: pageSchema("Lists and filters, newest first.", "Audience"),
   AudienceMember: viewSchema<AudienceMember>("Somebody in a list.", {
     id: text("The member's id.", { pattern: memberIdForm.source }),
     reference: optional(text("Your own name for this person.")),

@@ -1,5 +1,5 @@
 import type { Bill } from "@todoke/core";
-import type { AmountTotal, PlanCosts, StepCost, UnitTotal } from "@todoke/engine";
+import type { Amount, AmountTotal, PlanCosts, StepCost, UnitTotal } from "@todoke/engine";
 import type { JsonSchema } from "../schema/json-schema.ts";
 import { count, list, named, optional, text, viewSchema } from "./view-schema.ts";
 
@@ -12,6 +12,10 @@ export const costSchemas: Readonly<Record<string, JsonSchema>> = {
     warnings: optional(list({ type: "string" }, "What raises the bill and need not; repeats nothing of the message.")),
     amount: optional(text("What it costs, as a decimal number; present where a price is configured.", { examples: ["0.1574"] })),
     currency: optional(text("The currency of `amount`.", { examples: ["USD"] })),
+  }),
+  Amount: viewSchema<Amount>("An exact sum of money.", {
+    amount: text("A decimal number.", { examples: ["0.1574"] }),
+    currency: text("ISO 4217.", { examples: ["USD"] }),
   }),
   Bill: viewSchema<Bill>("What a provider says that it charges for one attempt, as far as it has said so.", {
     units: optional(count("In the units of the plan's `cost`.")),

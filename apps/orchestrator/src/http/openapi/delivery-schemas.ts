@@ -92,6 +92,7 @@ const timelineEntries: { readonly [Type in TimelineEntry["type"]]: readonly [nam
     errorClass: optional(errorClass),
     providerCode: optional(providerCode),
     bill: optional(named("Bill")),
+    costs: optional(list(named("Amount"), "What the call costs by the prices configured when it was made, by currency; absent where a recipient has none.")),
     calls: count("How many times the call was made under this attempt's key."),
     possibleDuplicate: flag("It may have repeated an earlier call; written before it was made."),
     payloadHash: text("SHA-256 of the payload, hexadecimal."),

@@ -70,7 +70,7 @@ ${table(["Status", "Answer", "Meaning"], Object.entries(responses).map(([status,
 }
 
 function neededScope(security: OperationObject["security"]): string {
-  const scopes = security.flatMap((ways) => Object.values(ways).flat());
+  const scopes = [...new Set(security.flatMap((ways) => Object.values(ways).flat()))];
   return scopes.length === 0 ? "Open to all." : `Scope: ${codeWords(scopes)}.`;
 }
 

@@ -1,5 +1,5 @@
 import { type DeliveryStatus, deliveryOutcomes, type MessageStatus, purposes } from "@todoke/core";
-import type { AudienceReach, CancelledMessage, MessageCounts, MessageView, OutcomeCount, Platform } from "@todoke/engine";
+import type { AudienceReach, CancelledMessage, MessageCounts, MessageView, MessageWebhook, MessageWebhooks, OutcomeCount, Platform } from "@todoke/engine";
 import { eventIdForm, messageIdForm } from "../id-forms.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
 import { count, flag, list, named, oneOf, optional, text, time, viewSchema, type ViewProperties, word } from "./view-schema.ts";
@@ -28,6 +28,7 @@ function countOrNull(description: string): JsonSchema {
 
 const message: ViewProperties<MessageView> = {
   id: text("The message's id.", { pattern: messageIdForm.source }),
+  test: optional(flag("It was tried out on testers.")),
   status: messageStatus,
   reference: optional(text("Your own name for this message.")),
   purpose: oneOf("Why it is sent.", purposes),
@@ -40,14 +41,17 @@ const message: ViewProperties<MessageView> = {
     "When what has not succeeded expires; with a sending speed limit, when the last would where nothing comes in between; of an open " +
       "message, when it ends unless it is started.",
   ),
+  template: optional(named("TemplateOfMessage")),
   content: named("Content"),
   plan: named("Plan"),
   deliveryTimeWindow: optional(named("DeliveryTimeWindow")),
   sendingSpeedLimit: optional(named("SendingSpeedLimit")),
   platform: optional(named("MessagePlatform")),
+  webhooks: optional(named("MessageWebhooksView")),
   budget: optional(named("MessageBudgetView")),
   audience: optional({ type: "object", description: "The audience that it goes to, as you gave it." }),
   inReplyTo: optional(text("The inbound event that it answers.", { pattern: eventIdForm.source })),
+  traceId: optional(text("The OpenTelemetry trace that accepting it is part of, where the service records traces and took this one.", { pattern: "^[0-9a-f]{32}$" })),
   reach: optional(named("AudienceReach")),
   counts: named("MessageCounts"),
 };
@@ -72,6 +76,12 @@ export const messageSchemas: Readonly<Record<string, JsonSchema>> = {
   MessagePlatform: viewSchema<Platform>("Your own tenancy, as you gave it.", {
     entityId: optional(text("As given.")),
     applicationId: optional(text("As given.")),
+  }),
+  MessageWebhooksView: viewSchema<MessageWebhooks>("Where its own reports are posted.", { delivery: named("MessageWebhookView") }),
+  MessageWebhookView: viewSchema<MessageWebhook>("An address as you gave it.", {
+    url: text("Where they are posted to."),
+    finalOnly: optional(flag("Only reports of how deliveries ended.")),
+    format: optional(text("In whose words, where not in ours.", { examples: ["infobip"] })),
   }),
   MessageCounts: viewSchema<MessageCounts>(
     "Every recipient is in exactly one of the statuses, and every final one in exactly one of the outcomes.",

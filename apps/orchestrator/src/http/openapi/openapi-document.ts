@@ -1,6 +1,8 @@
 import { errorConsequences } from "@todoke/core";
+import { infobipSchemas } from "../compat/infobip/schemas.ts";
+import { sinchSchemas } from "../compat/sinch/schemas.ts";
 import { errorTable } from "../error-table.ts";
-import { messageIdForm } from "../id-forms.ts";
+import { contactIdForm, messageIdForm } from "../id-forms.ts";
 import type { FieldProblem, ProblemDocument } from "../problem.ts";
 import { schemasOf } from "../schema/dto-schemas.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
@@ -13,16 +15,21 @@ import { contactsSchemas } from "./contacts-schemas.ts";
 import { deliverySchemas } from "./delivery-schemas.ts";
 import { inboundEventsSchemas } from "./inbound-events-schemas.ts";
 import { reportsSchemas } from "./reports-schemas.ts";
+import { webhooksSchemas } from "./webhooks-schemas.ts";
+import { uploadsSchemas } from "./uploads-operations.ts";
 import { suppressionsSchemas } from "./suppressions-schemas.ts";
 import { messageBatchSchemas } from "./message-batch-operations.ts";
 import { messageSchemas } from "./message-schemas.ts";
 import { notificationTemplatesSchemas } from "./notification-templates-schemas.ts";
 import { openMessagesSchemas } from "./open-messages-operations.ts";
-import { keyScheme, operationObject, type OperationObject } from "./operation-object.ts";
+import { keySchemes, operationObject, type OperationObject } from "./operation-object.ts";
 import { operations } from "./operations.ts";
 import { planSchemas } from "./plan-schemas.ts";
+import { projectsSchemas } from "./projects-schemas.ts";
+import { templatesSchemas } from "./templates-schemas.ts";
 import { providerAudiencesSchemas } from "./provider-audiences-schemas.ts";
 import { statisticsSchemas } from "./statistics-schemas.ts";
+import { triggersSchemas } from "./triggers-schemas.ts";
 import { list, named, oneOf, optional, text, viewSchema } from "./view-schema.ts";
 
 /** An OpenAPI document, as far as this service uses the format. */
@@ -59,20 +66,20 @@ export function openapiDocument(): OpenapiDocument {
   };
 }
 
-interface SecurityScheme {
-  readonly type: "http";
-  readonly scheme: "bearer";
-  readonly description: string;
-}
+type SecurityScheme =
+  | { readonly type: "http"; readonly scheme: "bearer" | "basic"; readonly description: string }
+  | { readonly type: "apiKey"; readonly in: "header"; readonly name: "Authorization"; readonly description: string };
 
-const securitySchemes: Readonly<Record<typeof keyScheme, SecurityScheme>> = {
-  [keyScheme]: {
+const securitySchemes: Readonly<Record<(typeof keySchemes)[keyof typeof keySchemes], SecurityScheme>> = {
+  apiKey: {
     type: "http",
     scheme: "bearer",
     description:
       "A key (`tdk_…`). The first is made, and printed once, when the service first starts; that one makes others. What an " +
       "endpoint needs is a scope of the key.",
   },
+  apiKeyAsApp: { type: "apiKey", in: "header", name: "Authorization", description: "`App` and the same key, as callers of Infobip send theirs." },
+  apiKeyAsPassword: { type: "http", scheme: "basic", description: "The same key as the password, under whatever name." },
 };
 
 /** Every component schema by name: requests out of their classes, answers as written for the engine's views. */
@@ -86,10 +93,14 @@ function componentSchemas(): Record<string, JsonSchema> {
     ...deliverySchemas,
     ...planSchemas,
     ...inboundEventsSchemas,
+    ...triggersSchemas,
     ...reportsSchemas,
+    ...webhooksSchemas,
     ...suppressionsSchemas,
+    ...uploadsSchemas,
     ...budgetsSchemas,
     ...audiencesSchemas,
+    ...templatesSchemas,
     ...providerAudiencesSchemas,
     ...statisticsSchemas,
     ...accountsSchemas,
@@ -97,6 +108,9 @@ function componentSchemas(): Record<string, JsonSchema> {
     ...contactsSchemas,
     ...notificationTemplatesSchemas,
     ...apiKeysSchemas,
+    ...projectsSchemas,
+    ...infobipSchemas,
+    ...sinchSchemas,
     ...serviceSchemas,
   };
 }
@@ -113,6 +127,7 @@ const serviceSchemas: Readonly<Record<string, JsonSchema>> = {
     errorClass: optional(oneOf("Of a provider's refusal: why it did not do what was asked.", Object.keys(errorConsequences))),
     providerCode: optional(text("Of a provider's refusal: its own word or code.")),
     messageId: optional(text("Of a reference that is in use: the message that has it.", { pattern: messageIdForm.source })),
+    contactIds: optional(list({ type: "string", pattern: contactIdForm.source }, "Of what belongs to several contacts: these.")),
   }),
   FieldProblem: viewSchema<FieldProblem>("One thing wrong with a request.", {
     pointer: optional(text("JSON pointer (RFC 6901) into the body.", { examples: ["/to/3/addresses/line"] })),

@@ -1,4 +1,7 @@
 import type { JsonObject } from "@todoke/core";
+import { type KeyForm, ownKeyForms } from "../authentication/presented-key.ts";
+import type { Door } from "../compat/door.ts";
+import { doorAt } from "../compat/doors.ts";
 import type { DtoClass } from "../dto/fields.ts";
 import { type ErrorCode, errorTable } from "../error-table.ts";
 import { schemaName, schemasOf } from "../schema/dto-schemas.ts";
@@ -37,27 +40,28 @@ export interface ResponseObject {
 /** Schemas and examples by media type. */
 export type ContentObject = Readonly<Record<string, { readonly schema: JsonSchema; readonly example?: JsonObject | string }>>;
 
-/** How the document calls the way in by a key. */
-export const keyScheme = "apiKey";
+/** How the document calls the ways in by a key. */
+export const keySchemes = { bearer: "apiKey", app: "apiKeyAsApp", basic: "apiKeyAsPassword" } as const satisfies Record<KeyForm, string>;
 
 /** What the OpenAPI document says of one endpoint. */
 export function operationObject(operation: Operation): OperationObject {
   const { id, tag, scope, summary, description, query, body, answer, refusals } = operation;
+  const door = doorAt(operation.path);
   const parameters = [...pathParameters(operation.path), ...queryParameters(query), ...headerParameters(operation)];
   return {
     operationId: id,
     tags: [tag],
     summary,
     ...(description !== undefined && { description }),
-    security: scope === "none" ? [] : [{ [keyScheme]: [scope] }],
+    security: scope === "none" ? [] : (door?.keyForms ?? ownKeyForms).map((form) => ({ [keySchemes[form]]: [scope] })),
     ...(parameters.length > 0 && { parameters }),
     ...(body !== undefined && { requestBody: { required: operation.isBodyOptional !== true, content: bodyContent(operation, body) } }),
-    responses: { [answer.status]: success(answer), ...problems([...keyRefusals(scope), ...unreadable(operation.path), ...refusals]) },
+    responses: { [answer.status]: success(answer), ...problems([...keyRefusals(scope), ...unreadable(operation.path), ...refusals], door) },
   };
 }
 
 function keyRefusals(scope: Operation["scope"]): readonly ErrorCode[] {
-  return scope === "none" ? [] : ["api-key-missing", "api-key-refused", "scope-missing"];
+  return scope === "none" ? [] : ["api-key-missing", "api-key-refused", "scope-missing", "too-many-requests"];
 }
 
 /** A part of the path that stands for something may be percent-encoded wrongly. */
@@ -102,7 +106,7 @@ function bodyContent({ example, alsoTakes }: Operation, body: DtoClass | "bytes"
   };
 }
 
-function success({ description, headers, content }: Operation["answer"]): ResponseObject {
+function success({ description, headers, content, alsoAs }: Operation["answer"]): ResponseObject {
   return {
     description,
     ...(headers !== undefined && {
@@ -110,7 +114,9 @@ function success({ description, headers, content }: Operation["answer"]): Respon
         Object.entries(headers).map(([name, text]) => [name, { description: text, schema: { type: "string" } }]),
       ),
     }),
-    ...(content !== undefined && { content: answerContent(content) }),
+    ...(content !== undefined && {
+      content: { ...answerContent(content), ...(alsoAs !== undefined && { [alsoAs]: { schema: { type: "string" } } }) },
+    }),
   };
 }
 
@@ -118,10 +124,11 @@ function answerContent(content: NonNullable<Operation["answer"]["content"]>): Co
   return "schema" in content ? { "application/json": { schema: named(content.schema) } } : { [content.mediaType]: { schema: {} } };
 }
 
-function problems(codes: readonly ErrorCode[]): Record<string, ResponseObject> {
+function problems(codes: readonly ErrorCode[], door: Door | undefined): Record<string, ResponseObject> {
   const all: readonly ErrorCode[] = [...codes, "not-ready", "internal-error"];
-  const content = { "application/problem+json": { schema: named("Problem") } };
-  const byStatus = Map.groupBy(new Set(all), (code) => errorTable[code].status);
+  const content: ContentObject =
+    door === undefined ? { "application/problem+json": { schema: named("Problem") } } : { "application/json": { schema: named(door.refusalSchema) } };
+  const byStatus = Map.groupBy(new Set(all), (code) => door?.statusOf(code) ?? errorTable[code].status);
   return Object.fromEntries(
     [...byStatus].map(([status, each]) => {
       const description = each.map((code) => `\`${code}\`: ${errorTable[code].title}.`).join(" ");

@@ -3,6 +3,7 @@ import type { ApiKeyScope } from "@todoke/engine";
 import { bodyRefusals } from "./body-refusals.ts";
 import { controlOperations } from "./control-operations.ts";
 import { audiencesOperations } from "./audiences-operations.ts";
+import { templatesOperations } from "./templates-operations.ts";
 import { providerAudiencesOperations } from "./provider-audiences-operations.ts";
 import { DeliveryListQueryDto, MessageListQueryDto } from "../dto/list-query-dto.ts";
 import type { DtoClass } from "../dto/fields.ts";
@@ -13,16 +14,23 @@ import { messageBatchOperations } from "./message-batch-operations.ts";
 import { openMessagesOperations } from "./open-messages-operations.ts";
 import { notificationTemplatesOperations } from "./notification-templates-operations.ts";
 import { reportsOperations } from "./reports-operations.ts";
+import { webhooksOperations } from "./webhooks-operations.ts";
+import { triggersOperations } from "./triggers-operations.ts";
+import { uploadsOperations } from "./uploads-operations.ts";
 import { suppressionsOperations } from "./suppressions-operations.ts";
+import { testMessageOperations } from "./test-message-operations.ts";
 import { statisticsOperations } from "./statistics-operations.ts";
 import type { ErrorCode } from "../error-table.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
+import { projectsOperations } from "./projects-operations.ts";
 import { apiKeysOperations } from "./api-keys-operations.ts";
 import { accountHealthOperations } from "./account-health-operations.ts";
 import { accountsOperations } from "./accounts-operations.ts";
 import { contactsOperations } from "./contacts-operations.ts";
 import { idempotencyHeader, keyRefusals, replayedHeader } from "./idempotency-header.ts";
 import { inboundEventsOperations } from "./inbound-events-operations.ts";
+import { infobipOperations } from "../compat/infobip/operations.ts";
+import { sinchOperations } from "../compat/sinch/operations.ts";
 
 /** One endpoint, as the OpenAPI document describes it. */
 export interface Operation {
@@ -32,7 +40,7 @@ export interface Operation {
   readonly path: string;
   /** What a key needs for it; `none` where nobody is asked for a key. */
   readonly scope: ApiKeyScope | "none";
-  readonly tag: "API keys" | "Messages" | "Statistics" | "Deliveries" | "Plans" | "Audiences" | "Provider audiences" | "Inbound" | "Reports" | "Accounts" | "Contacts" | "Suppressions" | "Budgets" | "Service";
+  readonly tag: "API keys" | "Projects" | "Messages" | "Statistics" | "Deliveries" | "Plans" | "Audiences" | "Templates" | "Provider audiences" | "Inbound" | "Triggers" | "Reports" | "Webhooks" | "Accounts" | "Contacts" | "Suppressions" | "Budgets" | "As other services" | "Service";
   readonly summary: string;
   readonly description?: string;
   readonly query?: DtoClass;
@@ -65,6 +73,8 @@ interface Answer {
   readonly description: string;
   /** A component schema, or another media type than JSON. Absent for an empty answer. */
   readonly content?: { readonly schema: string } | { readonly mediaType: string };
+  /** A media type that whoever asks for it gets in place of JSON. */
+  readonly alsoAs?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -97,6 +107,7 @@ export const operations: readonly Operation[] = [
     refusals: [...bodyRefusals, "reference-in-use", ...keyRefusals],
   },
   ...messageBatchOperations,
+  ...testMessageOperations,
   ...openMessagesOperations,
   {
     id: "listMessages",
@@ -157,6 +168,7 @@ export const operations: readonly Operation[] = [
     refusals: bodyRefusals,
   },
   ...audiencesOperations,
+  ...templatesOperations,
   ...providerAudiencesOperations,
   {
     id: "receiveInbound",
@@ -184,8 +196,11 @@ export const operations: readonly Operation[] = [
     refusals: ["invalid-signature", "not-found"],
   },
   ...inboundEventsOperations,
+  ...triggersOperations,
   ...reportsOperations,
+  ...webhooksOperations,
   ...suppressionsOperations,
+  ...uploadsOperations,
   ...budgetsOperations,
   ...statisticsOperations,
   ...accountsOperations,
@@ -193,6 +208,9 @@ export const operations: readonly Operation[] = [
   ...contactsOperations,
   ...notificationTemplatesOperations,
   ...apiKeysOperations,
+  ...projectsOperations,
+  ...infobipOperations,
+  ...sinchOperations,
   {
     id: "checkLiveness",
     method: "get",

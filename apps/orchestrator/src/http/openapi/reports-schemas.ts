@@ -19,6 +19,7 @@ export const reportsSchemas: Readonly<Record<string, JsonSchema>> = {
     final: flag("It tells how the delivery ended; only a correction can follow that changes it."),
     at: time("When it happened."),
     messageId: text("The message.", { pattern: messageIdForm.source }),
+    test: optional(flag("The message was tried out on testers.")),
     deliveryId: text("The delivery.", { pattern: deliveryIdForm.source }),
     messageReference: optional(text("Your own name for the message.")),
     reference: optional(text("Your own name for this person.")),

@@ -1,8 +1,22 @@
-import { AccountStatisticsQueryDto } from "../dto/statistics-dto.ts";
+import { AccountStatisticsQueryDto, StatisticsQueryDto } from "../dto/statistics-dto.ts";
 import type { Operation } from "./operations.ts";
 
-/** The endpoints that show what providers tell of messages and accounts. */
+/** The endpoints that show what became of messages, by our own books and by what providers tell. */
 export const statisticsOperations: readonly Operation[] = [
+  {
+    id: "getStatistics",
+    method: "get",
+    path: "/v1/statistics",
+    scope: "messages:read",
+    tag: "Statistics",
+    summary: "See what became of all messages of a time",
+    description:
+      "Deliveries by what they ended as, attempts by what was told of them, and what they cost, counted from the deliveries and " +
+      "attempts themselves at one moment. As CSV with `format=csv` or `accept: text/csv`: the rows, without the totals.",
+    query: StatisticsQueryDto,
+    answer: { status: 200, description: "At most 10,000 rows, and the totals.", content: { schema: "Statistics" }, alsoAs: "text/csv" },
+    refusals: ["malformed-request", "too-much-to-count"],
+  },
   {
     id: "getMessageStatistics",
     method: "get",

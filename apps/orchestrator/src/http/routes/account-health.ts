@@ -1,6 +1,6 @@
-import type { Engine } from "@todoke/engine";
 import type { FastifyInstance } from "fastify";
 import { AccountPinDto } from "../dto/account-health-dto.ts";
+import { engineOf } from "../project-of.ts";
 import { bodyGate } from "../schema/gate.ts";
 import { found } from "./ids.ts";
 
@@ -11,10 +11,10 @@ interface OfAccount {
 }
 
 /** Shows how well accounts work, and takes an operator's word over what is measured. */
-export function accountHealthRoutes(server: FastifyInstance, engine: Engine): void {
-  server.get<OfAccount>("/v1/accounts/:id/health", async ({ params: { id } }) =>
-    found(await engine.health.of(id), "account"));
+export function accountHealthRoutes(server: FastifyInstance): void {
+  server.get<OfAccount>("/v1/accounts/:id/health", async (request) =>
+    found(await engineOf(request).health.of(request.params.id), "account"));
 
-  server.post<OfAccount>("/v1/accounts/:id/pin", async ({ params: { id }, body }) =>
-    found(await engine.health.pin(id, pinBody(body).state), "account"));
+  server.post<OfAccount>("/v1/accounts/:id/pin", async (request) =>
+    found(await engineOf(request).health.pin(request.params.id, pinBody(request.body).state), "account"));
 }

@@ -1,10 +1,9 @@
-import type { Engine } from "@todoke/engine";
-import type { FastifyInstance } from "fastify";
-import type { OpenAccount } from "../../accounts.ts";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { probeAccount } from "../../account-probes.ts";
-import { accountView } from "../account-view.ts";
+import { accountViews } from "../account-view.ts";
 import { DoorVerificationDto } from "../dto/accounts-dto.ts";
 import { offeringAccount } from "../offering-account.ts";
+import { accountsOf, engineOf } from "../project-of.ts";
 import { bodyGate } from "../schema/gate.ts";
 import { found } from "./ids.ts";
 
@@ -15,19 +14,26 @@ interface OfAccount {
 }
 
 /** Shows the accounts, and tries whether they work. */
-export function accountRoutes(server: FastifyInstance, engine: Engine, accounts: readonly OpenAccount[]): void {
-  server.get("/v1/accounts", async () => ({
-    items: await Promise.all(accounts.map((account) => accountView(engine, account))),
-  }));
+export function accountRoutes(server: FastifyInstance): void {
+  server.get("/v1/accounts", async (request) => ({ items: await accountViews(engineOf(request), accountsOf(request)) }));
 
-  server.get<OfAccount>("/v1/accounts/:id", async ({ params: { id } }) =>
-    accountView(engine, found(accounts.find((account) => account.id === id), "account")));
-
-  server.post<OfAccount>("/v1/accounts/:id/probe", async ({ params: { id } }) =>
-    found(await probeAccount(offeringAccount(accounts, id, "probe")), "account"));
-
-  server.post<OfAccount>("/v1/accounts/:id/inbound/verify", async ({ params: { id }, body }) => {
-    const request = verificationBody(body ?? {});
-    return found(await engine.doors.verify(offeringAccount(accounts, id, "inboundDoor").id, request), "account");
+  server.get<OfAccount>("/v1/accounts/:id", async (request) => {
+    const [view] = await accountViews(engineOf(request), [accountOf(request)]);
+    return view;
   });
+
+  server.post<OfAccount>("/v1/accounts/:id/probe", async (request) => {
+    const account = offeringAccount(accountsOf(request), request.params.id, "probe");
+    return found(await probeAccount(account, engineOf(request).storedAccounts), "account");
+  });
+
+  server.post<OfAccount>("/v1/accounts/:id/inbound/verify", async (request) => {
+    const body = verificationBody(request.body ?? {});
+    return found(await engineOf(request).doors.verify(offeringAccount(accountsOf(request), request.params.id, "inboundDoor").id, body), "account");
+  });
+}
+
+/** The account that a path names. */
+export function accountOf(request: FastifyRequest<OfAccount>) {
+  return found(accountsOf(request).find(({ id }) => id === request.params.id), "account");
 }

@@ -1,7 +1,7 @@
-import type { ApiKeyScope, Engine, KeyHolder } from "@todoke/engine";
-import type { FastifyInstance, FastifyReply } from "fastify";
-import { scopeMissing } from "../authentication/require-keys.ts";
+import type { FastifyInstance } from "fastify";
+import { refuseMore, withSecret } from "../authentication/issuing-keys.ts";
 import { ApiKeyListQueryDto, ApiKeyRotationDto, NewApiKeyDto } from "../dto/api-keys-dto.ts";
+import { engineOf } from "../project-of.ts";
 import { bodyGate, queryGate } from "../schema/gate.ts";
 import { apiKeyId, found } from "./ids.ts";
 
@@ -14,34 +14,27 @@ interface ById {
 }
 
 /** Makes, shows, rotates and revokes keys. */
-export function apiKeyRoutes(server: FastifyInstance, { apiKeys }: Engine): void {
-  server.post("/v1/api-keys", async ({ body, keyHolder }, reply) => {
-    const request = newKey(body);
-    refuseMore(request.scopes, keyHolder);
-    const issued = await apiKeys.create(request);
+export function apiKeyRoutes(server: FastifyInstance): void {
+  server.post("/v1/api-keys", async (request, reply) => {
+    const asked = newKey(request.body);
+    refuseMore(asked.scopes, request.keyHolder);
+    const issued = await engineOf(request).apiKeys.create(asked);
     return withSecret(reply).code(201).header("location", `/v1/api-keys/${issued.id}`).send(issued);
   });
 
-  server.get("/v1/api-keys", (request) => apiKeys.list(listQuery(request.query)));
+  server.get("/v1/api-keys", (request) => engineOf(request).apiKeys.list(listQuery(request.query)));
 
-  server.get<ById>("/v1/api-keys/:id", async ({ params }) => found(await apiKeys.get(apiKeyId(params.id)), "key"));
+  server.get<ById>("/v1/api-keys/:id", async (request) =>
+    found(await engineOf(request).apiKeys.get(apiKeyId(request.params.id)), "key"));
 
-  server.post<ById>("/v1/api-keys/:id/rotate", async ({ params, body, keyHolder }, reply) => {
-    const request = rotation(body ?? {});
-    const { id, scopes } = found(await apiKeys.get(apiKeyId(params.id)), "key");
-    refuseMore(scopes, keyHolder);
-    return withSecret(reply).send(found(await apiKeys.rotate(id, request), "key"));
+  server.post<ById>("/v1/api-keys/:id/rotate", async (request, reply) => {
+    const asked = rotation(request.body ?? {});
+    const { apiKeys } = engineOf(request);
+    const { id, scopes } = found(await apiKeys.get(apiKeyId(request.params.id)), "key");
+    refuseMore(scopes, request.keyHolder);
+    return withSecret(reply).send(found(await apiKeys.rotate(id, asked), "key"));
   });
 
-  server.post<ById>("/v1/api-keys/:id/revoke", async ({ params }) => found(await apiKeys.revoke(apiKeyId(params.id)), "key"));
-}
-
-/** Nobody gets hold of a key that may more than their own. */
-function refuseMore(scopes: readonly ApiKeyScope[], holder: KeyHolder | undefined): void {
-  const lacking = scopes.filter((scope) => holder?.scopes.has(scope) !== true);
-  if (lacking.length > 0) throw scopeMissing(lacking);
-}
-
-function withSecret(reply: FastifyReply): FastifyReply {
-  return reply.header("cache-control", "no-store");
+  server.post<ById>("/v1/api-keys/:id/revoke", async (request) =>
+    found(await engineOf(request).apiKeys.revoke(apiKeyId(request.params.id)), "key"));
 }

@@ -1,5 +1,5 @@
 import type { InboundRequest } from "@todoke/core";
-import type { Engine } from "@todoke/engine";
+import type { Engines } from "@todoke/engine";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { HttpProblem } from "../problem.ts";
 
@@ -9,13 +9,15 @@ const bodyLimit = 1024 * 1024;
  * Takes in what providers post, or ask for by GET where they report in the query. Signatures are over the bytes as they came, so nothing is parsed here; some are over the
  * full public address too, which a proxy hides from us: `publicBaseUrl` is the part of it that stands before our path.
  */
-export function inboundRoutes(server: FastifyInstance, engine: Engine, publicBaseUrl: string | undefined): void {
+export function inboundRoutes(server: FastifyInstance, engines: Pick<Engines, "ofAccount">, publicBaseUrl: string | undefined): void {
   server.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("*", { parseAs: "buffer", bodyLimit }, (_request, body, parsed) => parsed(null, body));
 
     const take = async (request: InboundFastifyRequest, reply: FastifyReply) => {
-      const summary = await engine.receive(request.params.accountId, inboundRequest(request, publicBaseUrl));
+      const { accountId } = request.params;
+      const engine = engines.ofAccount(accountId);
+      const summary = await engine?.receive(accountId, inboundRequest(request, publicBaseUrl));
       if (summary === undefined) throw new HttpProblem("not-found", "No account with this id takes webhooks.");
       return reply.code(200).header("cache-control", "no-store").send();
     };

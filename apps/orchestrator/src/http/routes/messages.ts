@@ -1,26 +1,30 @@
-import type { Engine, MessageView, SubmitPart } from "@todoke/engine";
+import type { MessageView, SubmitPart } from "@todoke/engine";
 import type { FastifyInstance } from "fastify";
 import { MessageListQueryDto } from "../dto/list-query-dto.ts";
 import { MessageRequestDto } from "../dto/message-request-dto.ts";
+import { TestMessageDto } from "../dto/test-message-dto.ts";
 import { requestKey, sendKeyedAnswer } from "../idempotency-key.ts";
 import { readBatch, submitBatch } from "../message-batch.ts";
-import { toMessageRequest, withCallersPointers } from "../message-input.ts";
+import { toMessageRequest, withCallersPointers, withContent } from "../message-input.ts";
+import { engineOf } from "../project-of.ts";
 import { bodyGate, queryGate } from "../schema/gate.ts";
+import { spanOf } from "../../tracing/trace-requests.ts";
 import { found, messageId } from "./ids.ts";
 
 const messageBody = bodyGate(MessageRequestDto);
+const testBody = bodyGate(TestMessageDto);
 const listQuery = queryGate(MessageListQueryDto);
 
 /** Accepts messages and shows them. */
-export function messageRoutes(server: FastifyInstance, engine: Engine): void {
+export function messageRoutes(server: FastifyInstance): void {
   server.post("/v1/messages", async (request, reply) => {
     const body = messageBody(request.body);
     const key = requestKey(request, body);
     if (key === undefined) {
-      const message = await withCallersPointers(body, () => engine.submit(toMessageRequest(body)));
+      const message = await withCallersPointers(body, () => engineOf(request).submit(toMessageRequest(body, spanOf(request))));
       return reply.code(202).header("location", `/v1/messages/${message.id}`).send(message);
     }
-    const keyed = await withCallersPointers(body, () => engine.keyed.submit(toMessageRequest(body), key));
+    const keyed = await withCallersPointers(body, () => engineOf(request).keyed.submit(toMessageRequest(body, spanOf(request)), key));
     const { id } = JSON.parse(keyed.answer) as Pick<MessageView, "id">;
     return sendKeyedAnswer(reply.code(202).header("location", `/v1/messages/${id}`), keyed);
   });
@@ -28,14 +32,20 @@ export function messageRoutes(server: FastifyInstance, engine: Engine): void {
   server.post("/v1/messages/batch", async (request, reply) => {
     const messages = readBatch(request.body);
     const key = requestKey(request, messages);
-    const submitAll = (submitPart: SubmitPart) => submitBatch(messages, submitPart, request.log);
-    if (key !== undefined) return sendKeyedAnswer(reply, await engine.keyed.submitSeveral(key, submitAll));
-    const { answer } = await submitAll(async (_place, message) => JSON.stringify(await engine.submit(message)));
+    const submitAll = (submitPart: SubmitPart) => submitBatch(messages, submitPart, request);
+    if (key !== undefined) return sendKeyedAnswer(reply, await engineOf(request).keyed.submitSeveral(key, submitAll));
+    const { answer } = await submitAll(async (_place, message) => JSON.stringify(await engineOf(request).submit(message)));
     return sendKeyedAnswer(reply, { answer, isReplay: false });
   });
 
-  server.get("/v1/messages", (request) => engine.messages(listQuery(request.query)));
+  server.post("/v1/messages/test", async (request, reply) => {
+    const body = testBody(request.body);
+    const message = await withCallersPointers(body, () => engineOf(request).submitTest({ ...withContent(body), ...spanOf(request) }));
+    return reply.code(202).header("location", `/v1/messages/${message.id}`).send(message);
+  });
+
+  server.get("/v1/messages", (request) => engineOf(request).messages(listQuery(request.query)));
 
   server.get<{ Params: { id: string } }>("/v1/messages/:id", async (request) =>
-    found(await engine.message(messageId(request.params.id)), "message"));
+    found(await engineOf(request).message(messageId(request.params.id)), "message"));
 }

@@ -1,8 +1,6 @@
 import { Readable } from "node:stream";
 import { ProviderError, type ProviderAudienceIds } from "@todoke/core";
-import type { Engine } from "@todoke/engine";
 import type { FastifyInstance } from "fastify";
-import type { OpenAccount } from "../../accounts.ts";
 import { audiencesOf, callOptions } from "../account-audiences.ts";
 import { requestIdOf } from "../audience-source.ts";
 import {
@@ -14,6 +12,7 @@ import {
   ProviderAudienceNameDto,
   ProviderAudienceNoteQueryDto,
 } from "../dto/provider-audiences-dto.ts";
+import { accountsOf, engineOf } from "../project-of.ts";
 import { bodyGate, queryGate } from "../schema/gate.ts";
 import { idLines } from "../uploads/id-lines.ts";
 import { linesOf } from "../uploads/lines-of.ts";
@@ -39,43 +38,43 @@ interface ById {
 }
 
 /** Manages the groups of people that providers keep. */
-export function providerAudienceRoutes(server: FastifyInstance, engine: Engine, accounts: readonly OpenAccount[]): void {
-  makingRoutes(server, engine, accounts);
-  addingRoute(server, accounts);
-  managingRoutes(server, accounts);
+export function providerAudienceRoutes(server: FastifyInstance): void {
+  makingRoutes(server);
+  addingRoute(server);
+  managingRoutes(server);
 }
 
-function makingRoutes(server: FastifyInstance, engine: Engine, accounts: readonly OpenAccount[]): void {
+function makingRoutes(server: FastifyInstance): void {
   server.post<OfAccount>(base, async (request, reply) => {
-    const audiences = audiencesOf(accounts, request.params.accountId);
+    const audiences = audiencesOf(accountsOf(request), request.params.accountId);
     return reply.code(202).send(await audiences.create(newAudience(request.body), callOptions));
   });
 
   server.post<OfAccount>(`${base}/from-clicks`, async (request, reply) => {
     const { accountId } = request.params;
-    const audiences = audiencesOf(accounts, accountId);
+    const audiences = audiencesOf(accountsOf(request), accountId);
     const { name, clickUrl, ...source } = fromClicks(request.body);
-    const from = { name, ...(clickUrl !== undefined && { clickUrl }), requestId: await requestIdOf(engine, accountId, source) };
+    const from = { name, ...(clickUrl !== undefined && { clickUrl }), requestId: await requestIdOf(engineOf(request), accountId, source) };
     return reply.code(202).send(await audiences.createFromClicks(from, callOptions));
   });
 
   server.post<OfAccount>(`${base}/from-impressions`, async (request, reply) => {
     const { accountId } = request.params;
-    const audiences = audiencesOf(accounts, accountId);
+    const audiences = audiencesOf(accountsOf(request), accountId);
     const { name, ...source } = fromImpressions(request.body);
-    const from = { name, requestId: await requestIdOf(engine, accountId, source) };
+    const from = { name, requestId: await requestIdOf(engineOf(request), accountId, source) };
     return reply.code(202).send(await audiences.createFromImpressions(from, callOptions));
   });
 }
 
 /** Takes ids as JSON, or as text with one on a line that is read as it comes in. */
-function addingRoute(server: FastifyInstance, accounts: readonly OpenAccount[]): void {
+function addingRoute(server: FastifyInstance): void {
   server.register((scope, _options, ready) => {
     scope.addContentTypeParser("text/plain", (_request, payload, parsed) => parsed(null, payload));
 
     scope.post<ById>(`${base}/:id/ids`, { config: { takesAnyTime: true } }, async (request, reply) => {
       const { accountId, id } = request.params;
-      const audiences = audiencesOf(accounts, accountId);
+      const audiences = audiencesOf(accountsOf(request), accountId);
       const ids = request.body instanceof Readable ? withNote(request.query, linesOf(textOfBody(request.body), idLines)) : moreIds(request.body);
       await knownToProvider(audiences.add(id, ids, callOptions));
       return reply.code(202).send();
@@ -89,28 +88,28 @@ function withNote(query: unknown, ids: AsyncIterable<string>): ProviderAudienceI
   return { ids, ...(note !== undefined && { note }) };
 }
 
-function managingRoutes(server: FastifyInstance, accounts: readonly OpenAccount[]): void {
+function managingRoutes(server: FastifyInstance): void {
   server.get<OfAccount>(base, async (request) => {
     const { cursor = "1", ...filter } = listQuery(request.query);
     const page = Number(cursor);
-    const { items, hasMore } = await audiencesOf(accounts, request.params.accountId).list({ page, ...filter }, callOptions);
+    const { items, hasMore } = await audiencesOf(accountsOf(request), request.params.accountId).list({ page, ...filter }, callOptions);
     return { items, ...(hasMore && { nextCursor: String(page + 1) }) };
   });
 
   server.get<ById>(`${base}/:id`, async (request) => {
     const { accountId, id } = request.params;
-    return found(await audiencesOf(accounts, accountId).get(id, callOptions), "audience");
+    return found(await audiencesOf(accountsOf(request), accountId).get(id, callOptions), "audience");
   });
 
   server.patch<ById>(`${base}/:id`, async (request, reply) => {
     const { accountId, id } = request.params;
-    await knownToProvider(audiencesOf(accounts, accountId).rename(id, newName(request.body).name, callOptions));
+    await knownToProvider(audiencesOf(accountsOf(request), accountId).rename(id, newName(request.body).name, callOptions));
     return reply.code(204).send();
   });
 
   server.delete<ById>(`${base}/:id`, async (request, reply) => {
     const { accountId, id } = request.params;
-    await knownToProvider(audiencesOf(accounts, accountId).delete(id, callOptions));
+    await knownToProvider(audiencesOf(accountsOf(request), accountId).delete(id, callOptions));
     return reply.code(204).send();
   });
 }

@@ -1,6 +1,7 @@
 import "reflect-metadata";
 import { ARRAY_MAX_SIZE, ARRAY_MIN_SIZE, EQUALS, IS_ARRAY, IS_TIMEZONE, ValidationTypes } from "class-validator";
 import { targetConstructorToSchema } from "class-validator-jsonschema";
+import { attributeRules } from "../dto/attributes.ts";
 import { addressRules, choicesOf, constraintNames, type DtoClass, nestedTypesOf, stepAccountRules, type Union } from "../dto/fields.ts";
 import { componentPrefix, type JsonSchema, schemaReference } from "./json-schema.ts";
 
@@ -49,6 +50,26 @@ const addressesSchema: JsonSchema = {
   additionalProperties: { type: "string", minLength: 1, maxLength: addressRules.maximumLength },
 };
 
+const addressChangesSchema: JsonSchema = {
+  ...addressesSchema,
+  additionalProperties: { anyOf: [{ type: "string", minLength: 1, maxLength: addressRules.maximumLength }, { type: "null" }] },
+};
+
+const attributesSchema: JsonSchema = {
+  type: "object",
+  maxProperties: attributeRules.maximum,
+  propertyNames: { minLength: 1, maxLength: attributeRules.nameLength },
+  additionalProperties: {
+    anyOf: [
+      { type: "string", maxLength: attributeRules.textLength },
+      { type: "number" },
+      { type: "boolean" },
+      { type: "array", maxItems: attributeRules.listLength, items: { type: "string", maxLength: attributeRules.entryLength } },
+      { type: "null" },
+    ],
+  },
+};
+
 const accountName: JsonSchema = { type: "string", minLength: 1, maxLength: stepAccountRules.maximumLength };
 
 const stepAccountsSchema: JsonSchema = {
@@ -84,6 +105,9 @@ const converters: Record<string, Converter> = {
   [constraintNames.timeZoneOrRecipient]: { type: "string", anyOf: [{ enum: ["recipient"] }, { format: "time-zone" }] },
   [constraintNames.exactlyOneOf]: {},
   [constraintNames.addresses]: acrossVersions(addressesSchema),
+  [constraintNames.addressChanges]: acrossVersions(addressChangesSchema),
+  [constraintNames.shaped]: (meta) => acrossVersions(meta.constraints?.[0] as JsonSchema),
+  [constraintNames.attributes]: acrossVersions(attributesSchema),
   [constraintNames.stepAccounts]: acrossVersions(stepAccountsSchema),
 };
 

@@ -27,6 +27,8 @@ const problemCodes: Readonly<Record<string, string>> = {
   isTimeZone: "malformed",
   timeZoneOrRecipient: "malformed",
   addresses: "malformed",
+  addressChanges: "malformed",
+  attributes: "malformed",
   anyOf: "malformed",
   stepAccounts: "malformed",
   minLength: "wrong-length",
@@ -80,12 +82,16 @@ function detailOf(error: ErrorObject): string {
 const wordings: Readonly<Record<string, (error: ErrorObject) => string>> = {
   required: () => "is required",
   additionalProperties: () => "there is no such field here",
-  propertyNames: () => "is no name for an address kind: use lower-case letters, digits and hyphens",
+  propertyNames: ({ schema }) => (isOfKinds(schema) ? "is no name for an address kind: use lower-case letters, digits and hyphens" : "is too long a name, or none"),
   enum: (error) => `must be one of ${String(error.params["allowedValues"]).replaceAll(",", ", ")}`,
   discriminator: () => "is none of the types that are known here; /docs lists them",
   anyOf: () => "has none of the forms that are known here; /docs shows them",
   oneOf: (error) => `give exactly one of ${choices(error.schema).join(", ")}`,
 };
+
+function isOfKinds(schema: unknown): boolean {
+  return typeof schema === "object" && schema !== null && "pattern" in schema;
+}
 
 /** The sides of a choice: a class states each as one `required`, or as any of several. */
 function choices(schema: unknown): readonly string[] {

@@ -1,20 +1,24 @@
 import { pipeline, Readable } from "node:stream";
-import type { RecipientLine } from "@todoke/engine";
 import { CsvError, parse } from "csv-parse";
-import { readHeader, type RowReader } from "./csv-columns.ts";
-import { brokenAt, longestLine } from "./recipient-line.ts";
+import { brokenAt, longestLine } from "./lines.ts";
 
-/** One recipient in each row, under a header that names the columns; separated by commas, as RFC 4180 has it. */
-export async function* csvRecipients(text: AsyncIterable<string>, addressKinds: readonly string[]): AsyncGenerator<RecipientLine, void, undefined> {
+/** Makes a line of a row's cells. */
+export type RowReader<Line> = (cells: readonly string[]) => Line;
+
+/** One line in each row, under a header that names the columns; separated by commas, as RFC 4180 has it. */
+export async function* csvLines<Line>(
+  text: AsyncIterable<string>,
+  readHeader: (header: readonly string[]) => RowReader<Line>,
+): AsyncGenerator<Line, void, undefined> {
   const rows = parse({ bom: true, trim: true, skip_empty_lines: true, relax_column_count: true, max_record_size: longestLine });
   // What goes wrong in the text is thrown where the rows are read.
   pipeline(Readable.from(text), rows, () => {});
-  let read: RowReader | undefined;
+  let read: RowReader<Line> | undefined;
   let line = 0;
   try {
     for await (const cells of rows as AsyncIterable<readonly string[]>) {
       if (read === undefined) {
-        read = readHeader(cells, addressKinds);
+        read = readHeader(cells);
         continue;
       }
       line += 1;
