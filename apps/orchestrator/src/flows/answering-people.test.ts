@@ -5,7 +5,7 @@ import { answerErrors } from "../testing/answer-schemas.ts";
 import { get, post } from "../testing/call-service.ts";
 import { type CustomerBot, startCustomerBot } from "../testing/customer-bot.ts";
 import { type RunningService, startService } from "../testing/start-service.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 
 interface Event {
   readonly id: string;
@@ -31,7 +31,7 @@ function friend(): Person & { lineUserId: string; phone: string } {
   return { line: "friend", handset: "on", lineUserId: `U${made.toString(16).padStart(32, "0")}`, phone: `+8190${12_340_000 + made}` };
 }
 
-describe.each(testDatabases)("on $name", ({ environment, drop }) => {
+describe.each(oneTestDatabase)("on $name", ({ environment, drop }) => {
   let service: RunningService;
   let bot: CustomerBot;
   const everybody: Person[] = [];

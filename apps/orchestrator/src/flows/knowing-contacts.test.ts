@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { answerErrors } from "../testing/answer-schemas.ts";
 import { get, post } from "../testing/call-service.ts";
 import { type RunningService, startService } from "../testing/start-service.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 
 interface Contact {
   readonly id: string;
@@ -29,7 +29,7 @@ const groupId = (number: number) => `C${number.toString(16).padStart(32, "0")}`;
 const friends = Array.from({ length: 2_500 }, (_, number) => ({ line: "friend" as const, lineUserId: userId(number) }));
 const [follower, writer, joiner, leaver] = friends.map(({ lineUserId }) => lineUserId);
 
-describe.each(testDatabases)("contacts on $name", ({ environment, drop }) => {
+describe.each(oneTestDatabase)("contacts on $name", ({ environment, drop }) => {
   let service: RunningService;
 
   beforeAll(async () => {

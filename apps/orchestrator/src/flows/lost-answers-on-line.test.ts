@@ -2,7 +2,7 @@ import type { FaultRule } from "@todoke/simulator";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { get, post } from "../testing/call-service.ts";
 import { type RunningService, startService } from "../testing/start-service.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 import { verifyInbound } from "../testing/verify-inbound.ts";
 
 const userId = (number: number) => `U${number.toString(16).padStart(32, "0")}`;
@@ -19,7 +19,7 @@ const notification = {
   items: [{ itemKey: "number_001_ja", content: "42" }],
 };
 
-describe.each(testDatabases)("an answer that never comes, on $name", ({ environment, drop }) => {
+describe.each(oneTestDatabase)("an answer that never comes, on $name", ({ environment, drop }) => {
   let service: RunningService;
   let before = 0;
 

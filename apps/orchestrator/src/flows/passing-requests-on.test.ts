@@ -7,7 +7,7 @@ import { answerErrors } from "../testing/answer-schemas.ts";
 import { get, post } from "../testing/call-service.ts";
 import { noEnvironmentAccounts, simulatedAccounts } from "../testing/simulated-accounts.ts";
 import { type RunningService, startService } from "../testing/start-service.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 
 const lineUserId = `U${"1".repeat(32)}`;
 
@@ -47,7 +47,7 @@ class Receiver {
   }
 }
 
-describe.each(testDatabases)("requests are passed on, on $name", ({ environment, drop }) => {
+describe.each(oneTestDatabase)("requests are passed on, on $name", ({ environment, drop }) => {
   const receiver = new Receiver();
   let service: RunningService;
 

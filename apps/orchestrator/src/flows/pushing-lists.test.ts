@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { answerErrors } from "../testing/answer-schemas.ts";
 import { ask, get, post } from "../testing/call-service.ts";
 import { type RunningService, startService } from "../testing/start-service.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 
 interface Push {
   readonly id: string;
@@ -15,7 +15,7 @@ const members = (count: number) => Array.from({ length: count }, (_, index) => (
 const people = Array.from({ length: 300 }, (_, index) => ({ line: "friend" as const, lineUserId: lineUserId(index), phone: `+8190${12_340_000 + index}` }));
 const uploadMs = 60_000;
 
-describe.each(testDatabases)("on $name", ({ environment, drop }) => {
+describe.each(oneTestDatabase)("on $name", ({ environment, drop }) => {
   let service: RunningService;
 
   beforeAll(async () => {

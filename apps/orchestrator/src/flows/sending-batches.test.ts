@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { answerErrors } from "../testing/answer-schemas.ts";
 import { get, post } from "../testing/call-service.ts";
 import { type RunningService, startService } from "../testing/start-service.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 
 const phone = (index: number) => `+8190${12_340_000 + index}`;
 const people = Array.from({ length: 200 }, (_, index) => ({ phone: phone(index), handset: "on" as const }));
@@ -15,7 +15,7 @@ interface Result {
   readonly problem?: { readonly code: string; readonly messageId?: string; readonly errors?: readonly { readonly pointer: string }[] };
 }
 
-describe.each(testDatabases)("a batch on $name", ({ environment, drop }) => {
+describe.each(oneTestDatabase)("a batch on $name", ({ environment, drop }) => {
   let service: RunningService;
 
   beforeAll(async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { answerErrors } from "../testing/answer-schemas.ts";
 import { ask, get, post } from "../testing/call-service.ts";
 import { type RunningService, startService } from "../testing/start-service.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 
 const lineUserId = (index: number) => `U${index.toString(16).padStart(32, "0")}`;
 const phone = (index: number) => `+8190${12_340_000 + index}`;
@@ -15,7 +15,7 @@ const members = people.map((person, index) => ({
   addresses: { phone: person.phone, ...("lineUserId" in person && { line: person.lineUserId }) },
 }));
 
-describe.each(testDatabases)("on $name", ({ environment, drop }) => {
+describe.each(oneTestDatabase)("on $name", ({ environment, drop }) => {
   let service: RunningService;
 
   beforeAll(async () => {

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { get, post } from "../testing/call-service.ts";
 import { type RunningService, startService } from "../testing/start-service.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 
 const userId = (number: number) => `U${number.toString(16).padStart(32, "0")}`;
 const friends = Array.from({ length: 1_500 }, (_, number) => ({ line: "friend" as const, lineUserId: userId(number) }));
 const onLine = { steps: [{ channel: "line" }] };
 
-describe.each(testDatabases)("on $name", ({ environment, drop }) => {
+describe.each(oneTestDatabase)("on $name", ({ environment, drop }) => {
   let service: RunningService;
 
   beforeAll(async () => {

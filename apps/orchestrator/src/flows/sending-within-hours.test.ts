@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { answerErrors } from "../testing/answer-schemas.ts";
 import { get, post } from "../testing/call-service.ts";
 import { type RunningService, startService } from "../testing/start-service.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 
 const hourMs = 3_600_000;
 const userId = (number: number) => `U${number.toString(16).padStart(32, "0")}`;
@@ -24,7 +24,7 @@ interface Explanation {
   readonly recipients: readonly { readonly steps: readonly { readonly verdict: string; readonly heldUntil?: string }[] }[];
 }
 
-describe.each(testDatabases)("on $name", ({ environment, drop }) => {
+describe.each(oneTestDatabase)("on $name", ({ environment, drop }) => {
   let service: RunningService;
 
   beforeAll(async () => {

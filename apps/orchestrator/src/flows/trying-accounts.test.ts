@@ -2,9 +2,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { answerErrors } from "../testing/answer-schemas.ts";
-import { get, post } from "../testing/call-service.ts";
+import { ask, get, post } from "../testing/call-service.ts";
 import { type RunningService, startService } from "../testing/start-service.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 
 const lineUserId = `U${"1".repeat(32)}`;
 const phone = "+819012340001";
@@ -45,6 +45,15 @@ describe("accounts", () => {
     expect(await post(service.url, "/v1/accounts/nobody/probe", {})).toMatchObject({ status: 404, body: { code: "not-found" } });
   });
 
+  it("are paused through the API, and changed by their operator alone", async () => {
+    expect(await post(service.url, "/v1/accounts/line/pause", {})).toMatchObject({ status: 200, body: { source: "configuration", state: "paused" } });
+    expect(await post(service.url, "/v1/accounts/line/resume", {})).toMatchObject({ status: 200, body: { state: "active" } });
+    for (const [method, body] of [["PATCH", { name: "Mine" }], ["DELETE", undefined]] as const) {
+      expect(await ask(service.url, method, "/v1/accounts/line", body)).toMatchObject({ status: 409, body: { code: "account-of-configuration" } });
+      expect(await ask(service.url, method, `/v1/accounts/acc_${"0".repeat(32)}`, body)).toMatchObject({ status: 404 });
+    }
+  });
+
   it("say so when LINE does not answer", async () => {
     service.simulator.addFault({ endpoint: "bot-info", fault: { kind: "reset", accepted: false } });
     expect(await post(service.url, "/v1/accounts/line/probe", {})).toMatchObject({
@@ -58,7 +67,7 @@ describe("an account with a token that LINE refuses, of a service that nobody sa
   let service: RunningService;
 
   beforeAll(async () => {
-    service = await startService({ environment: { LINE_CHANNEL_ACCESS_TOKEN: "another-token", PUBLIC_BASE_URL: "" } });
+    service = await startService({ environment: { LINE_CHANNEL_ACCESS_TOKEN: "another-token", PUBLIC_BASE_URL: "", TODOKE_SECRETS_KEY: "" } });
   });
 
   afterAll(() => service.close());
@@ -68,6 +77,12 @@ describe("an account with a token that LINE refuses, of a service that nobody sa
     expect(answer).toMatchObject({ status: 502, body: { code: "account-refused", errorClass: "sender", providerCode: "http-401" } });
     expect(answerErrors("Problem", answer.body)).toEqual([]);
     expect(JSON.stringify(answer.body)).not.toContain("another-token");
+  });
+
+  it("is joined by none of callers' while no key is set to keep its secrets under", async () => {
+    const answer = await post(service.url, "/v1/accounts", { provider: "line", name: "Shop", settings: { channelAccessToken: "canary-token" } });
+    expect(answer).toMatchObject({ status: 409, body: { code: "no-secrets-key", detail: expect.stringContaining("openssl rand -base64 32") } });
+    expect(JSON.stringify(answer.body)).not.toContain("canary-token");
   });
 
   it("has no address that LINE could try, and other providers try none", async () => {
@@ -80,7 +95,7 @@ describe("an account with a token that LINE refuses, of a service that nobody sa
 
 const elsewhere = "http://127.0.0.1:9/bot";
 
-describe.each(testDatabases)("the way from LINE, on $name", ({ environment, drop }) => {
+describe.each(oneTestDatabase)("the way from LINE, on $name", ({ environment, drop }) => {
   let service: RunningService;
 
   beforeAll(async () => {

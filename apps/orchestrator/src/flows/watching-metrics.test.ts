@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { get, post } from "../testing/call-service.ts";
 import { type ReadMetrics, readMetrics } from "../testing/read-metrics.ts";
 import { type RunningService, startService } from "../testing/start-service.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 
 const userId = (number: number) => `U${number.toString(16).padStart(32, "ca")}`;
 const phone = (number: number) => `+8190${55_550_000 + number}`;
@@ -36,7 +36,7 @@ interface Counts {
   readonly outcomes: readonly { readonly outcome: string; readonly succeeded: boolean; readonly channel?: string; readonly count: number }[];
 }
 
-describe.each(testDatabases)("the metrics on $name", ({ environment, drop }) => {
+describe.each(oneTestDatabase)("the metrics on $name", ({ environment, drop }) => {
   let service: RunningService;
   let metrics: ReadMetrics;
 

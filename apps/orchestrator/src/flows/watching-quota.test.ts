@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { get, post } from "../testing/call-service.ts";
 import { noEnvironmentAccounts, simulatedAccounts } from "../testing/simulated-accounts.ts";
 import { type RunningService, startService } from "../testing/start-service.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 
 const monthlyQuota = 8;
 const keepQuota = 2;
@@ -18,7 +18,7 @@ interface Explanation {
   readonly quotas: readonly { readonly remaining: number | null; readonly warning?: string }[];
 }
 
-describe.each(testDatabases)("on $name", ({ environment, drop }) => {
+describe.each(oneTestDatabase)("on $name", ({ environment, drop }) => {
   let service: RunningService;
   let next = 0;
 

@@ -2,14 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { get, post } from "../testing/call-service.ts";
 import { noEnvironmentAccounts, simulatedAccounts } from "../testing/simulated-accounts.ts";
 import { type RunningService, startService } from "../testing/start-service.ts";
-import { testDatabases } from "../testing/test-databases.ts";
+import { oneTestDatabase } from "../testing/test-databases.ts";
 
 const japan = "+819012345678";
 const thailand = "+66812345678";
 const america = "+14155552671";
 const shipped = { type: "notification", templateKey: "shipment_completed_ja" };
 
-describe.each(testDatabases)("on $name", ({ environment, drop }) => {
+describe.each(oneTestDatabase)("on $name", ({ environment, drop }) => {
   let service: RunningService;
 
   beforeAll(async () => {

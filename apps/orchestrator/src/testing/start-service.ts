@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { type Simulator, type SimulatorOptions, startSimulator } from "@todoke/simulator";
 import { administer, administerEmbedded, putEmbeddedDatabase } from "@todoke/test-databases";
 import { composeOrchestrator } from "../compose.ts";
-import { readConfiguration } from "../config.ts";
+import { type Configuration, readConfiguration } from "../config.ts";
+import type { Orchestrator } from "../orchestrator.ts";
 import { testKey } from "./test-key.ts";
 
 /** The service on an embedded database, beside a simulator that plays LINE and Twilio. */
@@ -19,6 +20,8 @@ export interface RunningService {
   restart(): Promise<void>;
   /** The same, and meanwhile so much time passes by the database's clock. */
   restartLater(milliseconds: number): Promise<void>;
+  /** Starts the service once more on the same PostgreSQL, as another process would. Gives its address; ends with all else. */
+  startAnother(): Promise<string>;
   /** Ends everything and removes the data folder. */
   close(): Promise<void>;
 }
@@ -33,6 +36,8 @@ export interface ServiceOptions {
   readonly simulator?: SimulatorOptions;
   /** Takes every line of the log; without it there is none. */
   readonly log?: { write(line: string): void };
+  /** In place of the system's name servers. */
+  readonly resolveName?: Configuration["resolveName"];
 }
 
 /** Starts both for a test. */
@@ -53,6 +58,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
     PORT: String(port),
     LOG_LEVEL: "silent",
     TODOKE_API_KEY: testKey,
+    TODOKE_SECRETS_KEY: Buffer.alloc(32, "a key of tests").toString("base64"),
     PUBLIC_BASE_URL: publicBaseUrl,
     TODOKE_DATA_FOLDER: join(folder, "data"),
     SIMULATOR_URL: simulator.url,
@@ -66,8 +72,10 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
     TWILIO_FROM: "+815000000000",
     ...options.environment,
   };
-  const logging = options.log && { logLevel: "trace", logStream: options.log };
-  const compose = () => composeOrchestrator({ ...readConfiguration(environment, folder), ...logging });
+  const { log, resolveName } = options;
+  const beside = { ...(log && { logLevel: "trace", logStream: log }), ...(resolveName && { resolveName }) };
+  const compose = (more: Record<string, string> = {}) => composeOrchestrator({ ...readConfiguration({ ...environment, ...more }, folder), ...beside });
+  const others: Orchestrator[] = [];
   let orchestrator = await compose();
   const restart = async (meanwhile?: () => Promise<void>) => {
     await orchestrator.stop();
@@ -82,8 +90,13 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
     stop: () => orchestrator.stop(),
     restart,
     restartLater: (milliseconds) => restart(() => moveClock(environment, milliseconds)),
+    startAnother: async () => {
+      const other = await compose({ PORT: "0" });
+      others.push(other);
+      return other.start();
+    },
     close: async () => {
-      await orchestrator.stop();
+      await Promise.all([orchestrator, ...others].map((each) => each.stop()));
       await simulator.close();
       await rm(folder, { recursive: true });
     },

@@ -21,3 +21,9 @@ const postgresql: TestDatabase = {
 
 /** The embedded database always, and PostgreSQL where one answers, in a schema of its own. */
 export const testDatabases: readonly TestDatabase[] = isPostgresqlThere ? [embedded, postgresql] : [embedded];
+
+/**
+ * PostgreSQL where one answers, else the embedded one: for flows that ask nothing of a database that the engine's own tests,
+ * on both kinds, do not.
+ */
+export const oneTestDatabase = testDatabases.slice(-1);
