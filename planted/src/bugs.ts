@@ -2,6 +2,7 @@ import type { PlantedBug } from "./planted-bug.ts";
 import { answerAfterLease, answerLost, callsHeldUp } from "./scenarios/calls.ts";
 import { backAfterADay, diesAtAcceptance, diesWhenTold } from "./scenarios/crashes.ts";
 import { deliveredAfterFailed, failedAfterSwitch, receiptTwice } from "./scenarios/receipts.ts";
+import { diesWhenTaken } from "./scenarios/reports.ts";
 import { cancelledWhileLookedUp, endOfValidity, windowOfRecipient } from "./scenarios/times.ts";
 
 /** Mistakes that are easily made and hard to see. A new one is added here. */
@@ -86,8 +87,8 @@ export const plantedBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: "dispatch/write-intents.ts",
-        text: "const isOurs = await giveUpClaims(transaction, intents, leaseMs);",
-        replacement: "const isOurs = (await giveUpClaims(transaction, intents, leaseMs)).map(() => true);",
+        text: "const isOurs = await giveUpClaims(transaction, projectId, intents, leaseMs);",
+        replacement: "const isOurs = (await giveUpClaims(transaction, projectId, intents, leaseMs)).map(() => true);",
       },
     ],
   },
@@ -124,13 +125,24 @@ export const plantedBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: "control/cancel-delivery.ts",
-        text: "  if (!message.hasBegun) await countAsReleased(transaction, messageId);\n",
+        text: "  if (!message.hasBegun) await countAsReleased(transaction, projectId, messageId);\n",
         replacement: "",
       },
       {
         file: "control/cancel-delivery.ts",
         text: "  nudgeSenders(context);\n",
-        replacement: "  await countAsReleased(context.connection, messageId);\n  nudgeSenders(context);\n",
+        replacement: "  await countAsReleased(context.connection, context.projectId, messageId);\n  nudgeSenders(context);\n",
+      },
+    ],
+  },
+  {
+    name: "a report is forgotten when it is claimed",
+    scenario: diesWhenTaken,
+    edits: [
+      {
+        file: "store/webhooks/claim-posts.ts",
+        text: "due_at = clock.now + ${leaseMs} * interval '1 millisecond'",
+        replacement: "due_at = case when ${leaseMs} > 0 then null::timestamptz end",
       },
     ],
   },

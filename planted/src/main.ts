@@ -1,6 +1,6 @@
 import { isPostgresqlThere } from "@todoke/test-databases";
 import { plantedBugs } from "./bugs.ts";
-import { copyEngine } from "./plant.ts";
+import { copyEngine, makePlaceForCopies, type PlaceForCopies } from "./plant.ts";
 import { playScenario } from "./play-scenario.ts";
 import type { Edit } from "./planted-bug.ts";
 import type { Scenario } from "./scenario.ts";
@@ -35,11 +35,16 @@ console.log(`${trials.length} trials of ${bugs.length} bugs, ${wrong} of them we
 process.exitCode = wrong === 0 && trials.length > 0 ? 0 : 1;
 
 async function work(): Promise<void> {
-  for (let trial = waiting.shift(); trial !== undefined; trial = waiting.shift()) results.push(await isAsItShouldBe(trial));
+  const place = makePlaceForCopies();
+  try {
+    for (let trial = waiting.shift(); trial !== undefined; trial = waiting.shift()) results.push(await isAsItShouldBe(trial, place));
+  } finally {
+    place.remove();
+  }
 }
 
 /** Nothing is found without a bug, and something with one. */
-async function isAsItShouldBe({ scenario, bug, edits }: Trial): Promise<boolean> {
+async function isAsItShouldBe({ scenario, bug, edits }: Trial, place: PlaceForCopies): Promise<boolean> {
   const startedAt = performance.now();
   const say = (isRight: boolean, what: string) => {
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1).padStart(5);
@@ -47,17 +52,12 @@ async function isAsItShouldBe({ scenario, bug, edits }: Trial): Promise<boolean>
     return isRight;
   };
   try {
-    const engine = copyEngine(edits);
-    try {
-      const { findings } = await playScenario(scenario, engine);
-      const isRight = findings.length > 0 === (bug !== undefined);
-      const found = [...new Set(findings.map(({ invariant }) => invariant))].join(", ");
-      const details = bug === undefined ? findings : findings.slice(0, 1);
-      const told = details.map(({ invariant, subject, detail }) => `\n        ${invariant}  ${subject}: ${detail}`).join("");
-      return say(isRight, findings.length === 0 ? "nothing was found" : `found by ${found}${told}`);
-    } finally {
-      engine.remove();
-    }
+    const { findings } = await playScenario(scenario, copyEngine(place, edits));
+    const isRight = findings.length > 0 === (bug !== undefined);
+    const found = [...new Set(findings.map(({ invariant }) => invariant))].join(", ");
+    const details = bug === undefined ? findings : findings.slice(0, 1);
+    const told = details.map(({ invariant, subject, detail }) => `\n        ${invariant}  ${subject}: ${detail}`).join("");
+    return say(isRight, findings.length === 0 ? "nothing was found" : `found by ${found}${told}`);
   } catch (error) {
     return say(false, error instanceof Error ? error.message : String(error));
   }

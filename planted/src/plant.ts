@@ -13,24 +13,28 @@ export const engineSources = join(engine, "src");
 export interface EngineCopy {
   /** Its `src`. */
   readonly folder: string;
+}
+
+export interface PlaceForCopies {
+  readonly home: string;
   remove(): void;
 }
 
-/** Copies the engine with these edits made. Throws where a text is not there, or more than once: its bug must be written anew. */
-export function copyEngine(edits: readonly Edit[]): EngineCopy {
+/** A place for copies, one after the other: what Node keeps of a compiled file, it finds by the file's path. */
+export function makePlaceForCopies(): PlaceForCopies {
   const home = mkdtempSync(join(tmpdir(), "todoke-planted-"));
-  const folder = join(home, "src");
-  cpSync(engineSources, folder, { recursive: true, filter: (path) => !path.endsWith(".test.ts") });
   cpSync(join(engine, "package.json"), join(home, "package.json"));
   symlinkSync(join(engine, "node_modules"), join(home, "node_modules"));
-  const remove = () => rmSync(home, { recursive: true, force: true });
-  try {
-    for (const edit of edits) writeFileSync(join(folder, edit.file), textWith(folder, edit));
-  } catch (error) {
-    remove();
-    throw error;
-  }
-  return { folder, remove };
+  return { home, remove: () => rmSync(home, { recursive: true, force: true }) };
+}
+
+/** Copies the engine with these edits made. Throws where a text is not there, or more than once: its bug must be written anew. */
+export function copyEngine({ home }: PlaceForCopies, edits: readonly Edit[]): EngineCopy {
+  const folder = join(home, "src");
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(engineSources, folder, { recursive: true, filter: (path) => !path.endsWith(".test.ts") });
+  for (const edit of edits) writeFileSync(join(folder, edit.file), textWith(folder, edit));
+  return { folder };
 }
 
 /** The text of the edited file, with this edit made. Throws like {@link copyEngine}. */

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkInvariants, openRows, readRecords, type InvariantReport, type PlaceOfRows } from "@todoke/invariants";
-import { administer, administerEmbedded, postgresqlUrl, putEmptyEmbeddedDatabase } from "@todoke/test-databases";
+import { administer, administerEmbedded, postgresqlUrl, putEmbeddedDatabase } from "@todoke/test-databases";
 import type { EngineCopy } from "./plant.ts";
 import type { Scenario } from "./scenario.ts";
 import { LogFiles } from "./stage/log-files.ts";
@@ -22,7 +22,7 @@ export async function playScenario(scenario: Scenario, engine: EngineCopy): Prom
   const logs = join(folder, "logs");
   mkdirSync(logs);
   try {
-    if (database.kind === "embedded") await putEmptyEmbeddedDatabase(folder);
+    if (database.kind === "embedded") await putEmbeddedDatabase(folder);
     let order: PhaseOrder = { engine: engine.folder, scenario: scenario.name, phase: 0, database, logs, clockAheadMs: 0 };
     for (const [phase, { clockAheadMs = order.clockAheadMs, ...how }] of scenario.phases.entries()) {
       order = { ...order, phase, clockAheadMs };
@@ -41,6 +41,7 @@ async function playPhase(scenario: Scenario, order: PhaseOrder, isKilled: boolea
   const script = fileURLToPath(new URL("play-phase.ts", import.meta.url));
   const child = spawn(process.execPath, ["--conditions=@todoke/source", "--no-warnings", script, JSON.stringify(order)], {
     stdio: ["ignore", "inherit", "pipe"],
+    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), "todoke-compiled") },
   });
   let complaints = "";
   child.stderr.on("data", (text: Buffer) => (complaints += text.toString()));
@@ -66,8 +67,10 @@ async function stopClockAtEnd(folder: string): Promise<string> {
 async function check(scenario: Scenario, place: PlaceOfRows, logs: LogFiles): Promise<InvariantReport> {
   const rows = await openRows(place);
   try {
-    const [ledger, client, callbacks] = [logs.ledger.read(), logs.client.read(), logs.callbacks.read()];
-    return await checkInvariants(await readRecords(rows, { ledger, client, callbacks }), scenario.settings);
+    const [ledger, client, callbacks, reports] = [logs.ledger.read(), logs.client.read(), logs.callbacks.read(), logs.reports.read()];
+    // Where nobody receives reports nothing is told.
+    const told = reports.length === 0 ? {} : { reports };
+    return await checkInvariants(await readRecords(rows, { ledger, client, callbacks, ...told }), scenario.settings);
   } finally {
     await rows.close();
   }

@@ -2,6 +2,7 @@ import type { Scenario } from "../scenario.ts";
 import { answerAfterLease, answerLost, callsHeldUp } from "./calls.ts";
 import { backAfterADay, diesAtAcceptance, diesWhenTold } from "./crashes.ts";
 import { deliveredAfterFailed, failedAfterSwitch, receiptTwice } from "./receipts.ts";
+import { diesWhenTaken } from "./reports.ts";
 import { cancelledWhileLookedUp, endOfValidity, windowOfRecipient } from "./times.ts";
 
 export const allScenarios: readonly Scenario[] = [
@@ -17,4 +18,5 @@ export const allScenarios: readonly Scenario[] = [
   deliveredAfterFailed,
   failedAfterSwitch,
   diesWhenTold,
+  diesWhenTaken,
 ];

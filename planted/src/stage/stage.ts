@@ -1,5 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import type { EvidenceEvent } from "@todoke/core";
 import type { Engine, EngineOptions, MessageRequest, MessageView, Surroundings } from "@todoke/engine";
@@ -72,6 +75,19 @@ export class Stage {
       ...(deliveryTimeWindow !== undefined && { deliveryTimeWindow }),
     });
     return message;
+  }
+
+  /** Somebody who gets reports, and writes them down before `taken` is called and they are answered. Gives the address. */
+  async openReceiver(taken: () => Promise<void> = () => Promise.resolve()): Promise<string> {
+    const take = async (request: IncomingMessage, response: ServerResponse) => {
+      const { data } = JSON.parse(await text(request)) as { readonly data: { readonly deliveryId: string; readonly number: number; readonly final: boolean } };
+      this.#logs.reports.append({ at: this.now().toISOString(), deliveryId: data.deliveryId, sequence: data.number, isFinal: data.final });
+      await taken();
+      response.writeHead(200).end();
+    };
+    const receiver = createServer((request, response) => void take(request, response));
+    await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
+    return `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
   }
 
   async cancel(messageId: string): Promise<void> {
