@@ -17,7 +17,7 @@ import type { SwitchCause, SwitchRun } from "./switch-run.ts";
 const betweenMessagesMs = 50;
 
 /** Pushes of the campaign for each millisecond that it has to last, more than any store sends. */
-const campaignPerMs = 6;
+const campaignPerMs = 12;
 
 /** Beside the messages themselves: deadlines, and the last ones' receipts. */
 const afterMessagesMs = 4_000;
