@@ -26,7 +26,7 @@ const blocks = pages.flatMap(codeBlocks);
 const namedOnPages = { name: "outage-hourly", per: "hour", only: "failover", channels: ["sms"], sends: 500 };
 
 /** What other endpoints than most answer. */
-const successes: Readonly<Record<string, number>> = { "/v1/messages": 202, "/v1/api-keys": 201 };
+const successes: Readonly<Record<string, number>> = { "/v1/messages": 202, "/v1/messages/test": 202, "/v1/templates": 201, "/v1/api-keys": 201, "/v1/accounts": 201, "/v1/projects": 201, "/v1/projects/shop-b/api-keys": 201, "/v1/webhook-endpoints": 201, "/v1/triggers": 201 };
 
 /** What the reader of a page has in `$TODOKE_API_KEY`. */
 const readersKey = "the-own-key-of-whoever-reads-the-pages";
@@ -36,7 +36,7 @@ const readersOwn = `
 declare const channelAccessToken: string, accountSid: string, authToken: string;
 declare const applicationId: string, privateKey: string, signatureSecret: string;
 declare const lineUserId: string, userId: string, itemKey: string, url: string;
-declare const headers: Record<string, string>, body: Uint8Array;
+declare const headers: Record<string, string>, body: Uint8Array, secret: string;
 declare const request: import("@todoke/core").InboundRequest;
 `;
 
@@ -60,6 +60,7 @@ describe("TypeScript on the pages", () => {
         paths: {
           "@todoke/*": ["packages/*/dist/index.d.ts", "apps/*/dist/index.d.ts"].map((path) => join(workspaceFolder, path)),
           "@todoke/adapter-kit/*": [join(workspaceFolder, "packages/adapter-kit/dist/*.d.ts")],
+          standardwebhooks: [join(workspaceFolder, "packages/engine/node_modules/standardwebhooks/dist/index.d.ts")],
         },
       },
       include: ["**/*.ts"],
@@ -101,7 +102,7 @@ describe("requests on the pages", () => {
     await writeFile(join(folder, "todoke.config.json"), JSON.stringify({ budgets: [namedOnPages] }));
     service = spawn(process.execPath, [join(workspaceFolder, "apps/orchestrator/dist/main.js")], {
       cwd: folder,
-      env: { PORT: "0", TODOKE_API_KEY: readersKey, ...simulatedAccounts(simulator.url) },
+      env: { PORT: "0", TODOKE_API_KEY: readersKey, TODOKE_SECRETS_KEY: Buffer.alloc(32).toString("base64"), ...simulatedAccounts(simulator.url) },
       stdio: ["ignore", "pipe", "inherit"],
     });
     address = await addressOf(service);
@@ -178,6 +179,7 @@ function simulatedAccounts(url: string): Record<string, string> {
     LINE_API_BASE_URL: url,
     LINE_CHANNEL_ACCESS_TOKEN: "line-token",
     LINE_CHANNEL_SECRET: "line-secret",
+    LINE_NOTIFICATION: "true",
     TWILIO_API_BASE_URL: url,
     TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`,
     TWILIO_AUTH_TOKEN: "twilio-token",
