@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { answerErrors } from "../testing/answer-schemas.ts";
 import { ask, get, post } from "../testing/call-service.ts";
 import { type RunningService, startService } from "../testing/start-service.ts";
@@ -124,6 +124,9 @@ describe.each(oneTestDatabase)("the way from LINE, on $name", ({ environment, dr
     });
     expect(await submit(notice({ succeedOn: "accepted" }))).toMatchObject({ status: 202 });
     expect(await submit({ to: [{ addresses: { line: lineUserId } }], text: "Hello" })).toMatchObject({ status: 202 });
+    // Until LINE has told of all three, elsewhere: an event that came later would prove the way where a test is to prove it.
+    await vi.waitFor(() => expect(service.simulator.ledger()).toHaveLength(3), { timeout: 15_000 });
+    await service.simulator.settled();
   });
 
   it("is not proved by a request that LINE did not sign", async () => {

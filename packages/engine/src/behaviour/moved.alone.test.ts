@@ -46,6 +46,11 @@ async function letQuietCome(settings: DatabaseSettings): Promise<void> {
   await database.close();
 }
 
+/** Who was being called at the moment of the crash is called again, under the same key, and so reached once. */
+function keysOf(address: string): ReadonlySet<string> {
+  return new Set(line.callsTo(address).map(({ attemptId }) => attemptId));
+}
+
 it("goes on with what it has begun in one database in another, and back, and reaches everybody once", { timeout: 120_000 }, async () => {
   const [embedded] = testDatabases as [TestDatabase, ...TestDatabase[]];
   const places = [await create(embedded), await create(testDatabases.at(-1)!), await create(embedded)] as const;
@@ -85,7 +90,7 @@ it("goes on with what it has begun in one database in another, and back, and rea
   await advance(61 * minute, third);
   await completedMessage(third, lateMessage);
   await completedMessage(third, silentMessage);
-  expect(people.map(({ addresses }) => line.callsTo(addresses.line).length)).toEqual(people.map(() => 1));
+  expect(people.map(({ addresses }) => keysOf(addresses.line).size)).toEqual(people.map(() => 1));
   expect([line.callsTo(late).length, line.callsTo(silent).length, sms.callsTo(silentPhone).length]).toEqual([1, 1, 1]);
   expect(await third.engine.message(campaign.id)).toMatchObject({ status: "completed", counts: { recipients: 60, final: 60 } });
   await third.engine.stop();
