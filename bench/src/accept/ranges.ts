@@ -15,7 +15,7 @@ export interface AcceptRanges {
 }
 
 export function acceptRanges({ accept }: Sizes): AcceptRanges {
-  const warmUp = { from: 1 + accept, count: Math.ceil(accept / 5) };
+  const warmUp = { from: 1 + accept, count: accept };
   const everybody = { from: 1, count: accept + warmUp.count };
   const campaign = { from: 1 + everybody.count, count: accept * campaignPerRequest };
   return { measured: { from: 1, count: accept }, warmUp, everybody, campaign };
