@@ -66,7 +66,7 @@ export function createContext({ shared, projectId, options, nudge, stopping }: C
     waiting: new CallSlots(2 * settings.concurrentCalls),
     resting: new RestingMessages(),
     pace: new Pace(connection, projectId, clock, log, { usedShare: settings.usedRateShare, isAlone: soleProcess }),
-    acceptances: new AcceptanceWriter(connection, projectId),
+    acceptances: new AcceptanceWriter(connection, projectId, soleProcess),
     chunkDeliveries: gatherAll((ranges: readonly ChunkRange[]) => readChunkDeliveries(connection, projectId, ranges)),
     intents: new IntentWriter({ database: connection, projectId, accounts, leaseMs: settings.leaseMs }),
     outcomes: new OutcomeWriter(connection, projectId, log, {

@@ -34,6 +34,18 @@ describe("gathered work", () => {
     await expect(gathering.add(5)).resolves.toBe(10);
   });
 
+  it("says how many wait or are under way", async () => {
+    const { gathering } = doubling(2);
+    const all = [1, 2, 3].map((item) => gathering.add(item));
+    expect(gathering.unsettled).toBe(3);
+    await all[0];
+    await sleep(0);
+    expect(gathering.unsettled).toBe(1);
+    await Promise.all(all);
+    await sleep(0);
+    expect(gathering.unsettled).toBe(0);
+  });
+
   it("takes no more than so many in one go", async () => {
     const { gathering, batches } = doubling(2);
     await Promise.all([1, 2, 3, 4, 5].map((item) => gathering.add(item)));

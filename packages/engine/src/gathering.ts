@@ -9,6 +9,7 @@ export class Gathering<Item, Result> {
   readonly #largest: number;
   #gathered: Waiting<Item, Result>[] = [];
   #isWorking = false;
+  #unsettled = 0;
 
   /** `largest` is how many are done in one go at most. */
   constructor(work: GatheredWork<Item, Result>, largest: number) {
@@ -16,8 +17,14 @@ export class Gathering<Item, Result> {
     this.#largest = largest;
   }
 
+  /** How many were added and are not done. */
+  get unsettled(): number {
+    return this.#unsettled;
+  }
+
   /** Resolves or rejects with what the work says of this one. */
   add(item: Item): Promise<Result> {
+    this.#unsettled += 1;
     return new Promise((resolve, reject) => {
       this.#gathered.push({ item, resolve, reject });
       if (!this.#isWorking) void this.#workOnAll();
@@ -28,7 +35,11 @@ export class Gathering<Item, Result> {
     this.#isWorking = true;
     // Those that are asked for at the same moment as the first belong to it.
     await Promise.resolve();
-    while (this.#gathered.length > 0) await this.#workOn(this.#gathered.splice(0, this.#largest));
+    while (this.#gathered.length > 0) {
+      const batch = this.#gathered.splice(0, this.#largest);
+      await this.#workOn(batch);
+      this.#unsettled -= batch.length;
+    }
     this.#isWorking = false;
   }
 

@@ -63,6 +63,9 @@ function checkEnd(expiresAt: Date, releaseAt: Date, validityPeriod: string | und
 /** Absent or readable; else a problem says why not. */
 export function readInstant(text: string | undefined, pointer: string, problems: Problem[]): Date | undefined {
   if (text === undefined) return undefined;
+  // As most programs write it, which needs no more than this.
+  const written = new Date(text);
+  if (!Number.isNaN(written.getTime()) && written.toISOString() === text) return written;
   try {
     return new Date(Temporal.Instant.from(text).epochMilliseconds);
   } catch {
