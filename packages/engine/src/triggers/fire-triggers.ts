@@ -9,7 +9,7 @@ import { readMessages } from "../store/read-messages.ts";
 import { retryOnConflict } from "../store/retry-on-conflict.ts";
 import { claimEvents, markConsidered, type WaitingEvent } from "../store/triggers/claim-events.ts";
 import { readEnabledTriggers, type EnabledTrigger } from "../store/triggers/read-triggers.ts";
-import { beginFiring, endFiring, type FiringKey } from "../store/triggers/write-firings.ts";
+import { beginFiring, endFiring, type FiringEnd, type FiringKey } from "../store/triggers/write-firings.ts";
 import { submitWithoutKey } from "../submit.ts";
 import { fits } from "./fits.ts";
 import { variablesOf } from "./variables-of.ts";
@@ -49,7 +49,18 @@ async function fire(context: EngineContext, defaultPlan: PlanRequest | undefined
   const result = await retryOnConflict(() => beginFiring(connection, projectId, key, { person, happenedAt: event.at, longestWaitMs }));
   if (result !== "pending") return;
   const reference = `${formatTriggerId(trigger.id)}:${formatEventId(event.id)}`;
-  if (context.clock.now().getTime() - event.at.getTime() > longestWaitMs) return endLate(context, key, reference);
+  const isLate = context.clock.now().getTime() - event.at.getTime() > longestWaitMs;
+  const end = isLate ? await endOf(context, reference, { result: "too-late" }) : await send(context, defaultPlan, { trigger, event, reference });
+  await endFiring(connection, projectId, key, person, end);
+}
+
+interface Sending {
+  readonly trigger: EnabledTrigger;
+  readonly event: WaitingEvent;
+  readonly reference: string;
+}
+
+async function send(context: EngineContext, defaultPlan: PlanRequest | undefined, { trigger, event, reference }: Sending): Promise<FiringEnd> {
   const request: MessageRequest = {
     ...trigger.message,
     reference,
@@ -58,18 +69,18 @@ async function fire(context: EngineContext, defaultPlan: PlanRequest | undefined
   };
   try {
     const { id } = await submitWithoutKey(context, request, defaultPlan);
-    await endFiring(connection, projectId, key, { result: "submitted", messageId: parseMessageId(id) });
+    return { result: "submitted", messageId: parseMessageId(id) };
   } catch (error) {
-    if (ReferenceInUseError.is(error)) await endFiring(connection, projectId, key, { result: "submitted", messageId: parseMessageId(error.messageId) });
-    else if (InvalidRequestError.is(error)) await endFiring(connection, projectId, key, { result: "refused", problems: shown(error.problems) });
-    else throw error;
+    if (ReferenceInUseError.is(error)) return { result: "submitted", messageId: parseMessageId(error.messageId) };
+    if (InvalidRequestError.is(error)) return endOf(context, reference, { result: "refused", problems: shown(error.problems) });
+    throw error;
   }
 }
 
-/** What was cut off for so long is not begun any more; but it may have got as far as its message. */
-async function endLate({ connection, projectId }: EngineContext, key: FiringKey, reference: string): Promise<void> {
+/** What was cut off may have got as far as its message before it became too late for it, or impossible. */
+async function endOf({ connection, projectId }: EngineContext, reference: string, withoutMessage: FiringEnd): Promise<FiringEnd> {
   const { items: [message] } = await readMessages(connection, projectId, { reference, limit: 1 });
-  await endFiring(connection, projectId, key, message === undefined ? { result: "too-late" } : { result: "submitted", messageId: parseMessageId(message.id) });
+  return message === undefined ? withoutMessage : { result: "submitted", messageId: parseMessageId(message.id) };
 }
 
 /** Whom the event came from, with what is known of them for the steps after the first and for templates. */

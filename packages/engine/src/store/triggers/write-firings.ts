@@ -35,7 +35,7 @@ export async function beginFiring(
     with trigger as materialized (
       select at_most_every_ms * interval '1 millisecond' as apart, todoke_now() as now,
         ${happenedAt}::timestamptz < todoke_now() - ${longestWaitMs} * interval '1 millisecond' as is_late
-      from message_trigger where project_id = ${projectId} and id = ${triggerId} and enabled for share
+      from message_trigger where project_id = ${projectId} and id = ${triggerId} and enabled and not exists (${known}) for share
     ), turn as (
       insert into trigger_turn as t (project_id, trigger_id, person, event_id, at)
       select ${projectId}, ${triggerId}, ${person}, ${eventId}, now from trigger where not is_late and apart > interval '0'
@@ -57,8 +57,25 @@ export type FiringEnd =
   | { readonly result: "too-late"; readonly messageId?: never; readonly problems?: never }
   | { readonly result: "refused"; readonly problems: readonly Problem[]; readonly messageId?: never };
 
-export async function endFiring(database: Database, projectId: string, { triggerId, eventId }: FiringKey, { result, messageId, problems }: FiringEnd): Promise<void> {
+/** Where there is no message, the person's turn is given back with it. */
+export async function endFiring(
+  database: Database,
+  projectId: string,
+  { triggerId, eventId }: FiringKey,
+  person: string,
+  { result, messageId, problems }: FiringEnd,
+): Promise<void> {
+  // Held like this, the trigger is not deleted meanwhile with the same rows in another order.
   await sql`
-    update trigger_firing set result = ${result}, message_id = ${messageId ?? null}, problems = ${problems === undefined ? null : JSON.stringify(problems)}::jsonb
-    where project_id = ${projectId} and trigger_id = ${triggerId} and event_id = ${eventId} and result = 'pending'`.execute(database);
+    with trigger as materialized (
+      select id from message_trigger where project_id = ${projectId} and id = ${triggerId} for share
+    ), ended as (
+      update trigger_firing f set result = ${result}, message_id = ${messageId ?? null}, problems = ${problems === undefined ? null : JSON.stringify(problems)}::jsonb
+      from trigger
+      where f.project_id = ${projectId} and f.trigger_id = trigger.id and f.event_id = ${eventId} and f.result = 'pending'
+      returning f.event_id
+    )
+    delete from trigger_turn t using ended
+    where t.project_id = ${projectId} and t.trigger_id = ${triggerId} and t.person = ${person} and t.event_id = ended.event_id
+      and ${result} <> 'submitted'`.execute(database);
 }
