@@ -26,7 +26,10 @@ const blocks = pages.flatMap(codeBlocks);
 const namedOnPages = { name: "outage-hourly", per: "hour", only: "failover", channels: ["sms"], sends: 500 };
 
 /** What other endpoints than most answer. */
-const successes: Readonly<Record<string, number>> = { "/v1/messages": 202, "/v1/messages/test": 202, "/v1/templates": 201, "/v1/api-keys": 201, "/v1/accounts": 201, "/v1/projects": 201, "/v1/projects/shop-b/api-keys": 201, "/v1/webhook-endpoints": 201, "/v1/triggers": 201 };
+const successes: Readonly<Record<string, number>> = { "/v1/messages": 202, "/v1/messages/test": 202, "/v1/templates": 201, "/v1/api-keys": 201, "/v1/accounts": 201, "/v1/projects": 201, "/v1/projects/shop-b/api-keys": 201, "/v1/webhook-endpoints": 201, "/v1/triggers": 201, "/v1/audiences": 201 };
+
+/** What makes something that a later request of the page may name. */
+const makers: readonly string[] = ["/v1/messages", "/v1/audiences"];
 
 /** What the reader of a page has in `$TODOKE_API_KEY`. */
 const readersKey = "the-own-key-of-whoever-reads-the-pages";
@@ -122,16 +125,16 @@ describe("requests on the pages", () => {
     expect(requests.map(({ file }) => file)).toContain("README.md");
   });
 
-  /** By page, the message that was made last: `$ID` in a later request. */
+  /** By page, the message or audience that was made last: `$ID` in a later request. */
   const made = new Map<string, string>();
 
-  test.each(requests.map((request) => [`${request.file}:${request.line}`, request] as const))("%s is accepted by the service", async (_place, { file, path, headers, body }) => {
-    const send = () => fetch(address + path.replace("$ID", made.get(file) ?? ""), { method: "POST", headers, body });
+  test.each(requests.map((request) => [`${request.file}:${request.line}`, request] as const))("%s is accepted by the service", async (_place, { file, path, request }) => {
+    const send = () => fetch(address + path.replace("$ID", made.get(file) ?? ""), request);
     const answer = await send();
     const text = await answer.text();
     expect([answer.status, text]).toEqual([successes[path] ?? 200, expect.any(String)]);
-    if (path === "/v1/messages") made.set(file, (JSON.parse(text) as { id: string }).id);
-    if (headers["Idempotency-Key"] === undefined) return;
+    if (makers.includes(path)) made.set(file, (JSON.parse(text) as { id: string }).id);
+    if (request.headers["Idempotency-Key"] === undefined) return;
     const again = await send();
     expect([again.status, await again.text(), again.headers.get("idempotent-replayed")]).toEqual([answer.status, text, "true"]);
   });
@@ -152,12 +155,15 @@ function programOf(parts: readonly CodeBlock[]): string {
 }
 
 function requestsOf({ file, line, code }: CodeBlock) {
-  return Array.from(code.matchAll(/curl \S*?localhost:\d+([^\s"]+)"?((?: -H (?:'[^']*'|"[^"]*"))+) (?:-d|--data-binary) '([^']*)'/g), ([, path, headers, body]) => ({
+  return Array.from(code.matchAll(/curl (?:-X ([A-Z]+) )?\S*?localhost:\d+([^\s"]+)"?((?: -H (?:'[^']*'|"[^"]*"))+) (?:-d|--data-binary) '([^']*)'/g), ([, method = "POST", path, headers, body]) => ({
     file,
     line,
     path: path!,
-    headers: Object.fromEntries(Array.from(headers!.matchAll(/(['"])(.*?): (.*?)\1/g), ([, , name, value]) => [name!, value!.replace("$TODOKE_API_KEY", readersKey)])),
-    body: body!,
+    request: {
+      method,
+      headers: Object.fromEntries(Array.from(headers!.matchAll(/(['"])(.*?): (.*?)\1/g), ([, , name, value]) => [name!, value!.replace("$TODOKE_API_KEY", readersKey)])),
+      body: body!,
+    },
   }));
 }
 

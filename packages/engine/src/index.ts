@@ -14,7 +14,8 @@ export type {
   PushStatus,
 } from "./audiences/audience-view.ts";
 export type { PushRequest } from "./audiences/start-push.ts";
-export type { AudienceDraft, StoredAudiences } from "./audiences/stored-audiences.ts";
+export type { AudienceChanges, AudienceDraft } from "./audiences/keep-audience.ts";
+export type { StoredAudiences } from "./audiences/stored-audiences.ts";
 export { budgetPeriods } from "./budgets/budget.ts";
 export type { Budget, BudgetPeriod, MessageBudget } from "./budgets/budget.ts";
 export type { BudgetRaise, Budgets, BudgetView } from "./budgets/budget-view.ts";

@@ -82,6 +82,36 @@ describe("contacts that callers keep here", () => {
     expect(wrong).toMatchObject({ status: 422, body: { errors: [{ pointer: "/filter/and/1/attribute", code: "unknown-filter" }] } });
   });
 
+  it("are found by another filter once it is changed", async () => {
+    const filter = { attribute: { name: "city", is: "Lampang" } };
+    const { id } = (await post(service.url, "/v1/audiences", { type: "filter", name: "Lampang", filter })).body as Contact;
+    const { id: list } = (await post(service.url, "/v1/audiences", { type: "list", name: "Lampang" })).body as Contact;
+    await store({ reference: "c-7", addresses: { phone: "+819012345677" }, attributes: { city: "Lampang" } });
+    const path = `/v1/audiences/${id}`;
+    const audience = { type: "filter", id };
+    const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+    const scheduled = await post(service.url, "/v1/messages", { audience, text: "Hello", sendAt });
+    const other = { attribute: { name: "city", is: "Lamphun" } };
+    const changed = await ask(service.url, "PATCH", path, { name: "Lamphun", filter: other });
+    expect(changed).toMatchObject({ status: 200, body: { id, type: "filter", name: "Lamphun", filter: other } });
+    expect(answerErrors("Audience", changed.body)).toEqual([]);
+    expect((await get(service.url, path)).body).toMatchObject({ filter: other, members: 0 });
+    const message = scheduled.body as Contact;
+    expect((await get(service.url, `/v1/messages/${message.id}/deliveries`)).body).toMatchObject({ items: [{ reference: "c-7", status: "scheduled" }] });
+    expect(await post(service.url, "/v1/messages", { audience, text: "Hello" })).toMatchObject({ status: 422, body: { errors: [{ code: "empty-audience" }] } });
+
+    const refused = async (of: string, body: object, status: number, pointer: string) =>
+      expect(await ask(service.url, "PATCH", `/v1/audiences/${of}`, body)).toMatchObject({ status, body: { errors: [{ pointer }] } });
+    await refused(list, { filter: other }, 422, "/filter");
+    await refused(id, { filter: { and: [other, { hasAdress: "line" }] } }, 422, "/filter/and/1");
+    await refused(id, { filter: null }, 400, "/filter");
+    await refused(id, { name: "" }, 400, "/name");
+    await refused(id, { type: "list" }, 400, "/type");
+    expect((await get(service.url, path)).body).toMatchObject({ name: "Lamphun", filter: other });
+    expect(await ask(service.url, "PATCH", `/v1/audiences/aud_${"0".repeat(32)}`, { name: "Lamphun" })).toMatchObject({ status: 404 });
+    await post(service.url, `/v1/messages/${message.id}/cancel`, {});
+  });
+
   it("that are testers get what others would, marked as a test", async () => {
     const test = (body: object) => post(service.url, "/v1/messages/test", body);
     expect(await test({ text: "Hello" })).toMatchObject({ status: 422, body: { errors: [{ pointer: "", code: "no-testers" }] } });

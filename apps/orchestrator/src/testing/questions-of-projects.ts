@@ -60,6 +60,7 @@ export const questions: Readonly<Record<string, Question>> = {
   previewTemplate: { ...ofTemplate, body: () => ({}) },
   archiveTemplate: ofTemplate,
   getAudience: ofList,
+  changeAudience: { ...ofList, body: () => ({ name: "stolen" }) },
   deleteAudience: ofList,
   addAudienceMembers: { ...ofList, body: () => ({ members: to }) },
   listAudienceMembers: ofList,

@@ -11,7 +11,7 @@ export interface AudienceView {
   readonly type: AudienceType;
   readonly name: string;
   readonly createdAt: Date;
-  /** When its members last changed. */
+  /** When its members, its name or its filter last changed. */
   readonly updatedAt: Date;
   /** Of a filter only where it is asked for by itself. */
   readonly members?: number;

@@ -2,18 +2,18 @@ import { InvalidRequestError, type JsonObject, type Problem, type Recipient } fr
 import { canonicalAddresses } from "../canonical-addresses.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { parseAudienceId, parseMemberId, parseMessageId, parsePushId } from "../ids.ts";
-import type { ContactFilter } from "../filters/contact-filter.ts";
 import type { PeopleCount } from "../filters/filter-view.ts";
-import { readFilter } from "../filters/read-filter.ts";
+import { soundFilter } from "../filters/sound-filter.ts";
 import type { Page, PageRequest } from "../message-view.ts";
-import { countAddresses, deleteAudience, insertAudience, readAudience, readAudiences } from "../store/audiences/audience-rows.ts";
+import { countAddresses, deleteAudience, readAudience, readAudiences } from "../store/audiences/audience-rows.ts";
 import { findAudienceSend } from "../store/audiences/find-audience-send.ts";
 import { countPeople } from "../store/filters/filtered-people.ts";
 import { readLatestPushes, readPush, readPushes } from "../store/audiences/push-rows.ts";
 import { readMembers } from "../store/audiences/read-members.ts";
 import { removeMember } from "../store/audiences/remove-member.ts";
 import { writeMembers } from "../store/audiences/write-members.ts";
-import type { AddedMembers, AudienceDetail, AudienceMember, AudiencePush, AudienceSend, AudienceType, AudienceView } from "./audience-view.ts";
+import type { AddedMembers, AudienceDetail, AudienceMember, AudiencePush, AudienceSend, AudienceView } from "./audience-view.ts";
+import { changeAudience, createAudience, type AudienceChanges, type AudienceDraft } from "./keep-audience.ts";
 import { startPush, type PushRequest } from "./start-push.ts";
 
 /**
@@ -25,6 +25,11 @@ export interface StoredAudiences {
   /** Newest first. */
   list(request: PageRequest): Promise<Page<AudienceView>>;
   get(id: string): Promise<AudienceDetail | undefined>;
+  /**
+   * Messages that were accepted keep their recipients, scheduled ones too. Throws `InvalidRequestError`, also where a list is to get a
+   * filter; then nothing was changed.
+   */
+  change(id: string, changes: AudienceChanges): Promise<AudienceView | undefined>;
   /** Messages that were accepted keep their recipients; an audience at a provider stays there. */
   delete(id: string): Promise<boolean>;
   /**
@@ -46,17 +51,8 @@ export interface StoredAudiences {
   count(filter: JsonObject): Promise<PeopleCount>;
 }
 
-/** What is to be kept: a list that is filled with members, or a filter. */
-export interface AudienceDraft {
-  /** Default `list`. */
-  readonly type?: AudienceType;
-  readonly name: string;
-  /** Of a filter, and of nothing else. */
-  readonly filter?: JsonObject;
-}
-
 export function createStoredAudiences(context: EngineContext): StoredAudiences {
-  const { connection, projectId, accounts } = context;
+  const { connection, projectId } = context;
   return {
     create: async (draft) => createAudience(context, draft),
     list: (request) => readAudiences(connection, projectId, request),
@@ -68,21 +64,15 @@ export function createStoredAudiences(context: EngineContext): StoredAudiences {
       const addresses = await countAddresses(connection, projectId, audienceId);
       return { ...audience, addresses, pushes: await readLatestPushes(connection, projectId, audienceId) };
     },
+    async change(id, changes) {
+      const audienceId = parseAudienceId(id);
+      return audienceId === undefined ? undefined : changeAudience(context, audienceId, changes);
+    },
     async delete(id) {
       const audienceId = parseAudienceId(id);
       return audienceId !== undefined && deleteAudience(connection, projectId, audienceId);
     },
-    async addMembers(id, members) {
-      const problems: Problem[] = [];
-      const canonical = members.map(({ reference, addresses, variables, locale, timeZone }, index) => {
-        const pointer = `/members/${index}/addresses`;
-        return { reference, addresses: canonicalAddresses(addresses, accounts, pointer, problems), variables, locale, timeZone };
-      });
-      if (problems.length > 0) throw new InvalidRequestError(problems);
-      const audienceId = await listIdOf(context, id);
-      const written = audienceId && (await writeMembers(connection, projectId, audienceId, canonical));
-      return written ? { added: written.added, updated: members.length - written.added, members: written.members } : undefined;
-    },
+    addMembers: (id, members) => addMembers(context, id, members),
     async members(id, request) {
       const audienceId = parseAudienceId(id);
       if (audienceId === undefined || (await readAudience(connection, projectId, audienceId)) === undefined) return undefined;
@@ -113,13 +103,17 @@ export function createStoredAudiences(context: EngineContext): StoredAudiences {
   };
 }
 
-function createAudience({ connection, projectId }: EngineContext, { type = "list", name, filter }: AudienceDraft): Promise<AudienceView> {
-  if ((type === "filter") !== (filter !== undefined)) {
-    const detail = type === "filter" ? "is required" : "a list has members and no filter: leave it out";
-    throw new InvalidRequestError([{ pointer: "/filter", code: type === "filter" ? "missing" : "unknown-field", detail }]);
-  }
-  if (filter !== undefined) soundFilter(filter);
-  return insertAudience(connection, projectId, { type, name, ...(filter && { filter }) });
+async function addMembers(context: EngineContext, id: string, members: readonly Recipient[]): Promise<AddedMembers | undefined> {
+  const { connection, projectId, accounts } = context;
+  const problems: Problem[] = [];
+  const canonical = members.map(({ reference, addresses, variables, locale, timeZone }, index) => {
+    const pointer = `/members/${index}/addresses`;
+    return { reference, addresses: canonicalAddresses(addresses, accounts, pointer, problems), variables, locale, timeZone };
+  });
+  if (problems.length > 0) throw new InvalidRequestError(problems);
+  const audienceId = await listIdOf(context, id);
+  const written = audienceId && (await writeMembers(connection, projectId, audienceId, canonical));
+  return written ? { added: written.added, updated: members.length - written.added, members: written.members } : undefined;
 }
 
 /** Undefined when there is no such audience. Throws where nobody can be put into it by hand. */
@@ -135,11 +129,4 @@ async function foundBy({ connection, projectId }: EngineContext, audience: Audie
   const { people, addresses } = await countPeople(connection, projectId, soundFilter(filter));
   const counts = addresses.map((each) => ({ kind: each.kind, members: each.people, distinct: each.people }));
   return { ...audience, members: people, addresses: counts, pushes: [] };
-}
-
-function soundFilter(given: JsonObject): ContactFilter {
-  const problems: Problem[] = [];
-  const filter = readFilter(given, "/filter", problems);
-  if (filter === undefined || problems.length > 0) throw new InvalidRequestError(problems);
-  return filter;
 }

@@ -100,6 +100,48 @@ describe.each(testDatabases)("audiences by filter on $name", (database) => {
     await shared.engine.contacts.update(ben.id, { attributes: { visits: 3 }, addresses: { phone: "2" } });
   });
 
+  it("finds others once it is changed, and what is scheduled goes to those whom it found", async () => {
+    const { audiences, controls } = shared.engine;
+    const { id, createdAt } = await audiences.create({ name: "by phone", type: "filter", filter: { hasAddress: "phone" } });
+    const schedule = (reference: string) =>
+      shared.engine.submit({ reference, audience: { type: "filter", id }, content, sendAt: new Date(shared.context.clock.now().getTime() + 3_600_000).toISOString() });
+    const peopleOf = async (messageId: string) => {
+      const { items } = (await shared.engine.deliveries(messageId, { limit: 10 }))!;
+      return items.map(({ reference }) => reference!).toSorted();
+    };
+    const before = await schedule("before-the-change");
+    const filter = { attribute: { name: "vip", exists: true } };
+    const changed = await audiences.change(id, { filter });
+    expect(changed).toMatchObject({ id, type: "filter", name: "by phone", filter, createdAt });
+    expect(changed!.updatedAt.getTime()).toBeGreaterThanOrEqual(createdAt.getTime());
+    await expect(audiences.get(id)).resolves.toMatchObject({ filter, members: 2 });
+    const after = await schedule("after-the-change");
+    for (const message of [before, after]) await controls.reschedule(message.id, shared.context.clock.now().toISOString());
+    await completedMessage(shared, before);
+    await completedMessage(shared, after);
+    expect(await peopleOf(before.id)).toEqual(["aiko", "ben"]);
+    expect(await peopleOf(after.id)).toEqual(["chai", "dao"]);
+  });
+
+  it("changes in its name alone, and in nothing where the filter is none or the audience a list", async () => {
+    const { audiences } = shared.engine;
+    const filter = { hasAddress: "phone" };
+    const { id } = await audiences.create({ name: "by phone", type: "filter", filter });
+    await expect(audiences.change(id, { name: "with a phone" })).resolves.toMatchObject({ name: "with a phone", filter });
+    const shown = await audiences.change(id, {});
+    expect(shown).toMatchObject({ name: "with a phone", filter });
+    await expect(audiences.change(id, { name: "lost", filter: { not: { hasAdress: "line" } } }))
+      .rejects.toMatchObject({ problems: [{ pointer: "/filter/not", code: "unknown-filter" }] });
+    await expect(audiences.change(list, { name: "lost", filter })).rejects.toMatchObject({ problems: [{ pointer: "/filter", code: "unknown-field" }] });
+    const { items } = await audiences.list({ limit: 100 });
+    expect(items.filter(({ name }) => name === "lost")).toEqual([]);
+    expect(items.find((each) => each.id === id)).toEqual(shown);
+    await expect(audiences.change(list, { name: "chosen ones" })).resolves.toMatchObject({ type: "list", name: "chosen ones", members: 2 });
+    await audiences.delete(id);
+    await expect(audiences.change(id, { name: "gone" })).resolves.toBeUndefined();
+    await expect(audiences.change("nonsense", { name: "gone" })).resolves.toBeUndefined();
+  });
+
   it("sends to thousands without a gap", async () => {
     await sql`
       with made as (

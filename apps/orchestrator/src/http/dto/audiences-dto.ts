@@ -26,6 +26,19 @@ export class NewAudienceDto {
   filter?: JsonObject;
 }
 
+@JSONSchema({ description: "What is to be otherwise. What is absent stays as it is." })
+export class AudienceChangesDto {
+  @Optional()
+  @Text(1, 255)
+  @Describe("Your own name for it.", { examples: ["Customers in Chiang Mai"] })
+  name?: string;
+
+  @Optional()
+  @IsObject()
+  @Describe("Of a filter: which contacts it finds from now on, in place of all that stood there. A list takes none.", filterExamples)
+  filter?: JsonObject;
+}
+
 @JSONSchema({ description: "A filter whose people are to be counted." })
 export class AudienceCountRequestDto {
   @IsObject()

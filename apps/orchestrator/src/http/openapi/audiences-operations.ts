@@ -1,4 +1,5 @@
 import {
+  AudienceChangesDto,
   AudienceCountRequestDto,
   AudienceListQueryDto,
   AudienceMemberListQueryDto,
@@ -62,6 +63,21 @@ export const audiencesOperations: readonly Operation[] = [
     summary: "See who can be reached by a list",
     answer: { status: 200, description: "The list with its counts.", content: { schema: "AudienceDetail" } },
     refusals: ["not-found"],
+  },
+  {
+    id: "changeAudience",
+    method: "patch",
+    path: "/v1/audiences/{id}",
+    scope: "audiences:write",
+    tag,
+    summary: "Change a filter, or rename a list",
+    description:
+      "Messages that were accepted keep their recipients, also those that are scheduled: the people are found when a message is accepted, " +
+      "and not again when it is sent. A list takes a name alone.",
+    body: AudienceChangesDto,
+    example: { filter: { and: [{ hasAddress: "line" }, { attribute: { name: "city", in: ["Chiang Mai", "Lamphun"] } }] } },
+    answer: { status: 200, description: "It is changed.", content: { schema: "Audience" } },
+    refusals: [...bodyRefusals, "not-found"],
   },
   {
     id: "deleteAudience",

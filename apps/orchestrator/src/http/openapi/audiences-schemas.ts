@@ -21,7 +21,7 @@ const audience: ViewProperties<AudienceView> = {
   type: oneOf("What it is.", audienceTypes),
   name: text("Your own name for it."),
   createdAt: time("When it was made."),
-  updatedAt: time("When its members last changed."),
+  updatedAt: time("When its members, its name or its filter last changed."),
   members: optional(count("How many are in it. Of a filter only where it is shown by itself: how many it finds now.")),
   filter: optional({ type: "object", description: "Of a filter, as it was given." }),
 };

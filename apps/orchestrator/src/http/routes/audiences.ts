@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import {
+  AudienceChangesDto,
   AudienceCountRequestDto,
   AudienceListQueryDto,
   AudienceMemberListQueryDto,
@@ -13,6 +14,7 @@ import { bodyGate, queryGate } from "../schema/gate.ts";
 import { done, found } from "./ids.ts";
 
 const newAudience = bodyGate(NewAudienceDto);
+const audienceChanges = bodyGate(AudienceChangesDto);
 const countRequest = bodyGate(AudienceCountRequestDto);
 const newMembers = bodyGate(AudienceMembersDto);
 const listQuery = queryGate(AudienceListQueryDto);
@@ -42,6 +44,9 @@ function listRoutes(server: FastifyInstance): void {
   server.get("/v1/audiences", (request) => engineOf(request).audiences.list(listQuery(request.query)));
 
   server.get<ById>("/v1/audiences/:id", async (request) => found(await engineOf(request).audiences.get(request.params.id), "audience"));
+
+  server.patch<ById>("/v1/audiences/:id", async (request) =>
+    found(await engineOf(request).audiences.change(request.params.id, audienceChanges(request.body)), "audience"));
 
   server.delete<ById>("/v1/audiences/:id", async (request, reply) => {
     done(await engineOf(request).audiences.delete(request.params.id), "audience");

@@ -33,6 +33,20 @@ export async function insertAudience(database: Database, projectId: string, { ty
   return toView(rows[0]!);
 }
 
+/** What is absent stays. Undefined when there is no such audience. */
+export async function updateAudience(
+  database: Database,
+  projectId: string,
+  id: string,
+  { name, filter }: Partial<Pick<NewAudience, "name" | "filter">>,
+): Promise<AudienceView | undefined> {
+  const { rows } = await sql<AudienceRow>`
+    update audience set name = coalesce(${name ?? null}::text, name), filter = coalesce(${filter === undefined ? null : JSON.stringify(filter)}::jsonb, filter),
+      updated_at = (select todoke_now())
+    where project_id = ${projectId} and id = ${id} returning ${columns}`.execute(database);
+  return rows[0] && toView(rows[0]);
+}
+
 export async function readAudience(database: Database, projectId: string, id: string): Promise<AudienceView | undefined> {
   const { rows } = await sql<AudienceRow>`
     select ${columns} from audience where project_id = ${projectId} and id = ${id}`.execute(database);
