@@ -83,6 +83,19 @@ describe.each(oneTestDatabase)("triggers on $name", (database) => {
       expect(await finalDelivery(shared, (await shared.engine.message(firing!.message!))!)).toMatchObject({ reference: address });
     }));
 
+  it.each([
+    ["keeps what somebody wrote beside content that could say it", true, { name: "Aiko", event: { account: "line", type: "text", text: "my secret" } }],
+    ["does not keep what somebody wrote beside content that could not say it", false, { name: "Aiko" }],
+  ])("%s", (_name, template, variables) =>
+    withTrigger({ ...welcome, when: { type: "text" }, message: { ...welcome.message, content: { type: "text", text: "Hello", template } } }, async (trigger) => {
+      const address = newAddress();
+      await shared.engine.contacts.store({ reference: address, addresses: { line: address }, attributes: { name: "Aiko" } });
+      await receive([eventOf(address, { type: "text", text: "my secret" }, now())]);
+      await firingsOf(shared, trigger, 1);
+      const { rows } = await sql`select variables from delivery where addresses->>'line' = ${address}`.execute(shared.connection);
+      expect(rows).toEqual([{ variables }]);
+    }));
+
   it("answers a person once within atMostEvery, and others meanwhile", () =>
     withTrigger({ ...welcome, when: { type: "text" }, atMostEvery: "PT1M" }, async (trigger) => {
       const [one, another] = [newAddress(), newAddress()];

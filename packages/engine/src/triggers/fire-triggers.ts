@@ -12,6 +12,7 @@ import { readEnabledTriggers, type EnabledTrigger } from "../store/triggers/read
 import { beginFiring, endFiring, type FiringEnd, type FiringKey } from "../store/triggers/write-firings.ts";
 import { submitWithoutKey } from "../submit.ts";
 import { fits } from "./fits.ts";
+import { usesTemplates } from "./uses-templates.ts";
 import { variablesOf } from "./variables-of.ts";
 
 /** Answered at the same time: their messages share commits. */
@@ -65,7 +66,7 @@ async function send(context: EngineContext, defaultPlan: PlanRequest | undefined
     ...trigger.message,
     reference,
     inReplyTo: formatEventId(event.id),
-    to: [await recipientOf(context, event)],
+    to: [await recipientOf(context, event, usesTemplates(trigger.message, defaultPlan))],
   };
   try {
     const { id } = await submitWithoutKey(context, request, defaultPlan);
@@ -83,14 +84,14 @@ async function endOf({ connection, projectId }: EngineContext, reference: string
   return message === undefined ? withoutMessage : { result: "submitted", messageId: parseMessageId(message.id) };
 }
 
-/** Whom the event came from, with what is known of them for the steps after the first and for templates. */
-async function recipientOf({ connection, projectId, accounts }: EngineContext, event: WaitingEvent): Promise<Recipient> {
+/** Whom the event came from, with what is known of them for the steps after the first, and for templates. */
+async function recipientOf({ connection, projectId, accounts }: EngineContext, event: WaitingEvent, hasTemplates: boolean): Promise<Recipient> {
   const known = await readRecipientAt(connection, projectId, event.addressKind, event.address);
   const others = Object.entries(known?.addresses ?? {}).filter(([kind]) => accounts.addressRules.has(kind));
   return {
     ...known,
     addresses: { ...Object.fromEntries(others), [event.addressKind]: event.address },
-    variables: { ...known?.variables, ...variablesOf(event) },
+    ...(hasTemplates && { variables: { ...known?.variables, ...variablesOf(event) } }),
   };
 }
 
