@@ -84,4 +84,23 @@ describe.each(oneTestDatabase)("templates, on $name", ({ environment, drop }) =>
     expect(await post(service.url, "/v1/messages", { to, template: { id } })).toMatchObject({ status: 422, body: { errors: [{ pointer: "/template/id", code: "archived-template" }] } });
     expect(await post(service.url, `/v1/templates/${id}/versions`, { text: "more" })).toMatchObject({ status: 409, body: { code: "already-over" } });
   });
+
+  it("get one version of a request that is sent again under its key", async () => {
+    const [one, other] = await Promise.all(["repeated", "beside-it"].map(async (name) => {
+      const { body } = await post(service.url, "/v1/templates", { name, text: "Hello" });
+      return (body as { id: string }).id;
+    })) as [string, string];
+    const add = (template: string, text: string) => post(service.url, `/v1/templates/${template}/versions`, { text }, { "idempotency-key": "version-1" });
+    const first = await add(one, "Hello again");
+    const again = await add(one, "Hello again");
+    expect([first.status, again.status]).toEqual([201, 201]);
+    expect(again.body).toEqual(first.body);
+    expect(answerErrors("TemplateVersion", again.body)).toEqual([]);
+    expect([first, again].map(({ headers }) => [headers.get("location"), headers.get("idempotent-replayed")]))
+      .toEqual([[`/v1/templates/${one}/versions/2`, null], [`/v1/templates/${one}/versions/2`, "true"]]);
+    expect(await get(service.url, `/v1/templates/${one}`)).toMatchObject({ body: { latestVersion: 2 } });
+    for (const reused of [await add(one, "Something else"), await add(other, "Hello again")]) {
+      expect(reused).toMatchObject({ status: 422, body: { code: "idempotency-key-reused" } });
+    }
+  });
 });

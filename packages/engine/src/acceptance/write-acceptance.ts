@@ -14,7 +14,8 @@ import type { Acceptance, Accepted } from "./acceptance.ts";
 export function writeAcceptance(database: Database, projectId: string, acceptance: Acceptance): Promise<Accepted> {
   const { keyed } = acceptance;
   if (keyed === undefined) return insert(database, projectId, acceptance);
-  return inTransaction(database, (transaction) => onlyOnce(transaction, projectId, keyed, () => insert(transaction, projectId, acceptance)));
+  return inTransaction(database, (transaction) =>
+    onlyOnce(transaction, projectId, keyed, () => insert(transaction, projectId, acceptance), ({ message }) => message));
 }
 
 async function insert(database: Database, projectId: string, { message, deliveries, listId, filter, view }: Acceptance) {

@@ -26,6 +26,25 @@ describe.each(oneTestDatabase)("stored templates, on $name", (database) => {
     await expect(shared.engine.templates.create({ name: made.name, content: text("another") })).rejects.toMatchObject({ code: "template-exists" });
   });
 
+  it("get one version of what is asked for under one key, however often and whatever became of them since", async () => {
+    const { templates } = shared.engine;
+    const { id } = await store();
+    const key = { endpoint: "POST /versions", key: newAddress("key"), fingerprint: "same" };
+    const draft = { content: text("Hi {{ name }}") };
+    await expect(templates.addVersionOnce(id, { content: text("{{ name") }, key)).rejects.toMatchObject({ code: "invalid-request" });
+    const answers = await Promise.allSettled([1, 2, 3].map(() => templates.addVersionOnce(id, draft, key)));
+    for (const each of answers) if (each.status === "rejected") expect(each.reason).toMatchObject({ code: "idempotency-key-in-use" });
+    expect(await templates.get(id)).toMatchObject({ latestVersion: 2 });
+    await templates.archive(id);
+    const again = (await templates.addVersionOnce(id, draft, key))!;
+    expect(again.isReplay).toBe(true);
+    expect(JSON.parse(again.answer)).toEqual(JSON.parse(JSON.stringify(await templates.version(id, 2))));
+    await expect(templates.addVersionOnce(id, draft, { ...key, fingerprint: "other" })).rejects.toMatchObject({ code: "idempotency-key-reused" });
+    const another = { ...key, key: newAddress("key") };
+    await expect(templates.addVersionOnce(id, draft, another)).rejects.toMatchObject({ code: "already-over" });
+    expect(await templates.addVersionOnce("tpl_nonesuch", draft, another)).toBeUndefined();
+  });
+
   it("are listed by the page, those that are archived by themselves", async () => {
     const { templates } = shared.engine;
     const made = [await store(), await store(), await store()];

@@ -32,7 +32,7 @@ export async function startMessage(
   const answer = await retryOnConflict(() =>
     context.connection.transaction().execute((transaction) => {
       const work = () => start(transaction, context.projectId, messageId, request);
-      return key === undefined ? work() : onlyOnce(transaction, context.projectId, { key, place: wholeAnswer }, work);
+      return key === undefined ? work() : onlyOnce(transaction, context.projectId, { key, place: wholeAnswer }, work, ({ message }) => message);
     }),
   );
   if ("message" in answer && answer.hasJustStarted) {

@@ -1,4 +1,5 @@
 import type { Content, JsonObject, JsonValue, Purpose } from "@todoke/core";
+import type { KeyedAnswer, RequestKey } from "../idempotency/keyed-requests-view.ts";
 import type { Page, PageRequest } from "../message-view.ts";
 
 /** Content that is kept here under a name, in versions that never change. */
@@ -109,6 +110,8 @@ export interface Templates {
   get(id: string): Promise<TemplateDetail | undefined>;
   /** Throws `InvalidRequestError`, and `StateError` for one that is archived. */
   addVersion(id: string, draft: TemplateDraft): Promise<TemplateVersion | undefined>;
+  /** The same for a request that may be sent again when its answer was lost. */
+  addVersionOnce(id: string, draft: TemplateDraft, key: RequestKey): Promise<KeyedAnswer | undefined>;
   version(id: string, version: number): Promise<TemplateVersion | undefined>;
   /** Messages that were accepted go on. */
   archive(id: string): Promise<TemplateView | undefined>;

@@ -1,5 +1,6 @@
 import { NewTemplateDto, TemplateListQueryDto, TemplatePreviewRequestDto, TemplateVersionDto } from "../dto/templates-dto.ts";
 import { bodyRefusals } from "./body-refusals.ts";
+import { idempotencyHeader, keyRefusals, replayedHeader } from "./idempotency-header.ts";
 import type { Operation } from "./operations.ts";
 
 const tag = "Templates";
@@ -54,10 +55,11 @@ export const templatesOperations: readonly Operation[] = [
     tag,
     summary: "Change what a template says",
     description: "Makes the next version, which messages get from now on that name none. Messages that were accepted stay as they are, and so do the versions before.",
+    requestHeaders: [idempotencyHeader],
     body: TemplateVersionDto,
     example: versionExample,
-    answer: { status: 201, description: "Stored.", content: { schema: "TemplateVersion" }, headers: { location: "The version's path." } },
-    refusals: ["not-found", "already-over", ...bodyRefusals],
+    answer: { status: 201, description: "Stored.", content: { schema: "TemplateVersion" }, headers: { location: "The version's path.", ...replayedHeader } },
+    refusals: ["not-found", "already-over", ...bodyRefusals, ...keyRefusals],
   },
   {
     id: "getTemplateVersion",

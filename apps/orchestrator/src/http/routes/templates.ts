@@ -1,5 +1,7 @@
+import type { TemplateVersion } from "@todoke/engine";
 import type { FastifyInstance } from "fastify";
 import { NewTemplateDto, TemplateListQueryDto, TemplatePreviewRequestDto, TemplateVersionDto } from "../dto/templates-dto.ts";
+import { requestKey, sendKeyedAnswer } from "../idempotency-key.ts";
 import { toTemplateDraft, withCallersPointers } from "../message-input.ts";
 import { engineOf } from "../project-of.ts";
 import { bodyGate, queryGate } from "../schema/gate.ts";
@@ -38,8 +40,16 @@ function versionRoutes(server: FastifyInstance): void {
   server.post<ById>("/v1/templates/:id/versions", async (request, reply) => {
     const { id } = request.params;
     const body = newVersion(request.body);
-    const added = found(await withCallersPointers(body, () => engineOf(request).templates.addVersion(id, toTemplateDraft(body))), "template");
-    return reply.code(201).header("location", `/v1/templates/${id}/versions/${added.version}`).send(added);
+    const { templates } = engineOf(request);
+    const key = requestKey(request, { id, body });
+    const pathOf = ({ version }: Pick<TemplateVersion, "version">) => `/v1/templates/${id}/versions/${version}`;
+    if (key === undefined) {
+      const added = found(await withCallersPointers(body, () => templates.addVersion(id, toTemplateDraft(body))), "template");
+      return reply.code(201).header("location", pathOf(added)).send(added);
+    }
+    const keyed = found(await withCallersPointers(body, () => templates.addVersionOnce(id, toTemplateDraft(body), key)), "template");
+    const added = JSON.parse(keyed.answer) as Pick<TemplateVersion, "version">;
+    return sendKeyedAnswer(reply.code(201).header("location", pathOf(added)), keyed);
   });
 
   server.get<{ Params: { id: string; version: string } }>("/v1/templates/:id/versions/:version", async (request) => {
