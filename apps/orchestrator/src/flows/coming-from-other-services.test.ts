@@ -188,6 +188,16 @@ describe("at Infobip's door", () => {
     expect((await send(body)).body).toMatchObject({ messages: [{ messageId: "once", status: { id: 23, name: "REJECTED_DUPLICATE_MESSAGE_ID" } }] });
   });
 
+  it("an empty id is as good as none: each request is one of its own", async () => {
+    const body = { messages: [infobipMessage([{ to: onLine, messageId: "" }])] };
+    const answers = [await send(body), await send(body)].map((answer) => bodyOf<{ messages: readonly { readonly messageId: string }[] }>(answer, 200, "InfobipAnswer"));
+    expect(answers).toMatchObject([{ messages: [{ status: { id: 7 } }] }, { messages: [{ status: { id: 7 } }] }]);
+    const [one, other] = answers.map(({ messages: [message] }) => message!.messageId);
+    expect(one).not.toBe("");
+    expect(other).not.toBe("");
+    expect(one).not.toBe(other);
+  });
+
   it("refusals are in its words, name what is not carried, and write nothing", async () => {
     const refused = async (body: object) => bodyOf<{ violations: readonly object[] }>(await send(body), 400, "InfobipError").violations;
     const to = [{ to: onLine }];

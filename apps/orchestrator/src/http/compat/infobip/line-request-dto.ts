@@ -17,8 +17,8 @@ export class InfobipDestinationDto {
   to!: string;
 
   @Optional()
-  @Text(1, 200)
-  @Describe("Your id for it. Default: one is made.")
+  @Text(0, 200)
+  @Describe("Your id for it. Absent or empty: one is made.")
   messageId?: string;
 }
 

@@ -6,7 +6,7 @@ import { maximumRecipients } from "../../dto/message-request-dto.ts";
 import { type FieldProblem, HttpProblem } from "../../problem.ts";
 import { addressesOf } from "../addresses.ts";
 import { variablesOf } from "./kept.ts";
-import type { InfobipLineRequestDto, InfobipMessageDto } from "./line-request-dto.ts";
+import type { InfobipDestinationDto, InfobipLineRequestDto, InfobipMessageDto } from "./line-request-dto.ts";
 import { type LineChannel, requestOf } from "./message-request.ts";
 import { shareOfSpeed } from "./share-of-speed.ts";
 
@@ -70,7 +70,9 @@ export function toMessages(body: InfobipLineRequestDto, accounts: readonly OpenA
 function destinationsOf({ destinations, sender, options = {}, webhooks = {} }: InfobipMessageDto, bulkId: string): readonly (Destination | KnownDestination)[] {
   const { campaignReferenceId } = options;
   const { callbackData } = webhooks;
-  return destinations.map(({ to, messageId = randomUUID() }) => {
+  return destinations.map((destination) => {
+    const { to } = destination;
+    const messageId = chosenId(destination) ?? randomUUID();
     const addresses = addressesOf(to);
     if (addresses === undefined) return { to, messageId };
     const variables = variablesOf({ bulkId, messageId, to, sender, ...(callbackData !== undefined && { callbackData }), ...(campaignReferenceId !== undefined && { campaignReferenceId }) });
@@ -80,7 +82,13 @@ function destinationsOf({ destinations, sender, options = {}, webhooks = {} }: I
 
 /** An id that the caller chose for a message of its own is used once: a request that is sent again is known by it. */
 function referenceOf({ destinations: [first, second] }: InfobipMessageDto): Pick<MessageRequest, "reference"> {
-  return first?.messageId === undefined || second !== undefined ? {} : { reference: `infobip:${first.messageId}` };
+  const messageId = first && chosenId(first);
+  return messageId === undefined || second !== undefined ? {} : { reference: `infobip:${messageId}` };
+}
+
+/** Theirs may be empty, which names nothing. */
+function chosenId({ messageId }: InfobipDestinationDto): string | undefined {
+  return messageId === "" ? undefined : messageId;
 }
 
 function withColon(instant: string): string {
