@@ -4,6 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { MessageRequest } from "../message-request.ts";
 import type { MessageView } from "../message-view.ts";
 import { countProject } from "../statistics/figures/count-project.ts";
+import { countAttempts, countCosts } from "../store/statistics/count-attempts.ts";
+import { countDeliveries } from "../store/statistics/count-deliveries.ts";
+import { findLookedUp, type AskedStatistics } from "../store/statistics/attempts-of-message.ts";
 import { statisticsDimensions, type StatisticsDimension, type StatisticsRequest } from "../statistics/figures/statistics-request.ts";
 import { keyOf, recount, seeEverything, type Seen } from "../testing/recount.ts";
 import { accepts, createScriptedChannel, inboundRequest, refuses, type Answer } from "../testing/scripted-channel.ts";
@@ -196,8 +199,31 @@ describe.each(oneTestDatabase)("statistics of a project on $name", (database) =>
     expect(totals.deliveries!.recipients).toBe(3);
   });
 
-  it("agrees with the timelines of one message", async () => {
-    for (const { message } of seen.deliveries.slice(0, 5)) await expectToReconcile(asked({ only: { message: message.id }, groupBy: ["account"] }));
+  it("agrees with the timelines of one message, among them calls that are under way", async () => {
+    const messages = new Set(seen.deliveries.map(({ message }) => message.id));
+    const sums = { attempted: 0, underWay: 0, unknown: 0 };
+    for (const message of messages) {
+      await expectToReconcile(asked({ only: { message }, groupBy: ["account"] }));
+      const { totals } = await expectToReconcile(asked({ only: { message }, clock: "attempt" }));
+      for (const name of ["attempted", "underWay", "unknown"] as const) sums[name] += totals.attempts[name];
+    }
+    const { attempted, underWay, unknown } = (await shared.engine.statistics.ofProject(asked({ clock: "attempt" }))).totals.attempts;
+    expect(sums).toEqual({ attempted, underWay, unknown });
+    expect(Math.min(underWay, unknown)).toBeGreaterThan(0);
+  });
+
+  it("finds the same attempts of a message by their keys as among all", async () => {
+    const [{ connection }, { projectId }] = [shared, shared.context];
+    const rowsOf = async (request: AskedStatistics) => {
+      const counted = await Promise.all([countAttempts, countCosts, countDeliveries].map((count) => count(connection, projectId, request, 1_000)));
+      return counted.map((rows) => rows.map((row) => JSON.stringify(row)).toSorted());
+    };
+    for (const message of new Set(seen.deliveries.map((each) => each.message.id))) {
+      const byKeys = await findLookedUp(connection, projectId, asked({ only: { message }, groupBy: ["channel", "account"] }));
+      expect(byKeys.lookedUp).toBeDefined();
+      expect(await rowsOf(byKeys)).toEqual(await rowsOf({ ...byKeys, lookedUp: undefined }));
+    }
+    expect((await findLookedUp(connection, projectId, asked({ only: { message: `msg_${"0".repeat(32)}` } }))).lookedUp).toBeUndefined();
   });
 
   it.each(["acceptance", "attempt"] as const)("counts by the clock of the %s what lies in the time, and nothing of it twice", async (clock) => {

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from "kysely";
 import { countAttempts, countCosts, type CountedAttempts, type CountedCost } from "../../store/statistics/count-attempts.ts";
 import type { GroupKey } from "../../store/statistics/asked-statistics.ts";
+import { findLookedUp } from "../../store/statistics/attempts-of-message.ts";
 import { countDeliveries } from "../../store/statistics/count-deliveries.ts";
 import { countEngagement } from "../../store/statistics/count-engagement.ts";
 import type { DeliveryFigures, EngagementFigures } from "./project-statistics.ts";
@@ -20,11 +21,12 @@ export async function readCounts(connection: Kysely<unknown>, projectId: string,
   try {
     return await connection.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(async (transaction) => {
       await sql`select set_config('statement_timeout', ${String(timeoutMs)}, true)`.execute(transaction);
+      const asked = await findLookedUp(transaction, projectId, request);
       const byAcceptance = request.clock === "acceptance";
-      const deliveries = byAcceptance ? await countDeliveries(transaction, projectId, request, mostGroups) : [];
-      const attempts = await countAttempts(transaction, projectId, request, mostGroups);
+      const deliveries = byAcceptance ? await countDeliveries(transaction, projectId, asked, mostGroups) : [];
+      const attempts = await countAttempts(transaction, projectId, asked, mostGroups);
       const engagement = byAcceptance ? await countEngagement(transaction, projectId, request, mostGroups) : [];
-      const costs = await countCosts(transaction, projectId, request, mostGroups);
+      const costs = await countCosts(transaction, projectId, asked, mostGroups);
       if ([deliveries, attempts, engagement, costs].some(({ length }) => length === mostGroups)) throw new TooMuchToCountError("there are too many groups");
       return { deliveries, attempts, engagement, costs };
     });

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Database } from "../../database/open-database.ts";
 import type { AttemptFigures } from "../../statistics/figures/project-statistics.ts";
 import type { StatisticsRequest } from "../../statistics/figures/statistics-request.ts";
+import { isLookedUp, type AskedStatistics } from "./attempts-of-message.ts";
 import { groupByFirst, isAccepted, isAttempted, keysOf, matches, messageColumns, monthsAbout, quarterOf, selectKeys, type Columns, type GroupKey } from "./asked-statistics.ts";
 
 /** Recipients of the attempts of one channel and account, with what was told of them. */
@@ -31,7 +32,7 @@ const isBilled = sql`coalesce(a.bill ->> 'amount' ~ '^[0-9]{1,9}([.][0-9]{1,12})
 export async function countAttempts(
   database: Database,
   projectId: string,
-  request: StatisticsRequest,
+  request: AskedStatistics,
   limit: number,
 ): Promise<readonly (GroupKey & CountedAttempts)[]> {
   const keys = keysOf(request.groupBy);
@@ -47,7 +48,7 @@ export async function countAttempts(
       coalesce(sum(cardinality(a.members)) filter (where a.evidence in ('delivered', 'read')), 0)::int as delivered,
       coalesce(sum(cardinality(a.members)) filter (where a.evidence = 'read'), 0)::int as read
     from message m join attempt a on a.project_id = m.project_id and a.message_id = m.id and a.month = m.month
-    where m.project_id = ${projectId} and a.project_id = ${projectId} and ${isAbout(request)}
+    where m.project_id = ${projectId} and a.project_id = ${projectId} and ${isAbout(projectId, request)}
     ${groupByFirst(keys.length + 2)}
     limit ${limit}`.execute(database);
   return rows.map(({ wayChannel: channel, wayAccount: account, ...row }) => ({ ...row, way: { channel, account } }));
@@ -57,7 +58,7 @@ export async function countAttempts(
 export async function countCosts(
   database: Database,
   projectId: string,
-  request: StatisticsRequest,
+  request: AskedStatistics,
   limit: number,
 ): Promise<readonly (GroupKey & CountedCost)[]> {
   const keys = keysOf(request.groupBy);
@@ -72,15 +73,15 @@ export async function countCosts(
       select reckoned.currency, reckoned.amount, false from jsonb_to_recordset(a.costs) as reckoned (currency text, amount numeric)
       where ${mayCost} and not ${isBilled}
     ) cost
-    where m.project_id = ${projectId} and a.project_id = ${projectId} and (a.bill is not null or a.costs is not null) and ${isAbout(request)}
+    where m.project_id = ${projectId} and a.project_id = ${projectId} and (a.bill is not null or a.costs is not null) and ${isAbout(projectId, request)}
     ${groupByFirst(keys.length + 1)}
     limit ${limit}`.execute(database);
   return rows;
 }
 
-function isAbout(request: StatisticsRequest) {
+function isAbout(projectId: string, request: AskedStatistics) {
   const columns = columnsOf(request);
-  return sql`a.month = any(${[...monthsAbout(request)]}::date[]) and ${isAttempted(request)}
+  return sql`a.month = any(${[...monthsAbout(request)]}::date[]) and ${isAttempted(request)} ${isLookedUp("a", projectId, request)}
     ${request.clock === "acceptance" ? sql`and ${isAccepted(request)}` : sql``} ${matches(request.only, columns)}`;
 }
 

@@ -1,14 +1,14 @@
 import { sql } from "kysely";
 import type { Database } from "../../database/open-database.ts";
 import type { DeliveryFigures } from "../../statistics/figures/project-statistics.ts";
-import type { StatisticsRequest } from "../../statistics/figures/statistics-request.ts";
+import { isLookedUp, type AskedStatistics } from "./attempts-of-message.ts";
 import { groupByFirst, isAccepted, keysOf, matches, messageColumns, monthsAbout, quarterOf, selectKeys, type GroupKey } from "./asked-statistics.ts";
 
 /** Deliveries of the messages accepted in the time; at most `limit` groups. */
 export async function countDeliveries(
   database: Database,
   projectId: string,
-  request: StatisticsRequest,
+  request: AskedStatistics,
   limit: number,
 ): Promise<readonly (GroupKey & DeliveryFigures)[]> {
   const keys = keysOf(request.groupBy);
@@ -35,7 +35,7 @@ export async function countDeliveries(
       count(*) filter (where d.possible_duplicate)::int as "possibleDuplicates"
     from message m
     join delivery d on d.project_id = m.project_id and d.message_id = m.id and d.month = m.month
-    ${asksForAccount ? joinDecidingAttempt(projectId) : sql``}
+    ${asksForAccount ? joinDecidingAttempt(projectId, request) : sql``}
     where m.project_id = ${projectId} and d.project_id = ${projectId} and d.month = any(${[...monthsAbout(request)]}::date[])
       and ${isAccepted(request)} ${matches(request.only, columns)}
     ${groupByFirst(keys.length)}
@@ -45,9 +45,9 @@ export async function countDeliveries(
 }
 
 /** The last attempt on the channel at which the decision fell. Nearly all have one attempt, which joins without being looked up. */
-function joinDecidingAttempt(projectId: string) {
+function joinDecidingAttempt(projectId: string, request: AskedStatistics) {
   return sql`left join attempt decided on decided.project_id = ${projectId} and decided.month = d.month and decided.channel = d.channel
-    and decided.id = case when cardinality(d.attempt_ids) = 1 then d.attempt_ids[1] else (
+    ${isLookedUp("decided", projectId, request)} and decided.id = case when cardinality(d.attempt_ids) = 1 then d.attempt_ids[1] else (
       select a.id from attempt a
       where a.project_id = ${projectId} and a.month = d.month and a.id = any(d.attempt_ids) and a.channel = d.channel
       order by a.started_at desc, a.id desc limit 1
