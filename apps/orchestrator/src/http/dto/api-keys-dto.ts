@@ -1,10 +1,10 @@
 import "reflect-metadata";
 import { apiKeyScopes, type ApiKeyScope } from "@todoke/engine";
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, Matches } from "class-validator";
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn } from "class-validator";
 import { JSONSchema } from "class-validator-jsonschema";
 import { apiKeyIdForm } from "../id-forms.ts";
 import { Describe, Duration, Instant, Optional, Text } from "./fields.ts";
-import { PageQueryDto } from "./list-query-dto.ts";
+import { Cursor, PageQueryDto } from "./list-query-dto.ts";
 
 @JSONSchema({ description: "A key to be made. Nothing about it can be changed later but its secret." })
 export class NewApiKeyDto {
@@ -36,8 +36,6 @@ export class ApiKeyRotationDto {
 
 /** Query of the list of keys. */
 export class ApiKeyListQueryDto extends PageQueryDto {
-  @Optional()
-  @Matches(apiKeyIdForm)
-  @Describe("The `nextCursor` of the page before.")
+  @Cursor(apiKeyIdForm)
   cursor?: string;
 }

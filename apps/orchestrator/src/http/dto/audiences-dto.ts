@@ -1,11 +1,11 @@
 import "reflect-metadata";
 import type { JsonObject } from "@todoke/core";
 import { type AudienceType, audienceTypes } from "@todoke/engine";
-import { IsIn, IsObject, Matches } from "class-validator";
+import { IsIn, IsObject } from "class-validator";
 import { JSONSchema } from "class-validator-jsonschema";
 import { audienceIdForm, memberIdForm, pushIdForm } from "../id-forms.ts";
 import { Describe, NestedList, Optional, Text } from "./fields.ts";
-import { PageQueryDto } from "./list-query-dto.ts";
+import { Cursor, PageQueryDto } from "./list-query-dto.ts";
 import { RecipientDto } from "./message-request-dto.ts";
 
 const filterExamples = { examples: [{ and: [{ hasAddress: "line" }, { attribute: { name: "city", is: "Chiang Mai" } }] }] };
@@ -67,24 +67,18 @@ export class AudiencePushRequestDto {
 
 /** Query of the list of audiences. */
 export class AudienceListQueryDto extends PageQueryDto {
-  @Optional()
-  @Matches(audienceIdForm)
-  @Describe("The `nextCursor` of the page before.")
+  @Cursor(audienceIdForm)
   cursor?: string;
 }
 
 /** Query of a list's members. */
 export class AudienceMemberListQueryDto extends PageQueryDto {
-  @Optional()
-  @Matches(memberIdForm)
-  @Describe("The `nextCursor` of the page before.")
+  @Cursor(memberIdForm)
   cursor?: string;
 }
 
 /** Query of a list's pushes. */
 export class AudiencePushListQueryDto extends PageQueryDto {
-  @Optional()
-  @Matches(pushIdForm)
-  @Describe("The `nextCursor` of the page before.")
+  @Cursor(pushIdForm)
   cursor?: string;
 }

@@ -1,18 +1,17 @@
 import "reflect-metadata";
 import type { Purpose } from "@todoke/core";
 import { type AttributeValue, consentPurposes, type ConsentState, consentStates } from "@todoke/engine";
-import { IsBoolean, IsIn, Matches } from "class-validator";
+import { IsBoolean, IsIn } from "class-validator";
 import { JSONSchema } from "class-validator-jsonschema";
 import { contactIdForm } from "../id-forms.ts";
 import { Attributes } from "./attributes.ts";
 import { AddressChanges, Addresses, Describe, Instant, LanguageTag, NestedList, Optional, OptionalOrNull, Text, TimeZone } from "./fields.ts";
-import { PageQueryDto } from "./list-query-dto.ts";
+import { Cursor, PageQueryDto } from "./list-query-dto.ts";
+import { OptionalLocale, OptionalTimeZone } from "./locale-fields.ts";
 
 /** Query of a list of contacts. */
 export class ContactListQueryDto extends PageQueryDto {
-  @Optional()
-  @Matches(contactIdForm)
-  @Describe("The `nextCursor` of the page before.")
+  @Cursor(contactIdForm)
   cursor?: string;
 
   @Optional()
@@ -67,9 +66,7 @@ export class ConsentStatementDto {
 
 /** Query of what a contact said. */
 export class ConsentListQueryDto extends PageQueryDto {
-  @Optional()
-  @Matches(/^\d{1,9}$/)
-  @Describe("The `nextCursor` of the page before.")
+  @Cursor(/^\d{1,9}$/)
   cursor?: string;
 }
 
@@ -112,14 +109,10 @@ export class ContactDto extends ContactFieldsDto {
   })
   addresses?: Record<string, string>;
 
-  @Optional()
-  @LanguageTag()
-  @Describe("BCP 47 language tag.", { examples: ["ja"] })
+  @OptionalLocale()
   locale?: string;
 
-  @Optional()
-  @TimeZone()
-  @Describe("IANA time zone name.", { examples: ["Asia/Tokyo"] })
+  @OptionalTimeZone()
   timeZone?: string;
 }
 

@@ -2,7 +2,7 @@ import "reflect-metadata";
 import type { Button, CarouselCard, Content, ContentType, JsonObject, NotificationButton, NotificationItem, Translation } from "@todoke/core";
 import { Equals, IsBoolean, IsInt, IsNumber, IsObject, IsPositive, Max, Min } from "class-validator";
 import { JSONSchema } from "class-validator-jsonschema";
-import { ButtonDto, CarouselCardDto, NotificationButtonDto, NotificationItemDto } from "./content-part-dto.ts";
+import { CardButtons, CardImageUrl, CardText, CardTitle, CarouselCardDto, NotificationButtonDto, NotificationItemDto } from "./content-part-dto.ts";
 import { Describe, type DtoClass, LanguageTag, Nested, NestedList, NestedUnion, Optional, Text, type Union } from "./fields.ts";
 
 class ContentDto {
@@ -115,22 +115,16 @@ export class ButtonsContentDto extends ContentDto {
   @Equals("buttons")
   type!: "buttons";
 
-  @Text(1, 5000)
-  @Describe("What the person reads.")
+  @CardText()
   text!: string;
 
-  @Optional()
-  @Text(1, 400)
-  @Describe("Stands above the text.")
+  @CardTitle()
   title?: string;
 
-  @Optional()
-  @Text(1, 2000)
-  @Describe("HTTPS address of a picture above the text.")
+  @CardImageUrl()
   imageUrl?: string;
 
-  @NestedList(ButtonDto, 1, 20)
-  @Describe("In the order in which they are shown.")
+  @CardButtons()
   buttons!: Button[];
 }
 

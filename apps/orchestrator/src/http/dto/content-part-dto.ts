@@ -1,7 +1,7 @@
 import "reflect-metadata";
 import type { Button } from "@todoke/core";
 import { JSONSchema } from "class-validator-jsonschema";
-import { Describe, ExactlyOneOf, NestedList, Optional, Text } from "./fields.ts";
+import { all, Describe, ExactlyOneOf, NestedList, Optional, Text } from "./fields.ts";
 
 @JSONSchema({ description: "Something to tap: it opens an address, says something in the person's name, or posts data back." })
 export class ButtonDto {
@@ -25,24 +25,35 @@ export class ButtonDto {
   postback?: string;
 }
 
+/** What a card has to say, in a carousel or alone. */
+export function CardText(): PropertyDecorator {
+  return all(Describe("What the person reads."), Text(1, 5000));
+}
+
+export function CardTitle(): PropertyDecorator {
+  return all(Describe("Stands above the text."), Text(1, 400), Optional());
+}
+
+export function CardImageUrl(): PropertyDecorator {
+  return all(Describe("HTTPS address of a picture above the text."), Text(1, 2000), Optional());
+}
+
+export function CardButtons(): PropertyDecorator {
+  return all(Describe("In the order in which they are shown."), NestedList(ButtonDto, 1, 20));
+}
+
 @JSONSchema({ description: "One card of a carousel." })
 export class CarouselCardDto {
-  @Text(1, 5000)
-  @Describe("What the person reads.")
+  @CardText()
   text!: string;
 
-  @Optional()
-  @Text(1, 400)
-  @Describe("Stands above the text.")
+  @CardTitle()
   title?: string;
 
-  @Optional()
-  @Text(1, 2000)
-  @Describe("HTTPS address of a picture above the text.")
+  @CardImageUrl()
   imageUrl?: string;
 
-  @NestedList(ButtonDto, 1, 20)
-  @Describe("In the order in which they are shown.")
+  @CardButtons()
   buttons!: Button[];
 }
 

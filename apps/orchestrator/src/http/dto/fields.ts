@@ -264,7 +264,8 @@ export function characterCount(value: string): number {
   return value.replaceAll(/[\u{10000}-\u{10FFFF}]/gu, "_").length;
 }
 
-function all(...decorators: readonly PropertyDecorator[]): PropertyDecorator {
+/** Several decorators as one, applied in the order in which they stand here. */
+export function all(...decorators: readonly PropertyDecorator[]): PropertyDecorator {
   return (target, property) => {
     for (const decorate of decorators) decorate(target, property);
   };

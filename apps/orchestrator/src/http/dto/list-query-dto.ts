@@ -9,9 +9,7 @@ import {
 } from "@todoke/core";
 import { IsBoolean, IsIn, IsInt, Matches, Max, Min } from "class-validator";
 import { deliveryIdForm, messageIdForm, templateIdForm } from "../id-forms.ts";
-import { Describe, Optional, Text } from "./fields.ts";
-
-const cursorMeaning = "The `nextCursor` of the page before.";
+import { all, Describe, Optional, Text } from "./fields.ts";
 
 /** What all lists take. */
 export class PageQueryDto {
@@ -23,11 +21,14 @@ export class PageQueryDto {
   limit!: number;
 }
 
+/** Where a page begins; the cursors of each list have a form of their own. */
+export function Cursor(form: RegExp): PropertyDecorator {
+  return all(Describe("The `nextCursor` of the page before."), Matches(form), Optional());
+}
+
 /** Query of a list of messages. */
 export class MessageListQueryDto extends PageQueryDto {
-  @Optional()
-  @Matches(messageIdForm)
-  @Describe(cursorMeaning)
+  @Cursor(messageIdForm)
   cursor?: string;
 
   @Optional()
@@ -58,9 +59,7 @@ export class MessageListQueryDto extends PageQueryDto {
 
 /** Query of a list of deliveries. */
 export class DeliveryListQueryDto extends PageQueryDto {
-  @Optional()
-  @Matches(deliveryIdForm)
-  @Describe(cursorMeaning)
+  @Cursor(deliveryIdForm)
   cursor?: string;
 
   @Optional()

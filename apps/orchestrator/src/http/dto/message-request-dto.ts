@@ -5,19 +5,8 @@ import { Equals, IsBoolean, IsIn, IsObject, Matches } from "class-validator";
 import { JSONSchema } from "class-validator-jsonschema";
 import { MessageBudgetDto } from "./budgets-dto.ts";
 import { DeliveryTimeWindowDto } from "./delivery-time-window-dto.ts";
-import {
-  Addresses,
-  Describe,
-  Duration,
-  EitherOf,
-  Instant,
-  LanguageTag,
-  Nested,
-  NestedList,
-  Optional,
-  Text,
-  TimeZone,
-} from "./fields.ts";
+import { Addresses, Describe, Duration, EitherOf, Instant, Nested, NestedList, Optional, Text } from "./fields.ts";
+import { OptionalLocale, OptionalTimeZone } from "./locale-fields.ts";
 import { eventIdForm } from "../id-forms.ts";
 import { MessageContentDto } from "./message-content-dto.ts";
 import { PlanRequestDto } from "./plan-request-dto.ts";
@@ -44,14 +33,10 @@ export class RecipientDto {
   @Describe("Values for templated content.")
   variables?: JsonObject;
 
-  @Optional()
-  @LanguageTag()
-  @Describe("BCP 47 language tag.", { examples: ["ja"] })
+  @OptionalLocale()
   locale?: string;
 
-  @Optional()
-  @TimeZone()
-  @Describe("IANA time zone name.", { examples: ["Asia/Tokyo"] })
+  @OptionalTimeZone()
   timeZone?: string;
 }
 

@@ -1,9 +1,9 @@
 import "reflect-metadata";
 import { onBadLineChoices, type OnBadLine } from "@todoke/engine";
-import { IsIn, IsInt, Matches, Max, Min } from "class-validator";
+import { IsIn, IsInt, Max, Min } from "class-validator";
 import { JSONSchema } from "class-validator-jsonschema";
 import { Describe, Instant, Optional, Text } from "./fields.ts";
-import { PageQueryDto } from "./list-query-dto.ts";
+import { Cursor, PageQueryDto } from "./list-query-dto.ts";
 
 /** Query of an upload of recipients. */
 export class AddRecipientsQueryDto {
@@ -35,9 +35,7 @@ export class RecipientPartListQueryDto extends PageQueryDto {
 
 /** Query of the lines that were refused. */
 export class RefusedLineListQueryDto extends PageQueryDto {
-  @Optional()
-  @Matches(/^\d{1,10} ./)
-  @Describe("The `nextCursor` of the page before.")
+  @Cursor(/^\d{1,10} ./)
   cursor?: string;
 }
 

@@ -2,8 +2,8 @@ import "reflect-metadata";
 import { projectIdForm } from "@todoke/engine";
 import { Matches } from "class-validator";
 import { JSONSchema } from "class-validator-jsonschema";
-import { Describe, Optional, Text } from "./fields.ts";
-import { PageQueryDto } from "./list-query-dto.ts";
+import { Describe, Text } from "./fields.ts";
+import { Cursor, PageQueryDto } from "./list-query-dto.ts";
 
 @JSONSchema({ description: "What a project is called." })
 export class ProjectNameDto {
@@ -21,8 +21,6 @@ export class NewProjectDto extends ProjectNameDto {
 
 /** Query of the list of projects. */
 export class ProjectListQueryDto extends PageQueryDto {
-  @Optional()
-  @Matches(projectIdForm)
-  @Describe("The `nextCursor` of the page before.")
+  @Cursor(projectIdForm)
   cursor?: string;
 }

@@ -3,6 +3,7 @@ import { Matches } from "class-validator";
 import { JSONSchema } from "class-validator-jsonschema";
 import { messageIdForm } from "../id-forms.ts";
 import { Describe, ExactlyOneOf, Optional, Text, TextList } from "./fields.ts";
+import { Cursor } from "./list-query-dto.ts";
 
 const maximumIds = 10_000;
 const nameMeaning = "The provider's name for it: up to 120 characters at LINE, on one line.";
@@ -78,9 +79,7 @@ export class ProviderAudienceNameDto {
 
 /** Query of the list of a provider's audiences. */
 export class ProviderAudienceListQueryDto {
-  @Optional()
-  @Matches(/^[1-9]\d{0,5}$/)
-  @Describe("The `nextCursor` of the page before.")
+  @Cursor(/^[1-9]\d{0,5}$/)
   cursor?: string;
 
   @Optional()

@@ -5,7 +5,7 @@ import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, Matches } from "class-valida
 import { JSONSchema } from "class-validator-jsonschema";
 import { suppressionIdForm } from "../id-forms.ts";
 import { addressRules, Describe, NestedList, Optional, Text } from "./fields.ts";
-import { PageQueryDto } from "./list-query-dto.ts";
+import { Cursor, PageQueryDto } from "./list-query-dto.ts";
 
 const kindPattern = new RegExp(addressRules.kindPattern);
 
@@ -52,9 +52,7 @@ export class NewSuppressionsDto {
 
 /** Query of the list of suppressions. */
 export class SuppressionListQueryDto extends PageQueryDto {
-  @Optional()
-  @Matches(suppressionIdForm)
-  @Describe("The `nextCursor` of the page before.")
+  @Cursor(suppressionIdForm)
   cursor?: string;
 
   @Optional()

@@ -4,8 +4,9 @@ import { IsBoolean, IsIn, IsInt, IsObject, Matches, Max, Min } from "class-valid
 import { JSONSchema } from "class-validator-jsonschema";
 import { templateIdForm } from "../id-forms.ts";
 import { contentUnion } from "./content-dto.ts";
-import { Describe, ExactlyOneOf, LanguageTag, NestedList, NestedUnion, Optional, Text } from "./fields.ts";
-import { PageQueryDto } from "./list-query-dto.ts";
+import { Describe, ExactlyOneOf, NestedList, NestedUnion, Optional, Text } from "./fields.ts";
+import { Cursor, PageQueryDto } from "./list-query-dto.ts";
+import { OptionalLocale } from "./locale-fields.ts";
 import { Shaped } from "./shaped.ts";
 
 /** Of a version; what is stored has few. */
@@ -103,9 +104,7 @@ export class TemplatePreviewRequestDto {
   @Describe("Values of its variables. The examples of the version stand in for those that are left out.", { examples: [{ name: "Aiko" }] })
   variables?: JsonObject;
 
-  @Optional()
-  @LanguageTag()
-  @Describe("BCP 47 language tag.", { examples: ["ja"] })
+  @OptionalLocale()
   locale?: string;
 
   @Optional()
@@ -121,9 +120,7 @@ export class TemplatePreviewRequestDto {
 
 /** Query of the list of templates. */
 export class TemplateListQueryDto extends PageQueryDto {
-  @Optional()
-  @Matches(templateIdForm)
-  @Describe("The `nextCursor` of the page before.")
+  @Cursor(templateIdForm)
   cursor?: string;
 
   @Optional()

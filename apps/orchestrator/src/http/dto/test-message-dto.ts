@@ -3,7 +3,8 @@ import { type JsonObject, type Purpose, purposes } from "@todoke/core";
 import { IsIn, IsObject, Matches } from "class-validator";
 import { JSONSchema } from "class-validator-jsonschema";
 import { contactIdForm } from "../id-forms.ts";
-import { Describe, LanguageTag, Nested, Optional } from "./fields.ts";
+import { Describe, Nested, Optional } from "./fields.ts";
+import { OptionalLocale } from "./locale-fields.ts";
 import { MessageContentDto } from "./message-content-dto.ts";
 import { PlanRequestDto } from "./plan-request-dto.ts";
 
@@ -14,9 +15,7 @@ export class ExampleRecipientDto {
   @Describe("Values for templated content.", { examples: [{ name: "Aiko" }] })
   variables?: JsonObject;
 
-  @Optional()
-  @LanguageTag()
-  @Describe("BCP 47 language tag.", { examples: ["ja"] })
+  @OptionalLocale()
   locale?: string;
 }
 

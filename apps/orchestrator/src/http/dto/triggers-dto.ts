@@ -1,12 +1,12 @@
 import "reflect-metadata";
 import { type Purpose, purposes } from "@todoke/core";
 import { keywordMatches, type KeywordMatch, type TriggerCondition } from "@todoke/engine";
-import { Equals, IsBoolean, IsIn, Matches } from "class-validator";
+import { Equals, IsBoolean, IsIn } from "class-validator";
 import { JSONSchema } from "class-validator-jsonschema";
 import { eventIdForm, triggerIdForm } from "../id-forms.ts";
 import { DeliveryTimeWindowDto } from "./delivery-time-window-dto.ts";
 import { Describe, type DtoClass, Duration, Nested, NestedUnion, Optional, OptionalOrNull, Text, TextList, type Union } from "./fields.ts";
-import { PageQueryDto } from "./list-query-dto.ts";
+import { Cursor, PageQueryDto } from "./list-query-dto.ts";
 import { MessageContentDto } from "./message-content-dto.ts";
 import { MessageWebhooksDto, PlatformDto, StatisticsRequestDto } from "./message-request-dto.ts";
 import { PlanRequestDto } from "./plan-request-dto.ts";
@@ -191,16 +191,12 @@ export class TriggerChangesDto {
 
 /** Query of a list of triggers. */
 export class TriggerListQueryDto extends PageQueryDto {
-  @Optional()
-  @Matches(triggerIdForm)
-  @Describe("The `nextCursor` of the page before.")
+  @Cursor(triggerIdForm)
   cursor?: string;
 }
 
 /** Query of a list of firings. */
 export class FiringListQueryDto extends PageQueryDto {
-  @Optional()
-  @Matches(eventIdForm)
-  @Describe("The `nextCursor` of the page before.")
+  @Cursor(eventIdForm)
   cursor?: string;
 }

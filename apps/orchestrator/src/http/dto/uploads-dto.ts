@@ -3,7 +3,7 @@ import { onBadLineChoices, type OnBadLine } from "@todoke/engine";
 import { IsIn, IsInt, Matches, Max, Min } from "class-validator";
 import { uploadNameForm } from "../id-forms.ts";
 import { Describe, Optional } from "./fields.ts";
-import { PageQueryDto } from "./list-query-dto.ts";
+import { Cursor, PageQueryDto } from "./list-query-dto.ts";
 
 /** Query of an import by the line. */
 export class UploadQueryDto {
@@ -27,16 +27,12 @@ export class UploadQueryDto {
 
 /** Query of the list of imports. */
 export class UploadListQueryDto extends PageQueryDto {
-  @Optional()
-  @Matches(uploadNameForm)
-  @Describe("The `nextCursor` of the page before.")
+  @Cursor(uploadNameForm)
   cursor?: string;
 }
 
 /** Query of the lines that were refused. */
 export class UploadLineListQueryDto extends PageQueryDto {
-  @Optional()
-  @Matches(/^\d{1,9}$/)
-  @Describe("The `nextCursor` of the page before.")
+  @Cursor(/^\d{1,9}$/)
   cursor?: string;
 }

@@ -4,7 +4,7 @@ import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, Matc
 import { JSONSchema } from "class-validator-jsonschema";
 import { reportIdForm, webhookAttemptIdForm, webhookEndpointIdForm } from "../id-forms.ts";
 import { Describe, Duration, ExactlyOneOf, Instant, Nested, Optional, Text } from "./fields.ts";
-import { PageQueryDto } from "./list-query-dto.ts";
+import { Cursor, PageQueryDto } from "./list-query-dto.ts";
 import { PlatformDto } from "./message-request-dto.ts";
 
 /** Reports that are sent again by their ids, in one request. */
@@ -119,16 +119,12 @@ export class WebhookReplayDto {
 
 /** Query of the list of endpoints. */
 export class WebhookEndpointListQueryDto extends PageQueryDto {
-  @Optional()
-  @Matches(webhookEndpointIdForm)
-  @Describe("The `nextCursor` of the page before.")
+  @Cursor(webhookEndpointIdForm)
   cursor?: string;
 }
 
 /** Query of the list of failures. */
 export class WebhookAttemptListQueryDto extends PageQueryDto {
-  @Optional()
-  @Matches(webhookAttemptIdForm)
-  @Describe("The `nextCursor` of the page before.")
+  @Cursor(webhookAttemptIdForm)
   cursor?: string;
 }
