@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { freePort } from "../fleet/free-port.ts";
+import { freePort } from "@todoke/test-databases/free-port";
 import { findServerBinaries } from "./find-binaries.ts";
 import type { DiskSizes, KeeperAnswer, KeeperOrder, StopMode } from "./keeper-protocol.ts";
 import { findServerUser } from "./server-user.ts";

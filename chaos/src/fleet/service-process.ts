@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { freePort } from "./free-port.ts";
+import { freePort } from "@todoke/test-databases/free-port";
 import { serviceKey } from "./service-key.ts";
 
 const orchestratorMain = join(dirname(fileURLToPath(import.meta.resolve("@todoke/orchestrator"))), "main.js");

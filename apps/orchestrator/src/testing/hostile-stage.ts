@@ -3,9 +3,10 @@ import { once } from "node:events";
 import { createServer as createHttpServer, type RequestListener, type ServerResponse } from "node:http";
 import { createServer, isIPv6, type Server } from "node:net";
 import { text } from "node:stream/consumers";
+import { freePort } from "@todoke/test-databases/free-port";
 import { vi } from "vitest";
 import { get, post } from "./call-service.ts";
-import { freePort, type RunningService, startService } from "./start-service.ts";
+import { type RunningService, startService } from "./start-service.ts";
 
 const phone = "+819077660001";
 

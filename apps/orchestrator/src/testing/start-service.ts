@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Simulator, type SimulatorOptions, startSimulator } from "@todoke/simulator";
 import { administer, administerEmbedded, putEmbeddedDatabase } from "@todoke/test-databases";
+import { freePort } from "@todoke/test-databases/free-port";
 import { composeOrchestrator } from "../compose.ts";
 import { type Configuration, readConfiguration } from "../config.ts";
 import type { Orchestrator } from "../orchestrator.ts";
@@ -107,23 +107,4 @@ async function moveClock(environment: Record<string, string>, milliseconds: numb
   const { DATABASE_URL, DATABASE_SCHEMA, TODOKE_DATA_FOLDER } = environment;
   const move = (schema: string) => `update ${schema}.clock_offset set milliseconds = milliseconds + ${milliseconds}`;
   await (DATABASE_URL === undefined ? administerEmbedded(TODOKE_DATA_FOLDER!, move("public")) : administer(move(DATABASE_SCHEMA!)));
-}
-
-/**
- * A port of 127.0.0.1 that nothing listens on: providers are told the address before the service listens. Below the ports
- * that systems give out by themselves, so that none takes it in between.
- */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 12_000);
-    if (await isFree(port)) return port;
-  }
-}
-
-function isFree(port: number): Promise<boolean> {
-  const server = createServer();
-  return new Promise((resolve) => {
-    server.once("error", () => resolve(false));
-    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-  });
 }

@@ -1,8 +1,9 @@
 import { createServer } from "node:net";
 
 /**
- * A port of 127.0.0.1 that nobody listens on at the moment. Below the ports that systems give out by themselves, so that
- * nobody gets it while what listens there is killed and started again.
+ * A port of 127.0.0.1 that nobody listens on at the moment, for a database or a service that others are told the address of before it
+ * listens. Below the ports that systems give out by themselves, so that nobody gets it in between, nor while what listens there is
+ * killed and started again.
  */
 export async function freePort(): Promise<number> {
   for (;;) {
