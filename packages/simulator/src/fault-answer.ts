@@ -21,8 +21,7 @@ export function answerWithFault(call: Call, fault: AnswerFault, reply: FastifyRe
       return;
     case "slow":
       beginAnswer(call, reply, () => {
-        const drip = setInterval(() => reply.raw.write(" "), 1_000);
-        reply.raw.once("close", () => clearInterval(drip));
+        const drip = setInterval(() => (reply.raw.destroyed ? clearInterval(drip) : reply.raw.write(" ")), 1_000);
       });
       return;
     case "status": {
@@ -40,6 +39,8 @@ export function answerWithFault(call: Call, fault: AnswerFault, reply: FastifyRe
 /** A head and the beginning of a body; `then` what becomes of the rest. */
 function beginAnswer(call: Call, reply: FastifyReply, then: () => void): void {
   reply.hijack();
+  // Whoever gave up before is neither told nor waited for: their connection does not close a second time.
+  if (reply.raw.destroyed) return;
   reply.raw.writeHead(200, { "content-type": "application/json", [call.requestIdHeader]: call.requestId });
   reply.raw.write('{"', then);
 }

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { friend, lineCast } from "./testing/cast.ts";
 
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
@@ -44,6 +44,24 @@ test("the command serves what its file says, prints its address, and stops on SI
 
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   expect(profile.status).toBe(200);
+  expect(code).toBe(0);
+});
+
+test("SIGTERM ends it although a slow answer had nobody left to wait for it", async () => {
+  const { child, output, ended } = await start({ people: lineCast, line: { channelAccessToken: "other" }, latencyMs: { min: 300, max: 300 } }, "--port", "0");
+  await once(child.stdout, "data");
+  const { url } = JSON.parse(output.stdout) as { url: string };
+  const headers = { authorization: "Bearer other", "content-type": "application/json" };
+  await fetch(`${url}/simulator/faults`, { method: "POST", headers, body: JSON.stringify({ endpoint: "profile", fault: { kind: "slow", accepted: true } }) });
+  // Given up before the answer begins.
+  await expect(fetch(`${url}/v2/bot/profile/${friend}`, { headers, signal: AbortSignal.timeout(100) })).rejects.toThrow("timeout");
+  await vi.waitFor(async () => {
+    const answer = await fetch(`${url}/simulator/statistics`);
+    expect(await answer.json()).toMatchObject({ endpoints: { profile: { requests: 1 } } });
+  });
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  child.kill("SIGTERM");
+  const [code] = await ended;
   expect(code).toBe(0);
 });
 
