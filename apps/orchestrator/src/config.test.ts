@@ -74,6 +74,12 @@ describe("the configuration", () => {
     expect(() => readConfiguration({}, folder)).toThrow("/requestLimit/requests");
   });
 
+  it("leaves work to other processes where TODOKE_WORK says so, whatever the shared file says", () => {
+    writeFile({ engine: { concurrentCalls: 8, takesUpWork: true } });
+    expect(readConfiguration({ TODOKE_WORK: "off" }, folder).engine).toEqual({ concurrentCalls: 8, takesUpWork: false });
+    expect(readConfiguration({}, folder).engine).toEqual({ concurrentCalls: 8, takesUpWork: true });
+  });
+
   it("reads another file where TODOKE_CONFIG names one", () => {
     writeFile({ engine: { concurrentCalls: 8 } }, "other.json");
     expect(readConfiguration({ TODOKE_CONFIG: "other.json" }, folder).engine).toEqual({ concurrentCalls: 8 });
@@ -110,6 +116,7 @@ describe("the configuration", () => {
     ["a database of another kind", { DATABASE_URL: "mysql://localhost" }, "DATABASE_URL"],
     ["a public address with a query", { PUBLIC_BASE_URL: "https://example.com/?a=b" }, "PUBLIC_BASE_URL"],
     ["a log level that there is not", { LOG_LEVEL: "loud" }, "LOG_LEVEL"],
+    ["work that is neither on nor off", { TODOKE_WORK: "no" }, "TODOKE_WORK"],
   ])("names the variable of %s", (_name, environment, setting) => {
     expect(complaint(environment).setting).toBe(setting);
   });

@@ -85,7 +85,7 @@ export function readConfiguration(
     ...(file.budgets !== undefined && { budgets: file.budgets }),
     ...(file.marketingWindow !== undefined && { marketingWindow: file.marketingWindow }),
     ...(file.requireConsent !== undefined && { requireConsent: file.requireConsent }),
-    ...(file.engine !== undefined && { engine: file.engine }),
+    ...readEngine(environment, file.engine),
     ...(file.retention !== undefined && { retention: file.retention }),
     ...(file.egress !== undefined && { egress: file.egress }),
     ...(file.requestLimit !== undefined && { requestLimit: file.requestLimit }),
@@ -115,6 +115,14 @@ function readPort(name: string, text: string, others = ""): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port <= 65_535) return port;
   throw new ConfigurationError(name, `must be a number from 0 to 65535${others}`);
+}
+
+/** Processes share a file, and not what they are there for. */
+function readEngine(environment: Environment, engine: Partial<EngineSettings> | undefined): Pick<Configuration, "engine"> {
+  const work = variable(environment, "TODOKE_WORK");
+  if (work !== undefined && work !== "on" && work !== "off") throw new ConfigurationError("TODOKE_WORK", "must be on, or off where other processes on the same PostgreSQL send");
+  if (work !== undefined) return { engine: { ...engine, takesUpWork: work === "on" } };
+  return engine === undefined ? {} : { engine };
 }
 
 function readMetricsPort(environment: Environment): Configuration["metricsPort"] {

@@ -24,6 +24,8 @@ export interface Work {
   /** What can be told that there is something to do. */
   readonly byKind: Readonly<Record<Parameters<EngineContext["nudge"]>[0], readonly WorkLoop[]>>;
   readonly all: readonly WorkLoop[];
+  /** What a process needs to know of the accounts, whether it sends or not. */
+  readonly watching: readonly WorkLoop[];
 }
 
 /** What works for one project. Each finds its own work, so that none waits for another. */
@@ -32,7 +34,9 @@ export function createWork(context: EngineContext, shared: SharedParts, rhythm: 
   const loop: MakeLoop = (name, worker, intervalMs = settings.pollIntervalMs) =>
     new WorkLoop(name, worker, Math.max(intervalMs, settings.pollIntervalMs), log, rhythm);
   const byKind = createSending(context, shared, loop, defaultPlan);
-  return { byKind, all: [...Object.values(byKind).flat(), ...createUpkeep(context, loop)] };
+  const quotas = context.quotas.isNeeded ? [loop("quotas", () => context.quotas.look(), 1_000)] : [];
+  const watching = [...byKind.health, ...quotas];
+  return { byKind, watching, all: [...Object.values(byKind).flat(), ...quotas, ...createUpkeep(context, loop)] };
 }
 
 /** Nothing is looked for more often than due work is. */
@@ -87,6 +91,5 @@ function createUpkeep(context: EngineContext, loop: MakeLoop): readonly WorkLoop
     loop("late reports", () => numberAndPost(context, "0001-01-01"), 60_000),
     loop("failures of webhooks", () => dropOldFailures(connection, projectId), 60_000),
     loop("firings of triggers", () => dropOldFirings(connection, projectId, context.clock.now()), 60_000),
-    ...(context.quotas.isNeeded ? [loop("quotas", () => context.quotas.look(), 1_000)] : []),
   ];
 }

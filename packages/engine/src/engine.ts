@@ -158,6 +158,11 @@ export interface EngineSettings {
   readonly quotaCheckIntervalMs: number;
   /** What part of a provider's documented rate is used, above 0 and up to 1; the rest is for clocks and slow ways. */
   readonly usedRateShare: number;
+  /**
+   * Whether this process sends, posts reports and keeps the rest in order; default true. False: it answers, accepts and takes in what
+   * providers post, and leaves the work to other processes on the same PostgreSQL.
+   */
+  readonly takesUpWork: boolean;
   /** How long reports are waited for, past a step's end, after a time in which nobody was there to take them; in milliseconds. */
   readonly deafGraceMs: number;
 }

@@ -65,8 +65,8 @@ function createEngines(shared: SharedParts, open: OpenProjects): Engines {
 }
 
 /** What learns of projects and their accounts, and of work of projects at rest. */
-function createFollowing({ log, settings: { pollIntervalMs } }: SharedParts, open: OpenProjects): readonly WorkLoop[] {
+function createFollowing({ log, settings: { pollIntervalMs, takesUpWork } }: SharedParts, open: OpenProjects): readonly WorkLoop[] {
   const loop = (name: string, work: () => Promise<void>, intervalMs: number) =>
     new WorkLoop(name, () => work().then(() => 0), Math.max(intervalMs, pollIntervalMs), log);
-  return [loop("projects", () => open.look(), 2_000), loop("projects at rest", () => open.wakeDue(), pollIntervalMs)];
+  return [loop("projects", () => open.look(), 2_000), ...(takesUpWork ? [loop("projects at rest", () => open.wakeDue(), pollIntervalMs)] : [])];
 }

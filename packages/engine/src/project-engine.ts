@@ -85,7 +85,7 @@ export async function openProject(parts: SharedParts, id: string, options: Proje
     get isResting() {
       return rest?.isResting === true;
     },
-    start: () => work.all.forEach((loop) => loop.start()),
+    start: () => (parts.settings.takesUpWork ? work.all : work.watching).forEach((loop) => loop.start()),
     wake,
     async stop() {
       await stop(context, work.all, stopping);

@@ -10,6 +10,7 @@ const defaults: EngineSettings = {
   quotaCheckIntervalMs: 60_000,
   usedRateShare: 0.93,
   deafGraceMs: 5 * 60_000,
+  takesUpWork: true,
 };
 
 /** Fills in what is absent. Throws `ConfigurationError` where two settings contradict each other. */

@@ -1,3 +1,4 @@
+import { ConfigurationError } from "@todoke/core";
 import { createKnownKeys } from "./api-keys/create-known-keys.ts";
 import type { KnownKeys } from "./api-keys/known-keys.ts";
 import { Months } from "./database/months.ts";
@@ -53,6 +54,7 @@ export async function openSharedParts(options: SharedOptions): Promise<SharedPar
   const database = await openDatabase(options.database, (error) => log.warn({ error }, "a database connection ended"));
   const { connection, soleProcess } = database;
   try {
+    if (soleProcess && !settings.takesUpWork) throw new ConfigurationError("engine.takesUpWork", "must be true on an embedded database: no other process could take its work up");
     await refuseMoved(connection);
     if (soleProcess) {
       await releaseAllClaims(connection);

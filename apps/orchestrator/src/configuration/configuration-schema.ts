@@ -148,6 +148,10 @@ const engineSettings: Readonly<Record<keyof EngineSettings, JsonSchema>> = {
     maximum: 1,
     description: "What part of a provider's documented rate is used, 0.93 by default.",
   },
+  takesUpWork: {
+    type: "boolean",
+    description: "Whether processes with this file send; default true. `TODOKE_WORK=off` says so for one process.",
+  },
   deafGraceMs: {
     type: "integer",
     minimum: 0,

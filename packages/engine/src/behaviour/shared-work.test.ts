@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { accepts, createScriptedChannel, refuses } from "../testing/scripted-channel.ts";
-import { sharedTestDatabases } from "../testing/test-databases.ts";
+import { sharedTestDatabases, testDatabases } from "../testing/test-databases.ts";
 import { advance, completedMessage, deliveryThat, finalDelivery, newAddress, openTestEngine, submitText, until } from "../testing/test-engine.ts";
 
 describe.each(sharedTestDatabases)("two engines on one $name", (database) => {
@@ -35,6 +35,22 @@ describe.each(sharedTestDatabases)("two engines on one $name", (database) => {
     expect(theirs.calls.length).toBeGreaterThan(0);
     await Promise.all([one.engine.stop(), other.engine.stop()]);
     expect([...one.errors, ...other.errors]).toEqual([]);
+    await created.drop();
+  });
+
+  it("leave the sending to the one that takes work up", async () => {
+    const created = await database.create();
+    const [ours, theirs] = [createScriptedChannel(line), createScriptedChannel(line)];
+    const door = await openTestEngine({ database: created.settings, accounts: accountsOf(ours), settings: { takesUpWork: false } });
+    const sender = await openTestEngine({ database: created.settings, accounts: accountsOf(theirs) });
+    door.engine.start();
+    const to = Array.from({ length: 20 }, () => ({ addresses: { line: newAddress() } }));
+    const message = await door.engine.submit({ to, content: { type: "text", text: "Hello" } });
+    sender.engine.start();
+    await completedMessage(door, message);
+    expect([ours.calls.length, theirs.calls.length]).toEqual([0, 20]);
+    await Promise.all([door.engine.stop(), sender.engine.stop()]);
+    expect([...door.errors, ...sender.errors]).toEqual([]);
     await created.drop();
   });
 
@@ -98,4 +114,12 @@ describe.each(sharedTestDatabases)("two engines on one $name", (database) => {
     await quick.engine.stop();
     await created.drop();
   });
+});
+
+it("an embedded database has no other process to take its work up", async () => {
+  const [embedded] = testDatabases;
+  const created = await embedded!.create();
+  const opening = openTestEngine({ database: created.settings, accounts: [], settings: { takesUpWork: false } });
+  await expect(opening).rejects.toThrow("engine.takesUpWork: must be true on an embedded database");
+  await created.drop();
 });
