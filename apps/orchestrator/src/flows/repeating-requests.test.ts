@@ -40,7 +40,26 @@ describe.each(testDatabases)("a repeated request on $name", ({ environment, drop
     );
   }
 
+  it("is answered shortly where that is asked for, the first time and again", async () => {
+    const shortly = (headers: Record<string, string>) => post(service.url, "/v1/messages", hello, { prefer: "return=minimal", ...headers });
+    const first = await shortly({ "idempotency-key": "short" });
+    const { id } = first.body as Message;
+    expect(first).toMatchObject({ status: 202, body: { id, status: "sending" } });
+    expect(answerErrors("AcceptedMessage", first.body)).toEqual([]);
+    const again = await shortly({ "idempotency-key": "short" });
+    expect(again.body).toEqual(first.body);
+    expect(["preference-applied", "idempotent-replayed", "location"].map((name) => again.headers.get(name))).toEqual(["return=minimal", "true", `/v1/messages/${id}`]);
+    const whole = await send("short");
+    expect(whole.body).toMatchObject({ id, counts: { recipients: 1 } });
+    expect(whole.headers.get("preference-applied")).toBeNull();
+    const unkeyed = await shortly({});
+    expect(answerErrors("AcceptedMessage", unkeyed.body)).toEqual([]);
+    expect(unkeyed.headers.get("location")).toBe(`/v1/messages/${(unkeyed.body as Message).id}`);
+    await Promise.all([completed(id), completed((unkeyed.body as Message).id)]);
+  });
+
   it("gets the answer of the first, however it is written and whatever has become of the message", async () => {
+    const reachedBefore = service.simulator.ledger().length;
     const first = await send("order-1");
     const { id } = first.body as Message;
     expect(first).toMatchObject({ status: 202, body: { counts: { recipients: 1 } } });
@@ -55,7 +74,8 @@ describe.each(testDatabases)("a repeated request on $name", ({ environment, drop
       `/v1/messages/${id}`,
       first.headers.get("content-type"),
     ]);
-    expect(service.simulator.ledger().filter(({ to: reached }) => reached.includes(lineUserId))).toHaveLength(1);
+    const reached = service.simulator.ledger().filter(({ to: people }) => people.includes(lineUserId)).length;
+    expect(reached).toBe(reachedBefore + 1);
   });
 
   it("makes one message of a hundred that come at once", async () => {

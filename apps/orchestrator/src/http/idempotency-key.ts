@@ -26,7 +26,11 @@ export function readIdempotencyKey(header: string): string {
 const notAKey = { header: "Idempotency-Key", code: "malformed", detail: "must be 1 to 255 visible ASCII characters, given once, bare or in double quotes" };
 
 /** Answers as the first of equal requests was answered, and says so to those that came later. */
-export function sendKeyedAnswer(reply: FastifyReply, { answer, isReplay }: KeyedAnswer): FastifyReply {
-  if (isReplay) reply.header("idempotent-replayed", "true");
-  return reply.type("application/json; charset=utf-8").send(answer);
+export function sendKeyedAnswer(reply: FastifyReply, keyed: KeyedAnswer): FastifyReply {
+  return markReplay(reply, keyed).type("application/json; charset=utf-8").send(keyed.answer);
+}
+
+/** Says of an answer to a repetition that it is one. */
+export function markReplay(reply: FastifyReply, { isReplay }: KeyedAnswer): FastifyReply {
+  return isReplay ? reply.header("idempotent-replayed", "true") : reply;
 }

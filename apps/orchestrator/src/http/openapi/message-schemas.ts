@@ -1,5 +1,6 @@
 import { type DeliveryStatus, deliveryOutcomes, type MessageStatus, purposes } from "@todoke/core";
 import type { AudienceReach, CancelledMessage, MessageCounts, MessageView, MessageWebhook, MessageWebhooks, OutcomeCount, Platform } from "@todoke/engine";
+import type { AcceptedMessage } from "../minimal-answer.ts";
 import { eventIdForm, messageIdForm } from "../id-forms.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
 import { count, flag, list, named, oneOf, optional, text, time, viewSchema, type ViewProperties, word } from "./view-schema.ts";
@@ -56,8 +57,15 @@ const message: ViewProperties<MessageView> = {
   counts: named("MessageCounts"),
 };
 
+const acceptedMessage: ViewProperties<AcceptedMessage> = {
+  id: message.id,
+  status: messageStatus,
+};
+
 /** Schemas of messages in answers, by name. */
 export const messageSchemas: Readonly<Record<string, JsonSchema>> = {
+  MessageOrAccepted: { description: "The message, or the short answer where that was asked for.", anyOf: [named("Message"), named("AcceptedMessage")] },
+  AcceptedMessage: viewSchema("What is answered where no more was asked for.", acceptedMessage),
   Message: viewSchema<MessageView>("A message and where it stands.", message),
   CancelledMessage: viewSchema<CancelledMessage>("A message that was cancelled.", {
     ...message,

@@ -27,6 +27,7 @@ import { apiKeysOperations } from "./api-keys-operations.ts";
 import { accountHealthOperations } from "./account-health-operations.ts";
 import { accountsOperations } from "./accounts-operations.ts";
 import { contactsOperations } from "./contacts-operations.ts";
+import { preferHeader, preferenceHeader } from "./prefer-header.ts";
 import { idempotencyHeader, keyRefusals, replayedHeader } from "./idempotency-header.ts";
 import { inboundEventsOperations } from "./inbound-events-operations.ts";
 import { infobipOperations } from "../compat/infobip/operations.ts";
@@ -95,14 +96,14 @@ export const operations: readonly Operation[] = [
     summary: "Send a message",
     description:
       "Accepts one message to up to 10,000 recipients. The answer comes once everything is stored; sending follows by itself.",
-    requestHeaders: [idempotencyHeader],
+    requestHeaders: [idempotencyHeader, preferHeader],
     body: MessageRequestDto,
     example: messageExample,
     answer: {
       status: 202,
       description: "Accepted and stored.",
-      content: { schema: "Message" },
-      headers: { location: "The message's path.", ...replayedHeader },
+      content: { schema: "MessageOrAccepted" },
+      headers: { location: "The message's path.", ...replayedHeader, ...preferenceHeader },
     },
     refusals: [...bodyRefusals, "reference-in-use", ...keyRefusals],
   },

@@ -1,10 +1,11 @@
-import type { MessageView, SubmitPart } from "@todoke/engine";
-import type { FastifyInstance } from "fastify";
+import type { SubmitPart } from "@todoke/engine";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import { MessageListQueryDto } from "../dto/list-query-dto.ts";
 import { MessageRequestDto } from "../dto/message-request-dto.ts";
 import { TestMessageDto } from "../dto/test-message-dto.ts";
-import { requestKey, sendKeyedAnswer } from "../idempotency-key.ts";
+import { markReplay, requestKey, sendKeyedAnswer } from "../idempotency-key.ts";
 import { readBatch, submitBatch } from "../message-batch.ts";
+import { type AcceptedMessage, prefersMinimal, sendMinimal } from "../minimal-answer.ts";
 import { toMessageRequest, withCallersPointers, withContent } from "../message-input.ts";
 import { engineOf } from "../project-of.ts";
 import { bodyGate, queryGate } from "../schema/gate.ts";
@@ -22,11 +23,13 @@ export function messageRoutes(server: FastifyInstance): void {
     const key = requestKey(request, body);
     if (key === undefined) {
       const message = await withCallersPointers(body, () => engineOf(request).submit(toMessageRequest(body, spanOf(request))));
-      return reply.code(202).header("location", `/v1/messages/${message.id}`).send(message);
+      accepted(reply, message.id);
+      return prefersMinimal(request) ? sendMinimal(reply, message) : reply.send(message);
     }
     const keyed = await withCallersPointers(body, () => engineOf(request).keyed.submit(toMessageRequest(body, spanOf(request)), key));
-    const { id } = JSON.parse(keyed.answer) as Pick<MessageView, "id">;
-    return sendKeyedAnswer(reply.code(202).header("location", `/v1/messages/${id}`), keyed);
+    const message = JSON.parse(keyed.answer) as AcceptedMessage;
+    accepted(reply, message.id);
+    return prefersMinimal(request) ? sendMinimal(markReplay(reply, keyed), message) : sendKeyedAnswer(reply, keyed);
   });
 
   server.post("/v1/messages/batch", async (request, reply) => {
@@ -41,11 +44,15 @@ export function messageRoutes(server: FastifyInstance): void {
   server.post("/v1/messages/test", async (request, reply) => {
     const body = testBody(request.body);
     const message = await withCallersPointers(body, () => engineOf(request).submitTest({ ...withContent(body), ...spanOf(request) }));
-    return reply.code(202).header("location", `/v1/messages/${message.id}`).send(message);
+    return accepted(reply, message.id).send(message);
   });
 
   server.get("/v1/messages", (request) => engineOf(request).messages(listQuery(request.query)));
 
   server.get<{ Params: { id: string } }>("/v1/messages/:id", async (request) =>
     found(await engineOf(request).message(messageId(request.params.id)), "message"));
+}
+
+function accepted(reply: FastifyReply, id: string): FastifyReply {
+  return reply.code(202).header("location", `/v1/messages/${id}`);
 }
