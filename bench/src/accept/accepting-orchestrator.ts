@@ -4,7 +4,7 @@ import { startCampaign } from "../contestants/campaign.ts";
 import { checkMessages } from "../contestants/check-messages.ts";
 import { type MessageAnswer, OrchestratorClient } from "../contestants/orchestrator-client.ts";
 import { tellWhoFollows } from "../contestants/orchestrator.ts";
-import { startOrchestratorProcess, type Store } from "../contestants/orchestrator-process.ts";
+import { startApart, startOrchestratorProcess, type Store } from "../contestants/orchestrator-process.ts";
 import type { Options } from "../options.ts";
 import { personAt } from "../people.ts";
 import { startSimulatorProcess } from "../simulator-process.ts";
@@ -19,22 +19,27 @@ const checkedMessages = 100;
 /** Later than any run lasts. */
 const scheduledInMs = 24 * 3_600_000;
 
+/** Where what is accepted is sent: by the process that accepted it, or by another beside it. */
+type Place = Store | "apart";
+
 /** The orchestrator, which also sends what it accepts. */
-export function acceptingOrchestrator(store: Store, condition: AcceptCondition): Acceptor {
+export function acceptingOrchestrator(place: Place, condition: AcceptCondition): Acceptor {
   return {
-    name: `todoke-${store}`,
+    name: `todoke-${place}`,
     condition,
     isBaseline: false,
-    ...(store === "postgresql" && { needs: store }),
-    run: (options, signal) => run(store, condition, options, signal),
+    ...(place !== "pglite" && { needs: "postgresql" }),
+    run: (options, signal) => run(place, condition, options, signal),
   };
 }
 
-async function run(store: Store, condition: AcceptCondition, options: Options, signal: AbortSignal) {
+async function run(place: Place, condition: AcceptCondition, options: Options, signal: AbortSignal) {
   const ranges = acceptRanges(options);
   const people = { from: 1, count: ranges.everybody.count + ranges.campaign.count };
   await using simulator = await startSimulatorProcess(people, "personalised", signal);
-  await using service = await startOrchestratorProcess(store, { simulator, options, signal });
+  const surroundings = { simulator, options, signal };
+  await using services = place === "apart" ? await startApart(surroundings) : await startOrchestratorProcess(place, surroundings);
+  const service = "door" in services ? services.door : services;
   await using client = new OrchestratorClient(service.url, options.concurrency, signal);
   await tellWhoFollows(client, ranges.everybody, "personalised");
   const campaign = condition === "while-sending" ? await startCampaign(client, simulator, ranges.campaign, signal) : undefined;

@@ -9,7 +9,7 @@ import { bareInserts } from "./bare-insert.ts";
 
 const acceptors: readonly Acceptor[] = [
   ...bareInserts,
-  ...(["postgresql", "pglite"] as const).flatMap((store) =>
+  ...(["postgresql", "apart", "pglite"] as const).flatMap((store) =>
     (["idle", "scheduled", "while-sending"] as const).map((condition) => acceptingOrchestrator(store, condition))),
 ];
 

@@ -52,7 +52,8 @@ export async function postMessages(
 }
 
 function postEach(pool: Pool, { from, count }: IndexRange, options: Options, signal: AbortSignal, sendAt?: string): Promise<void> {
-  const headers = { ...withOrchestratorKey, "content-type": "application/json" };
+  // What the bare handler answers as well: an id and a status.
+  const headers = { ...withOrchestratorKey, "content-type": "application/json", prefer: "return=minimal" };
   return runConcurrently(count, options.concurrency, async (offset) => {
     const body = requestFor({ from: from + offset, count: 1 }, "personalised", { sendAt });
     const response = await pool.request({ method: "POST", path: "/v1/messages", headers, body, signal });

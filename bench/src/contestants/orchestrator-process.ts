@@ -24,10 +24,26 @@ export interface OrchestratorProcess extends AsyncDisposable {
 
 /** A folder and a database in which an orchestrator lives, and can be started again; both go when it is disposed of. */
 export interface OrchestratorHome extends AsyncDisposable {
-  start(signal: AbortSignal): Promise<OrchestratorProcess>;
+  start(signal: AbortSignal, more?: Readonly<Record<string, string>>): Promise<OrchestratorProcess>;
 }
 
 type Surroundings = Pick<Arena, "simulator" | "options">;
+
+/** One that answers and accepts, beside another that sends. */
+export interface ApartProcesses extends AsyncDisposable {
+  readonly door: OrchestratorProcess;
+  readonly sender: OrchestratorProcess;
+}
+
+/** Starts both on one PostgreSQL, in a home of their own that goes with them. */
+export async function startApart({ signal, ...surroundings }: Surroundings & Pick<Arena, "signal">): Promise<ApartProcesses> {
+  await using resources = new AsyncDisposableStack();
+  const home = resources.use(await createOrchestratorHome("postgresql", surroundings));
+  const sender = resources.use(await home.start(signal));
+  const door = resources.use(await home.start(signal, { TODOKE_WORK: "off" }));
+  const owned = resources.move();
+  return { door, sender, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
 
 /** Starts one in a home of its own that goes with it. */
 export async function startOrchestratorProcess(
@@ -49,7 +65,7 @@ export async function createOrchestratorHome(store: Store, { simulator, options 
   await writeFile(join(folder.path, "todoke.config.json"), JSON.stringify(configuration(simulator.url, options.concurrency)));
   const environment = { LOG_LEVEL: "warn", TODOKE_API_KEY: orchestratorKey, ...(database !== undefined && { DATABASE_URL: database.url }) };
   const owned = resources.move();
-  return { start: (signal) => startIn(folder.path, environment, signal), [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return { start: (signal, more) => startIn(folder.path, { ...environment, ...more }, signal), [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
 async function startIn(folder: string, environment: Readonly<Record<string, string>>, signal: AbortSignal): Promise<OrchestratorProcess> {
