@@ -11,10 +11,11 @@ export interface CpuReading {
 
 const readingNames = ["contestant", "simulator", "postgresql", "redis", "driver"] as const;
 
-export function readCpu(contestantId: number, simulatorId: number): CpuReading {
+/** Where nothing is sent, there may be no simulator. */
+export function readCpu(contestantId: number, simulatorId?: number): CpuReading {
   return {
     contestant: cpuOfProcess(contestantId),
-    simulator: cpuOfProcess(simulatorId),
+    simulator: simulatorId === undefined ? undefined : cpuOfProcess(simulatorId),
     postgresql: cpuOfProcessesNamed("postgres"),
     redis: cpuOfProcessesNamed("redis-server"),
     driver: cpuOfProcess(process.pid),

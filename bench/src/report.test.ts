@@ -79,7 +79,7 @@ describe("the report", () => {
       isBaseline: contestant === "fastify-insert",
       round: 1,
       requests: 10,
-      measured: { requestsPerSecond, cpuPerRequest: 100, peakResidentMiB: 90 },
+      measured: { requestsPerSecond, cpuPerRequest: 100, postgresqlPerRequest: 80, driverPerRequest: 60, peakResidentMiB: 90 },
       failures: [],
     });
     const runs = [

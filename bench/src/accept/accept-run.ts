@@ -27,10 +27,14 @@ export interface AcceptFigures {
   readonly outcomesPerSecond?: number;
   /** Of the server's own process, in microseconds; what it did beside accepting is in it. */
   readonly cpuPerRequest: number | undefined;
+  /** Of PostgreSQL, whole servers, likewise. */
+  readonly postgresqlPerRequest: number | undefined;
+  /** Of the process that makes the requests, likewise. */
+  readonly driverPerRequest: number | undefined;
   readonly peakResidentMiB: number | undefined;
 }
 
-const head = ["accepting", "meanwhile", "requests/s", "to the bare insert", "runs", "to last outcome/s", "CPU µs", "peak MiB"];
+const head = ["accepting", "meanwhile", "requests/s", "to the bare insert", "runs", "to last outcome/s", "CPU µs", "PostgreSQL µs", "driver µs", "peak MiB"];
 
 /** A row for each contestant and condition: medians, and how they stand to the bare insert under the same condition. */
 export function acceptTable(runs: readonly AcceptRun[]): string {
@@ -53,6 +57,8 @@ function row(own: readonly AcceptRun[], all: readonly AcceptRun[]): string[] {
     own.map(({ measured }) => wholeNumber(measured?.requestsPerSecond) || "failed").join(" "),
     wholeNumber(middle(({ outcomesPerSecond }) => outcomesPerSecond)),
     wholeNumber(middle(({ cpuPerRequest }) => cpuPerRequest)),
+    wholeNumber(middle(({ postgresqlPerRequest }) => postgresqlPerRequest)),
+    wholeNumber(middle(({ driverPerRequest }) => driverPerRequest)),
     wholeNumber(middle(({ peakResidentMiB }) => peakResidentMiB)),
   ];
 }

@@ -3,7 +3,8 @@ import { withOrchestratorKey } from "../contestants/orchestrator-key.ts";
 import { requestFor } from "../contestants/message-requests.ts";
 import type { IndexRange } from "../index-range.ts";
 import type { Options } from "../options.ts";
-import { cpuOfProcess, peakResidentBytes } from "../process-statistics.ts";
+import { cpuBetween, readCpu } from "../cpu-reading.ts";
+import { peakResidentBytes } from "../process-statistics.ts";
 import { runConcurrently } from "../run-concurrently.ts";
 import { wallClockMs } from "../wall-clock.ts";
 import type { AcceptFigures } from "./accept-run.ts";
@@ -32,17 +33,20 @@ export async function postMessages(
   const pool = new Pool(url, { connections: options.concurrency });
   try {
     await postEach(pool, warmUp, options, signal, sendAt);
-    const cpuBefore = cpuOfProcess(processId);
+    const before = readCpu(processId);
     const startedAtMs = wallClockMs();
     await postEach(pool, measured, options, signal, sendAt);
     const elapsedMs = wallClockMs() - startedAtMs;
-    const cpuAfter = cpuOfProcess(processId);
+    const { contestant, postgresql, driver } = cpuBetween(before, readCpu(processId));
+    const perRequest = (used: number | undefined) => (used === undefined ? undefined : used / measured.count);
     const peakBytes = peakResidentBytes(processId);
     return {
       startedAtMs,
       measured: {
         requestsPerSecond: (measured.count / elapsedMs) * 1_000,
-        cpuPerRequest: cpuBefore === undefined || cpuAfter === undefined ? undefined : (cpuAfter - cpuBefore) / measured.count,
+        cpuPerRequest: perRequest(contestant),
+        postgresqlPerRequest: perRequest(postgresql),
+        driverPerRequest: perRequest(driver),
         peakResidentMiB: peakBytes === undefined ? undefined : peakBytes / 2 ** 20,
       },
     };
